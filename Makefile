@@ -1,0 +1,49 @@
+# Everything a newcomer or a developer runs. `make serve` and `make test` need Python 3.11 or newer, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export FENGQIAO_HOST ?= $(or $(HOST),127.0.0.1)
+export FENGQIAO_PORT ?= $(or $(PORT),8000)
+export FENGQIAO_DATA ?= $(or $(DATA),.data)
+
+.PHONY: help setup serve test lint bench lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+setup: $(VENV)/runtime.stamp ## the environment in .venv, pinned with hashes
+
+$(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=…")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/runtime.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/runtime.stamp requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+serve: setup ## serve on HOST:PORT (127.0.0.1:8000) over the store in DATA (.data)
+	@exec $(BIN)/fengqiao serve
+
+test: $(VENV)/dev.stamp ## all tests, a real browser among them
+	@sh tests/browser/install.sh
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/dev.stamp ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy ontology graph viz api tests
+
+bench: $(VENV)/dev.stamp ## side-by-side timings
+	$(BIN)/python -m tests.bench
+
+lock: ## renew requirements/*.txt from requirements/*.in
+	$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 requirements/runtime.in --output-file requirements/runtime.txt
+	$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 requirements/dev.in --output-file requirements/dev.txt
+
+clean: ## remove the environment and the store
+	rm -rf $(VENV) .data

@@ -1,0 +1,76 @@
+"""The web application: settings in, ASGI app out. Opens the graph at start and closes it at the end."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from graph.workers.pool import WorkerPool
+
+from api import problems
+from api.headers import SecurityHeaders
+from api.routes import health, linked_data, network, pages, rest, sparql, validation
+from api.settings import Settings
+from api.templating import HERE
+from graph.corpus import Corpus
+from graph.store.build import ensure_built, store_path
+from graph.store.snapshot import Snapshot
+from graph.validate import Validator
+from viz.assets import VIS_FOLDER
+
+DESCRIPTION = """
+What press features say about China's Fengqiao-style police stations, their mechanisms and the outcomes
+credited to them, each statement tied to the words of its source.
+媒体报道中“枫桥式公安派出所”的机制与成效,每条陈述均可回溯到原文字句。
+"""
+
+
+def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
+    """The application over one data folder; the store is built on first start.
+
+    Raises (at start) StoreBroken where the data folder cannot be used.
+    """
+    corpus = corpus or Corpus()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        version = ensure_built(corpus, settings.data, progress=lambda _: None)
+        app.state.version = version
+        app.state.snapshot = Snapshot.open(settings.data, version)
+        app.state.validator = Validator(corpus)
+        pool = WorkerPool(
+            store_path(settings.data, version),
+            size=settings.workers,
+            seconds=settings.query_seconds,
+            memory=settings.query_memory,
+            queue=settings.queue,
+            per_client=settings.queue_per_client,
+        )
+        async with pool:
+            app.state.pool = pool
+            yield
+        app.state.snapshot.close()
+
+    app = FastAPI(
+        title="枫桥图谱 Fengqiao Graph",
+        version="0.1.0",
+        description=DESCRIPTION,
+        license_info={"name": "MIT (program), CC BY 4.0 (data)"},
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.add_middleware(SecurityHeaders)
+    problems.install(app)
+    app.include_router(health.router)
+    app.include_router(sparql.sparql_router())
+    app.include_router(rest.router)
+    app.include_router(validation.router)
+    app.include_router(linked_data.router)
+    app.include_router(network.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    app.mount("/assets/vis", StaticFiles(directory=VIS_FOLDER))
+    return app

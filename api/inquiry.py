@@ -1,0 +1,71 @@
+"""A page and the site queries behind it: each query that is asked is kept, so that the page can show it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.links import anchor, doc, network_link, query_link
+from api.paging import Paging
+from api.templating import render
+from api.wording import Wording
+from graph.catalogue import query
+from graph.claims import Claim, read_claim
+from graph.store.snapshot import Snapshot
+from graph.store.terms import Row, Term
+
+Bindings = Mapping[str, Term]
+
+
+class Inquiry:
+    """The questions of one request, in the end the page that answers them."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self.snapshot: Snapshot = request.app.state.snapshot
+        self._shown: dict[str, str] = {}
+
+    def rows(self, name: str, bindings: Bindings | None = None, paging: Paging | None = None) -> list[Row]:
+        """The solutions of a site query, or one page of them."""
+        chosen = query(name)
+        if paging is not None:
+            chosen = chosen.page(paging.size, paging.offset)
+        self.show(name, bindings)
+        return self.snapshot.rows(chosen, bindings)
+
+    def iris(self, name: str, variable: str, bindings: Bindings | None = None) -> list[str]:
+        """One column of a site query."""
+        return [str(row[variable]) for row in self.rows(name, bindings)]
+
+    def claims(self, name: str, bindings: Bindings, variable: str = "claim") -> list[Claim]:
+        """The claims that a site query finds, in the order of the text."""
+        found = [read_claim(self.snapshot, iri) for iri in dict.fromkeys(self.iris(name, variable, bindings))]
+        return sorted(found, key=place_in_text)
+
+    def paging(self, name: str, bindings: Bindings, number: int, size: int) -> Paging:
+        """A page of a site query. Raises NotInGraph for one after the last."""
+        return Paging(number, size, self.snapshot.total(query(name), bindings)).checked()
+
+    def show(self, name: str, bindings: Bindings | None = None) -> None:
+        """Keep a query for the page to show, though it was asked elsewhere."""
+        self._shown[name] = query_link(query(name), bindings)
+
+    def page(self, template: str, **context: Any) -> HTMLResponse:
+        """The page; its template can use `queries`, `words`, `doc`, `anchor` and `network`."""
+        return render(
+            self._request,
+            template,
+            queries=self._shown,
+            words=Wording(self.snapshot),
+            doc=doc,
+            anchor=anchor,
+            network=network_link,
+            **context,
+        )
+
+
+def place_in_text(claim: Claim) -> tuple[str, int, str]:
+    """Sorts claims as a reader meets them: by source, by place, by name."""
+    first = claim.evidence[0]
+    return (first.source, first.start, claim.claim)

@@ -1,0 +1,137 @@
+"""Errors over HTTP: one body for all of them, `application/problem+json` (RFC 9457).
+
+`title` and `detail` are in the language of the request; `messages` has the detail in both.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.language import language_of
+from graph import errors
+from ontology.bilingual import BilingualText
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
+    errors.EntryUnreadable: HTTPStatus.BAD_REQUEST,
+    errors.QueryMalformed: HTTPStatus.BAD_REQUEST,
+    errors.QueryRefused: HTTPStatus.BAD_REQUEST,
+    errors.QueryTimeout: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.QueryTooCostly: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ResultTooLarge: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.FormatNotAvailable: HTTPStatus.NOT_ACCEPTABLE,
+    errors.Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.NotInGraph: HTTPStatus.NOT_FOUND,
+    errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+TITLES: dict[HTTPStatus, BilingualText] = {
+    HTTPStatus.BAD_REQUEST: BilingualText("请求有误", "Bad request"),
+    HTTPStatus.NOT_FOUND: BilingualText("没有找到", "Not found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: BilingualText("不支持该方法", "Method not allowed"),
+    HTTPStatus.NOT_ACCEPTABLE: BilingualText("没有可接受的格式", "Not acceptable"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: BilingualText("内容过大", "Content too large"),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: BilingualText("不支持该内容类型", "Unsupported media type"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: BilingualText("无法处理", "Unprocessable content"),
+    HTTPStatus.TOO_MANY_REQUESTS: BilingualText("请求过多", "Too many requests"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: BilingualText("服务器内部错误", "Internal server error"),
+    HTTPStatus.SERVICE_UNAVAILABLE: BilingualText("服务暂不可用", "Service unavailable"),
+}
+
+
+class Refusal(Exception):
+    """A request refused by its HTTP form (media type, size, …) with a status of its own."""
+
+    def __init__(
+        self, status: HTTPStatus, zh: str, en: str, headers: dict[str, str] | None = None, **members: object
+    ) -> None:
+        super().__init__(en)
+        self.status = status
+        self.text = BilingualText(zh, en)
+        self.headers = headers or {}
+        self.members = members
+
+
+def problem(
+    request: Request,
+    status: HTTPStatus,
+    text: BilingualText,
+    headers: dict[str, str] | None = None,
+    members: dict[str, Any] | None = None,
+) -> JSONResponse:
+    """The problem document as a response; 503 and 429 always say when to come back."""
+    language = language_of(request)
+    title = TITLES.get(status, BilingualText(status.phrase, status.phrase))
+    body = {
+        **(members or {}),
+        "type": "about:blank",
+        "title": title[language],
+        "status": int(status),
+        "detail": text[language],
+        "messages": text.as_dict(),
+        "instance": request.url.path,
+    }
+    sent = {"Content-Language": language, "Cache-Control": "no-store", "Vary": "Accept-Language, Cookie"}
+    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
+        sent["Retry-After"] = str((members or {}).get("retry_after", 5))
+    return JSONResponse(body, int(status), {**sent, **(headers or {})}, MEDIA_TYPE)
+
+
+def status_of(error: errors.FengqiaoError) -> HTTPStatus:
+    """The status for an error: that of the nearest class in `STATUS`, else 500."""
+    for kind in type(error).__mro__:
+        if kind in STATUS:
+            return STATUS[kind]
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+async def _on_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.FengqiaoError)
+    return problem(request, status_of(error), error.text, members=error.members)
+
+
+async def _on_refusal(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    return problem(request, error.status, error.text, error.headers, error.members)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    text = TITLES.get(status, BilingualText(status.phrase, status.phrase))
+    if status is HTTPStatus.NOT_FOUND:
+        text = BilingualText(f"没有 {request.url.path} 这一地址", f"There is nothing at {request.url.path}")
+    return problem(request, status, text, dict(error.headers or {}))
+
+
+async def _on_parameters(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    places = [
+        {"in": str(found["loc"][0]), "name": ".".join(map(str, found["loc"][1:])), "reason": found["msg"]}
+        for found in error.errors()
+    ]
+    names = ", ".join(place["name"] for place in places)
+    text = BilingualText(f"参数有误:{names}", f"Wrong parameters: {names}")
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, text, members={"parameters": places})
+
+
+async def _on_fault(request: Request, _error: Exception) -> Response:
+    # The traceback goes to the log by Starlette's own server-error middleware, never to the client.
+    text = BilingualText("服务器出错,已记入日志", "The server failed; the fault is in its log")
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, text)
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of the app a problem document."""
+    app.add_exception_handler(errors.FengqiaoError, _on_error)
+    app.add_exception_handler(Refusal, _on_refusal)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_parameters)
+    app.add_exception_handler(Exception, _on_fault)

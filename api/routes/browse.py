@@ -1,0 +1,128 @@
+"""The pages that go across stations: mechanism types, one type, and the table of outcomes."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from rdflib import Literal as RdfLiteral
+from rdflib import URIRef
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.inquiry import Inquiry, place_in_text
+from graph.catalogue import query
+from graph.claims import Claim, read_claim
+from graph.errors import NotInGraph
+from graph.mechanism_types import find_type, lineage, type_tree
+from graph.overview import overview
+from graph.stations import read_mechanism, station_iri, type_iri
+from graph.store.snapshot import Snapshot
+from graph.store.terms import Term
+from ontology.namespaces import FQ, VOC
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+MECHANISMS_A_PAGE = 25
+OUTCOMES_A_PAGE = 50
+STATIONS_IN_A_LIST = 100
+"""More stations than this are not put into a drop-down list; their slug is typed."""
+
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
+Slug = Annotated[str, Query(pattern="^[a-z0-9-]*$")]
+
+
+@router.get("/mechanisms")
+def mechanisms(request: Request) -> HTMLResponse:
+    """The tree of mechanism types with its counts."""
+    inquiry = Inquiry(request)
+    inquiry.show("mechanism-types")
+    return inquiry.page(
+        "mechanisms.html", tree=type_tree(inquiry.snapshot), counts=overview(inquiry.snapshot)
+    )
+
+
+@router.get("/mechanisms/{slug}")
+def mechanism_type(request: Request, slug: str, page: PageNumber = 1) -> HTMLResponse:
+    """One type across stations. 404 where there is no such type."""
+    inquiry = Inquiry(request)
+    snapshot = inquiry.snapshot
+    found = find_type(snapshot, slug)
+    of_type: dict[str, Term] = {"type": URIRef(found.type)}
+    paging = inquiry.paging("type-mechanisms", of_type, page, MECHANISMS_A_PAGE)
+    inquiry.show("type-outcomes", of_type)
+    rows = []
+    for row in inquiry.rows("type-mechanisms", of_type, paging):
+        iri = str(row["mechanism"])
+        properties = snapshot.properties(iri)
+        size = snapshot.rows(query("mechanism-size"), {"mechanism": URIRef(iri)})
+        rows.append(
+            {
+                "mechanism": read_mechanism(snapshot, iri),
+                "size": _claims(snapshot, [answer["claim"] for answer in size]),
+                "explicit": _claims(snapshot, properties.get(str(FQ.creditedWith), [])),
+                "juxtaposed": _claims(snapshot, properties.get(str(FQ.reportedBeside), [])),
+            }
+        )
+    return inquiry.page(
+        "mechanism_type.html",
+        type=found,
+        wider=lineage(snapshot, found.type)[:0:-1],
+        paging=paging,
+        rows=rows,
+    )
+
+
+@router.get("/outcomes")
+def outcomes(
+    request: Request,
+    page: PageNumber = 1,
+    indicator: Slug = "",
+    level: Literal["", "output", "intermediate", "outcome"] = "",
+    credit: Literal["", "explicit", "juxtaposed", "none"] = "",
+    station: Slug = "",
+    type: Slug = "",
+) -> HTMLResponse:
+    """Reported outcomes with every qualifier, filtered, paged. 404 for a filter that names nothing."""
+    inquiry = Inquiry(request)
+    bindings = _filters(
+        inquiry.snapshot,
+        indicator=indicator and VOC[f"indicator/{indicator}"],
+        level=level and VOC[f"result-level/{level}"],
+        station=station and station_iri(station),
+        type=type and type_iri(type),
+    )
+    if credit:
+        bindings["credit"] = RdfLiteral(credit)
+    paging = inquiry.paging("outcome-page", bindings, page, OUTCOMES_A_PAGE)
+    rows = inquiry.rows("outcome-page", bindings, paging)
+    few = overview(inquiry.snapshot).stations <= STATIONS_IN_A_LIST
+    return inquiry.page(
+        "outcomes.html",
+        paging=paging,
+        outcomes=[read_claim(inquiry.snapshot, str(row["outcome"])) for row in rows],
+        chosen={"indicator": indicator, "level": level, "credit": credit, "station": station, "type": type},
+        indicators=_indicators(inquiry.snapshot),
+        stations=[str(row["station"]) for row in inquiry.snapshot.rows(query("station-page"))]
+        if few
+        else None,
+    )
+
+
+def _claims(snapshot: Snapshot, iris: list[Term]) -> list[Claim]:
+    return sorted((read_claim(snapshot, str(iri)) for iri in iris), key=place_in_text)
+
+
+def _indicators(snapshot: Snapshot) -> dict[str, list[str]]:
+    """The indicators of each result level."""
+    found: dict[str, list[str]] = {}
+    for row in snapshot.rows(query("outcome-indicators")):
+        found.setdefault(str(row["level"]), []).append(str(row["indicator"]))
+    return found
+
+
+def _filters(snapshot: Snapshot, **wanted: str) -> dict[str, Term]:
+    """Filters as bindings; an empty one does not filter. Raises NotInGraph for what the graph has not."""
+    for name, iri in wanted.items():
+        if iri and not snapshot.has(URIRef(iri)):
+            slug = iri.rpartition("/")[2]
+            raise NotInGraph(f"参数 {name}:图中没有“{slug}”", f"{name}: the graph has no “{slug}”")
+    return {name: URIRef(iri) for name, iri in wanted.items() if iri}

@@ -1,0 +1,151 @@
+"""The pages for people: home, stations and how to read it all. Each is a few site queries and a template."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from rdflib import URIRef
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.inquiry import Inquiry
+from api.routes import browse
+from graph.accounts import read_account
+from graph.catalogue import query
+from graph.claims import Claim
+from graph.errors import NotInGraph
+from graph.formulas import read_formula
+from graph.honours import read_honour
+from graph.mechanism_types import lineage, type_tree
+from graph.notes import read_appraisal, read_tension, read_text_issue
+from graph.overview import overview
+from graph.properties import Properties
+from graph.stations import Mechanism, read_mechanism, read_station
+from graph.store.snapshot import Snapshot
+from ontology.namespaces import ID
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+router.include_router(browse.router)
+
+STATIONS_A_PAGE = 50
+STATIONS_ON_HOME = 6
+STATION_PREFIX = str(ID["station/"])
+
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
+Slug = Annotated[str, Query(pattern="^[a-z0-9-]*$")]
+
+
+@router.get("/")
+def home(request: Request) -> HTMLResponse:
+    """What this is, how much there is, and where to begin."""
+    inquiry = Inquiry(request)
+    inquiry.show("home-counts")
+    first = inquiry.snapshot.rows(query("station-page").page(STATIONS_ON_HOME, 0))
+    return inquiry.page(
+        "home.html",
+        counts=overview(inquiry.snapshot),
+        stations=[read_station(inquiry.snapshot, _slug(str(row["station"]))) for row in first],
+    )
+
+
+@router.get("/about")
+def about(request: Request) -> HTMLResponse:
+    """How to read the graph."""
+    return Inquiry(request).page("about.html", counts=overview(request.app.state.snapshot))
+
+
+@router.get("/stations")
+def stations(request: Request, page: PageNumber = 1, area: Slug = "") -> HTMLResponse:
+    """All stations, or those of an area, paged."""
+    inquiry = Inquiry(request)
+    name, bindings = "station-page", {}
+    if area:
+        place = ID["area/"] + area
+        if not inquiry.snapshot.has(place):
+            raise NotInGraph(f"图中没有地区“{area}”", f"The graph has no area “{area}”")
+        name, bindings = "stations-in-area", {"area": place}
+    paging = inquiry.paging(name, bindings, page, STATIONS_A_PAGE)
+    found = [
+        read_station(inquiry.snapshot, _slug(str(row["station"])))
+        for row in inquiry.rows(name, bindings, paging)
+    ]
+    return inquiry.page(
+        "stations.html",
+        paging=paging,
+        stations=found,
+        sources={station.station: _sources(inquiry.snapshot, station.station) for station in found},
+        area=area,
+        provinces=[str(row["area"]) for row in inquiry.snapshot.rows(query("provinces"))],
+    )
+
+
+@router.get("/stations/{slug}")
+def station(request: Request, slug: str) -> HTMLResponse:
+    """All that the graph holds on one station. 404 where it has none of that slug."""
+    inquiry = Inquiry(request)
+    snapshot = inquiry.snapshot
+    found = read_station(snapshot, slug)
+    of_station = {"station": URIRef(found.station)}
+    outcomes = inquiry.claims("outcome-page", of_station, "outcome")
+    own = Properties(snapshot, found.station)
+    return inquiry.page(
+        "station.html",
+        station=found,
+        printed_names=own.iris("http://www.w3.org/2004/02/skos/core#altLabel"),
+        founded=own.iris("founded"),
+        accounts=[
+            read_account(snapshot, iri) for iri in inquiry.iris("station-entries", "entry", of_station)
+        ],
+        settings=inquiry.claims("station-settings", of_station),
+        facts=inquiry.claims("station-facts", of_station),
+        families=_by_family(
+            snapshot,
+            [
+                read_mechanism(snapshot, iri)
+                for iri in inquiry.iris("mechanism-page", "mechanism", of_station)
+            ],
+        ),
+        appraisals=[
+            read_appraisal(snapshot, iri)
+            for iri in inquiry.iris("station-appraisals", "appraisal", of_station)
+        ],
+        formulas=[
+            read_formula(snapshot, iri) for iri in inquiry.iris("station-formulas", "formula", of_station)
+        ],
+        explicit=[claim for claim in outcomes if tie(claim) == "explicit"],
+        juxtaposed=[claim for claim in outcomes if tie(claim) == "juxtaposed"],
+        uncredited=[claim for claim in outcomes if tie(claim) == "none"],
+        recognition=inquiry.claims("station-recognition", of_station),
+        headlines=inquiry.claims("station-headlines", of_station),
+        illustrations=inquiry.claims("station-illustrations", of_station),
+        honours=[read_honour(snapshot, iri) for iri in inquiry.iris("station-honours", "honour", of_station)],
+        tensions=[
+            read_tension(snapshot, iri) for iri in inquiry.iris("station-tensions", "tension", of_station)
+        ],
+        issues=[
+            read_text_issue(snapshot, iri) for iri in inquiry.iris("station-issues", "issue", of_station)
+        ],
+    )
+
+
+def tie(claim: Claim) -> str:
+    """The strongest tie of a claim to any mechanism: explicit, juxtaposed or none."""
+    if not claim.credits:
+        return "none"
+    return "explicit" if any(credit.explicit for credit in claim.credits) else "juxtaposed"
+
+
+def _by_family(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[str, list[Mechanism]]]:
+    """Mechanisms under the widest type of their first type, families in the order of the type tree."""
+    families: dict[str, list[Mechanism]] = {top.type: [] for top in type_tree(snapshot)}
+    for mechanism in mechanisms:
+        families.setdefault(lineage(snapshot, mechanism.types[0])[-1], []).append(mechanism)
+    return [(family, members) for family, members in families.items() if members]
+
+
+def _sources(snapshot: Snapshot, station: str) -> list[str]:
+    rows = snapshot.rows(query("station-entries"), {"station": URIRef(station)})
+    return [str(row["source"]) for row in rows]
+
+
+def _slug(iri: str) -> str:
+    return iri.removeprefix(STATION_PREFIX)

@@ -1,0 +1,154 @@
+"""The graph as JSON: stations, mechanisms and outcomes, paged, each thing with its IRI and both labels."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from rdflib import Literal as RdfLiteral
+from rdflib import URIRef
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.representations import (
+    MechanismModel,
+    OutcomeModel,
+    Page,
+    StationDetail,
+    StationModel,
+    mechanism_model,
+    outcome_model,
+    station_model,
+)
+from graph.catalogue import query
+from graph.claims import read_claim
+from graph.errors import NotInGraph
+from graph.stations import read_mechanism, read_station, station_iri, type_iri
+from graph.store.snapshot import Snapshot
+from graph.store.terms import Term
+from ontology.namespaces import ID, VOC
+from ontology.queryfile import QueryFile
+
+router = APIRouter(prefix="/api/v1", tags=["graph"])
+
+Limit = Annotated[int, Query(ge=1, le=200, description="most items on this page")]
+Offset = Annotated[int, Query(ge=0, le=10_000_000, description="items to leave out before this page")]
+Slug = Annotated[str, Query(pattern="^[a-z0-9-]+$", description="slug, as in the IRI")]
+
+STATION_PREFIX = str(ID["station/"])
+
+
+@router.get("/stations", summary="Stations, paged")
+def stations(request: Request, response: Response, limit: Limit = 50, offset: Offset = 0) -> Page[StationModel]:
+    """All stations, in the order of their IRIs."""
+    snapshot: Snapshot = request.app.state.snapshot
+    chosen = query("station-page")
+    items = [
+        station_model(snapshot, read_station(snapshot, str(row["station"]).removeprefix(STATION_PREFIX)))
+        for row in snapshot.rows(chosen.page(limit, offset))
+    ]
+    return _page(request, response, snapshot, chosen, {}, items, limit, offset)
+
+
+@router.get("/stations/{slug}", summary="One station with its mechanisms")
+def station(request: Request, slug: str) -> StationDetail:
+    """A station, its mechanisms, and where to find its outcomes. 404 where the graph has none of that slug."""
+    snapshot: Snapshot = request.app.state.snapshot
+    found = read_station(snapshot, slug)
+    rows = snapshot.rows(query("mechanism-page"), {"station": URIRef(found.station)})
+    return StationDetail(
+        **station_model(snapshot, found).model_dump(),
+        version=snapshot.version,
+        operates=[mechanism_model(snapshot, read_mechanism(snapshot, str(row["mechanism"]))) for row in rows],
+        outcomes_url=str(request.url_for("outcomes").include_query_params(station=slug)),
+    )
+
+
+@router.get("/mechanisms", summary="Mechanisms, paged, by station and type")
+def mechanisms(
+    request: Request,
+    response: Response,
+    station: Slug | None = None,
+    type: Annotated[Slug | None, Query(description="slug of a mechanism type; narrower ones count")] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> Page[MechanismModel]:
+    """Mechanisms in the order of their IRIs. 404 where the station or type is not in the graph."""
+    snapshot: Snapshot = request.app.state.snapshot
+    chosen = query("mechanism-page")
+    bindings = _bindings(snapshot, station=station and station_iri(station), type=type and type_iri(type))
+    items = [
+        mechanism_model(snapshot, read_mechanism(snapshot, str(row["mechanism"])))
+        for row in snapshot.rows(chosen.page(limit, offset), bindings)
+    ]
+    return _page(request, response, snapshot, chosen, bindings, items, limit, offset)
+
+
+@router.get("/outcomes", summary="Reported outcomes, paged, with every qualifier and the words of the source")
+def outcomes(
+    request: Request,
+    response: Response,
+    station: Slug | None = None,
+    indicator: Slug | None = None,
+    level: Annotated[Literal["output", "intermediate", "outcome"] | None, Query()] = None,
+    credit: Annotated[
+        Literal["explicit", "juxtaposed", "none"] | None,
+        Query(description="credited in so many words, merely beside a mechanism, or neither"),
+    ] = None,
+    type: Annotated[Slug | None, Query(description="slug of a mechanism type; narrower ones count")] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> Page[OutcomeModel]:
+    """Claims of the body text at the level of output, intermediate result or outcome.
+
+    404 where the station, indicator or type is not in the graph.
+    """
+    snapshot: Snapshot = request.app.state.snapshot
+    chosen = query("outcome-page")
+    bindings = _bindings(
+        snapshot,
+        station=station and station_iri(station),
+        indicator=indicator and VOC[f"indicator/{indicator}"],
+        level=level and VOC[f"result-level/{level}"],
+        type=type and type_iri(type),
+    )
+    if credit is not None:
+        bindings["credit"] = RdfLiteral(credit)
+    items = [
+        outcome_model(snapshot, read_claim(snapshot, str(row["outcome"])))
+        for row in snapshot.rows(chosen.page(limit, offset), bindings)
+    ]
+    return _page(request, response, snapshot, chosen, bindings, items, limit, offset)
+
+
+def _bindings(snapshot: Snapshot, **wanted: str | None) -> dict[str, Term]:
+    """Filters as bindings. Raises NotInGraph for a thing that the graph does not hold."""
+    bindings: dict[str, Term] = {}
+    for name, iri in wanted.items():
+        if iri is None:
+            continue
+        if not snapshot.has(URIRef(iri)):
+            slug = iri.rpartition("/")[2]
+            raise NotInGraph(f"参数 {name}:图中没有“{slug}”", f"{name}: the graph has no “{slug}”", parameter=name)
+        bindings[name] = URIRef(iri)
+    return bindings
+
+
+def _page(
+    request: Request,
+    response: Response,
+    snapshot: Snapshot,
+    chosen: QueryFile,
+    bindings: dict[str, Term],
+    items: list[Any],
+    limit: int,
+    offset: int,
+) -> Page[Any]:
+    """A page with its totals; the next and previous one stand in the body and in Link (RFC 8288)."""
+    total = snapshot.total(chosen, bindings)
+    links = {}
+    if offset + limit < total:
+        links["next"] = str(request.url.include_query_params(limit=limit, offset=offset + limit))
+    if offset > 0:
+        links["prev"] = str(request.url.include_query_params(limit=limit, offset=max(0, offset - limit)))
+    if links:
+        response.headers["Link"] = ", ".join(f'<{address}>; rel="{name}"' for name, address in links.items())
+    return Page(version=snapshot.version, total=total, limit=limit, offset=offset, links=links, items=items)

@@ -1,0 +1,82 @@
+"""POST an entry, get what is wrong with it. Nothing is stored."""
+
+import asyncio
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.problems import Refusal
+from graph.store.parse import FORMATS, parse_entry
+from graph.validate import Report, Validator
+
+router = APIRouter(prefix="/api/v1", tags=["validation"])
+
+
+class Finding(BaseModel):
+    """One finding of the report."""
+
+    severity: str = Field(description="Violation, Warning or Info", examples=["Violation"])
+    focus: str = Field(description="node that breaks the rule")
+    path: str | None = Field(description="property at which it does")
+    value: str | None = Field(description="value that does")
+    rule: str = Field(description="name of the shape or check", examples=["Figure-unit"])
+    message: dict[str, str] = Field(description="what is wrong and how to mend it, zh and en")
+
+
+class ValidationReport(BaseModel):
+    """All findings; `conforms` is false as soon as one is a violation."""
+
+    conforms: bool
+    findings: list[Finding]
+
+
+ENTRY_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {media_type: {"schema": {"type": "string"}} for media_type in FORMATS},
+    }
+}
+
+
+@router.post("/validate", response_model=ValidationReport, openapi_extra=ENTRY_BODY)
+async def validate(request: Request) -> Response:
+    """Validate an entry in Turtle, TriG, N-Triples, N-Quads or JSON-LD. The graph is not changed.
+
+    200 whether it conforms or not; 400 where it cannot be read, 413 where it is too large, 415 for another
+    content type.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in FORMATS:
+        raise Refusal(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"内容类型须为 {'、'.join(FORMATS)} 之一",
+            f"the content type must be one of {', '.join(FORMATS)}",
+            {"Accept-Post": ", ".join(FORMATS)},
+        )
+    content = await _body(request, request.app.state.settings.upload_bytes)
+    report = await asyncio.to_thread(_report, request.app.state.validator, content, media_type)
+    return JSONResponse({"conforms": report.conforms, "findings": [vars(found) for found in report.findings]})
+
+
+def _report(validator: Validator, content: bytes, media_type: str) -> Report:
+    return validator.validate(parse_entry(content, media_type))
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """The request's body. Raises Refusal 413 as soon as it passes the limit."""
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > limit:
+            raise Refusal(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"条目不得超过 {limit} 字节",
+                f"an entry may have at most {limit} bytes",
+                limit=limit,
+            )
+    return bytes(received)

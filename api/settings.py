@@ -1,0 +1,72 @@
+"""The settings: one frozen table, each with its name, default and what it is for.
+
+They come from environment variables `FENGQIAO_<NAME>`; one that is not in the table fails at start, so that
+a misspelt limit is not silently without effect.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from graph.errors import FengqiaoError
+
+PREFIX = "FENGQIAO_"
+
+
+class SettingInvalid(FengqiaoError):
+    """An unknown setting, or a value that cannot be read."""
+
+
+def _setting(default: Any, what: str, least: int | None = None) -> Any:
+    return field(default=default, metadata={"help": what, "least": least})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings; sizes in bytes, times in seconds."""
+
+    host: str = _setting("127.0.0.1", "address to listen on")
+    port: int = _setting(8000, "port to listen on; 0 takes a free one", 0)
+    data: Path = _setting(Path(".data"), "folder of the store on disk")
+    workers: int = _setting(2, "processes that run public SPARQL", 1)
+    query_seconds: int = _setting(15, "deadline of one public query", 1)
+    query_memory: int = _setting(1 << 30, "memory limit of one worker", 1 << 29)
+    query_rows: int = _setting(100_000, "most rows or triples in one answer", 1)
+    query_bytes: int = _setting(32 << 20, "most bytes in one answer", 1024)
+    query_length: int = _setting(100_000, "most bytes in one query text", 100)
+    queue: int = _setting(64, "queries that may wait for a worker; more get 503", 0)
+    queue_per_client: int = _setting(8, "queries one client may have waiting or running; more get 429", 1)
+    upload_bytes: int = _setting(4 << 20, "most bytes in a posted entry", 1024)
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment.
+
+    Raises SettingInvalid for a `FENGQIAO_` variable that is not in the table or a value of the wrong kind.
+    """
+    table = {entry.name: entry for entry in fields(Settings)}
+    values: dict[str, Any] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(PREFIX):
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in table:
+            known = ", ".join(PREFIX + known.upper() for known in table)
+            raise SettingInvalid(
+                f"没有 {variable} 这一设置项;可用的有:{known}", f"{variable} is no setting; there are: {known}"
+            )
+        values[name] = _read(variable, text, table[name].type, table[name].metadata["least"])
+    return Settings(**values)
+
+
+def _read(variable: str, text: str, kind: Any, least: int | None) -> Any:
+    if kind is not int:
+        return kind(text)
+    if not text.isdecimal() or (least is not None and int(text) < least):
+        raise SettingInvalid(
+            f"{variable} 须为不小于 {least} 的整数,现为“{text}”",
+            f"{variable} must be a whole number of at least {least}, not “{text}”",
+        )
+    return int(text)

@@ -1,0 +1,1 @@
+"""What is said: entries kept, checked, stored, derived from and asked."""

@@ -1,0 +1,40 @@
+"""The shipped corpus: one TriG file an article, the register of stations and the gazetteer of places."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import Dataset
+
+from graph.store.parse import parse_entry
+
+SHIPPED = Path(__file__).resolve().parent / "corpus"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A folder of entries with the reference data they point into."""
+
+    folder: Path = SHIPPED
+
+    @property
+    def reference_files(self) -> list[Path]:
+        """Register and gazetteer: identities and places, resting on no article."""
+        return [self.folder / "gazetteer.trig", self.folder / "register.trig"]
+
+    @property
+    def entry_files(self) -> list[Path]:
+        """One file an article, in the order of their names."""
+        return sorted((self.folder / "entries").glob("*.trig"))
+
+    def files(self) -> Iterator[Path]:
+        yield from self.reference_files
+        yield from self.entry_files
+
+
+def load_files(files: list[Path]) -> Dataset:
+    """The TriG files as one rdflib dataset, its named graphs kept. Raises EntryUnreadable, OSError."""
+    dataset = Dataset(default_union=True)
+    for path in files:
+        dataset.addN(parse_entry(path.read_bytes(), "application/trig").quads())
+    return dataset

@@ -1,0 +1,28 @@
+"""The graph in a few numbers, counted once for a version."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graph.catalogue import query
+from graph.store.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How much there is. Outcomes fall into three: credited, merely beside a mechanism, and neither."""
+
+    stations: int
+    mechanisms: int
+    types: int
+    explicit: int
+    juxtaposed: int
+    uncredited: int
+    sources: int
+    spans: int
+
+
+@lru_cache(maxsize=2)
+def overview(snapshot: Snapshot) -> Overview:
+    """The counts of a version of the graph."""
+    row = snapshot.rows(query("home-counts"))[0]
+    return Overview(**{name: int(row[name]) for name in Overview.__dataclass_fields__})

@@ -1,0 +1,145 @@
+"""One version of the graph, opened to be read: by the site's own queries, never by a visitor's."""
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Dataset, Graph, URIRef
+
+from graph.errors import StoreBroken
+from graph.store.build import hold, store_path
+from graph.store.terms import Row, Term, from_engine, to_engine, to_graph
+from ontology.bilingual import BilingualText, Language
+from ontology.namespaces import compact
+from ontology.queryfile import QueryFile
+
+LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+TERM_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+TITLE = ox.NamedNode("http://purl.org/dc/terms/title")
+
+
+class Snapshot:
+    """A read-only view; safe to use from several threads, each call complete in itself."""
+
+    def __init__(self, store: ox.Store, version: str, held: int | None = None) -> None:
+        self._store = store
+        self._held = held
+        self.version = version
+        self.label = lru_cache(maxsize=50_000)(self._label)
+        self._total = lru_cache(maxsize=2_000)(self._count)
+
+    @classmethod
+    def open(cls, data: Path, version: str) -> "Snapshot":
+        """Open a built version. Raises StoreBroken where there is none or it is damaged."""
+        path = store_path(data, version)
+        try:
+            held = hold(path)
+            return cls(ox.Store.read_only(str(path)), version, held)
+        except OSError as error:
+            raise StoreBroken(
+                f"无法打开 {path}:{error};请运行 fengqiao rebuild",
+                f"{path} cannot be opened: {error}; run fengqiao rebuild",
+            ) from error
+
+    @classmethod
+    def in_memory(cls, graph: Graph | Dataset) -> "Snapshot":
+        """A view of an rdflib graph (all its triples as one default graph), held in memory."""
+        store = ox.Store()
+        triples = graph.triples((None, None, None)) if isinstance(graph, Dataset) else graph
+        store.bulk_extend(
+            ox.Quad(to_engine(s), to_engine(p), to_engine(o), ox.DefaultGraph())  # type: ignore[arg-type]
+            for s, p, o in triples
+        )
+        return cls(store, "memory")
+
+    def close(self) -> None:
+        """Let the version go: a later build may remove it."""
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    def rows(self, query: QueryFile, bindings: Mapping[str, Term] | None = None) -> list[Row]:
+        """The solutions of a SELECT over the union of all graphs.
+
+        `bindings` puts values in the place of variables; each must be in the query's projection.
+        """
+        found = self._solutions(query.text, (bindings or {}).items())
+        names = [variable.value for variable in found.variables]
+        return [
+            {name: from_engine(term) for name, term in zip(names, solution, strict=True) if term is not None}
+            for solution in found
+        ]
+
+    def total(self, query: QueryFile, bindings: Mapping[str, Term] | None = None) -> int:
+        """How many solutions a SELECT has; remembered, since a version never changes."""
+        return self._total(query.text, tuple(sorted((bindings or {}).items())))
+
+    def construct(self, query: QueryFile, bindings: Mapping[str, Term] | None = None) -> Graph:
+        """The triples of a CONSTRUCT over the union of all graphs."""
+        made = self._query(query.text, (bindings or {}).items())
+        assert isinstance(made, ox.QueryTriples), f"{query.name} is not a CONSTRUCT"
+        return to_graph(made)
+
+    def about(self, iri: URIRef) -> Graph:
+        """Every triple that has the IRI as its subject, from whichever graph."""
+        quads = self._store.quads_for_pattern(ox.NamedNode(str(iri)), None, None, None)
+        return to_graph(quad.triple for quad in quads)
+
+    def properties(self, iri: str) -> dict[str, list[Term]]:
+        """Predicate IRI to its values, for one subject, over all graphs; each list sorted, no value twice."""
+        found: dict[str, set[Term]] = {}
+        for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
+            found.setdefault(quad.predicate.value, set()).add(from_engine(quad.object))
+        return {predicate: sorted(values) for predicate, values in found.items()}
+
+    def has(self, iri: URIRef) -> bool:
+        """Whether the IRI is the subject of anything."""
+        return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(str(iri)), None, None, None))
+
+    def count(self) -> int:
+        """Quads in all graphs."""
+        return len(self._store)
+
+    def labels(self, iris: Iterable[str]) -> dict[str, BilingualText]:
+        """Labels of several IRIs."""
+        return {iri: self.label(iri) for iri in iris}
+
+    def name(self, iri: str, language: Language) -> str:
+        """The label in one language."""
+        return self.label(iri)[language]
+
+    def dump(self, media_type: str) -> bytes:
+        """The whole graph, every named graph kept, in a dataset format (TriG or N-Quads)."""
+        form = ox.RdfFormat.from_media_type(media_type)
+        assert form is not None and form.supports_datasets, f"{media_type} cannot hold named graphs"
+        content = self._store.dump(format=form)
+        assert content is not None
+        return content
+
+    def _query(self, text: str, bindings: Iterable[tuple[str, Term]]) -> object:
+        substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+            ox.Variable(name): to_engine(term) for name, term in bindings
+        }
+        return self._store.query(text, use_default_graph_as_union=True, substitutions=substitutions)
+
+    def _solutions(self, text: str, bindings: Iterable[tuple[str, Term]]) -> ox.QuerySolutions:
+        found = self._query(text, bindings)
+        assert isinstance(found, ox.QuerySolutions), "not a SELECT"
+        return found
+
+    def _count(self, text: str, bindings: tuple[tuple[str, Term], ...]) -> int:
+        return sum(1 for _ in self._solutions(text, bindings))
+
+    def _label(self, iri: str) -> BilingualText:
+        """zh and en label (or title) of an IRI; one stands in for the other, the short name for both."""
+        found: dict[str, str] = {}
+        for predicate in (LABEL, TERM_LABEL, TITLE):
+            for quad in self._store.quads_for_pattern(ox.NamedNode(iri), predicate, None, None):
+                if isinstance(quad.object, ox.Literal):
+                    found.setdefault(quad.object.language or "", quad.object.value)
+            if found:
+                break
+        fallback = found.get("zh") or found.get("en") or next(iter(found.values()), compact(iri))
+        return BilingualText(found.get("zh", fallback), found.get("en", fallback))

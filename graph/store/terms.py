@@ -1,0 +1,45 @@
+"""Terms between the engine and everybody else: pyoxigraph's here, rdflib's outside."""
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+
+Term: TypeAlias = URIRef | Literal | BNode
+Row: TypeAlias = dict[str, Term]
+"""One solution: variable name to term; an unbound variable is absent."""
+
+
+def from_engine(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Term:
+    """The rdflib term. Raises TypeError for a quoted triple, which this graph does not use."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language is not None:
+            return Literal(term.value, lang=term.language)
+        return Literal(term.value, datatype=URIRef(term.datatype.value))
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    raise TypeError(f"not a term of RDF 1.1: {term}")
+
+
+def to_engine(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
+    """The pyoxigraph term. Raises ValueError for an IRI or language tag that is not well-formed."""
+    if isinstance(term, URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, BNode):
+        return ox.BlankNode(str(term))
+    if term.language is not None:
+        return ox.Literal(str(term), language=term.language)
+    if term.datatype is not None:
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)))
+    return ox.Literal(str(term))
+
+
+def to_graph(triples: Iterable[ox.Triple]) -> Graph:
+    """Triples of the engine as an rdflib graph."""
+    graph = Graph()
+    for triple in triples:
+        graph.add((from_engine(triple.subject), from_engine(triple.predicate), from_engine(triple.object)))
+    return graph

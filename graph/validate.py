@@ -1,0 +1,134 @@
+"""Whether an entry keeps the rules: SHACL Core by pySHACL, rules over several nodes as violation queries.
+
+Both give findings of one form in one report. SPARQL constraints inside SHACL would be prepared anew for each
+node (seconds an entry); run set-wise in the engine, all of them together take milliseconds.
+"""
+
+from dataclasses import dataclass
+from typing import Literal as OneOf
+from typing import cast
+
+import pyshacl
+from rdflib import RDF, Dataset, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
+
+from graph.corpus import Corpus, load_files
+from graph.store.snapshot import Snapshot
+from ontology.files import checks, load, shape_files, vocabulary
+from ontology.namespaces import SHAPES
+
+SH = Namespace("http://www.w3.org/ns/shacl#")
+
+Severity = OneOf["Violation", "Warning", "Info"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong: where (`focus`, `path`, `value`), which `rule`, and how to mend it."""
+
+    severity: Severity
+    focus: str
+    path: str | None
+    value: str | None
+    rule: str
+    message: dict[str, str]
+
+    def sort_key(self) -> tuple[str, ...]:
+        """Violations first, then by node, property and rule."""
+        rank = "0" if self.severity == "Violation" else "1"
+        return (rank, self.focus, self.path or "", self.rule, self.value or "")
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings, violations first. An entry conforms if none of them is a violation."""
+
+    findings: list[Finding]
+
+    @property
+    def conforms(self) -> bool:
+        return not any(finding.severity == "Violation" for finding in self.findings)
+
+
+class Validator:
+    """Rules and reference data, loaded once; `validate` may be called often, from one thread at a time."""
+
+    def __init__(self, corpus: Corpus | None = None) -> None:
+        self._shapes = load(shape_files("required", "ranges", "recommended"))
+        self._checks = checks()
+        self._reference = Graph()
+        for triple in vocabulary():
+            self._reference.add(triple)
+        for triple in load_files((corpus or Corpus()).reference_files).triples((None, None, None)):
+            self._reference.add(triple)
+
+    def validate(self, entry: Graph | Dataset) -> Report:
+        """Check an entry together with the vocabulary, the register and the gazetteer.
+
+        Only what the entry itself speaks of is reported on: nodes that are its subjects or objects.
+        """
+        spoken_of: set[str] = set()
+        merged = Graph()
+        for triple in self._reference:
+            merged.add(triple)
+        for subject, predicate, value in entry.triples((None, None, None)):
+            merged.add((subject, predicate, value))
+            spoken_of.update((str(subject), str(value)))
+        findings = [*self._by_shapes(merged), *self._by_checks(merged)]
+        own = {finding.sort_key(): finding for finding in findings if finding.focus in spoken_of}
+        return Report([own[key] for key in sorted(own)])
+
+    def _by_shapes(self, data: Graph) -> list[Finding]:
+        _, results, _ = pyshacl.validate(data, shacl_graph=self._shapes, inplace=True, advanced=False)
+        assert isinstance(results, Graph)
+        return [self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult)]
+
+    def _finding(self, results: Graph, node: Node) -> Finding:
+        def value_of(predicate: URIRef) -> Node | None:
+            return results.value(node, predicate)
+
+        value = value_of(SH.value)
+        shape = value_of(SH.sourceShape)
+        rule = (
+            shape.removeprefix(str(SHAPES))
+            if isinstance(shape, URIRef)
+            else str(value_of(SH.sourceConstraintComponent)).rpartition("#")[2]
+        )
+        messages = {
+            text.language or "en": str(text)
+            for text in results.objects(node, SH.resultMessage)
+            if isinstance(text, Literal)
+        }
+        return Finding(
+            severity=cast(Severity, str(value_of(SH.resultSeverity)).rpartition("#")[2]),
+            focus=str(value_of(SH.focusNode)),
+            path=_path_text(results, value_of(SH.resultPath)),
+            value=None if value is None else str(value),
+            rule=rule,
+            message=messages,
+        )
+
+    def _by_checks(self, data: Graph) -> list[Finding]:
+        snapshot = Snapshot.in_memory(data)
+        return [
+            Finding(
+                severity=cast(Severity, check.header["severity"]),
+                focus=str(row["focus"]),
+                path=str(row["path"]) if "path" in row else None,
+                value=str(row["value"]) if "value" in row else None,
+                rule=check.header["rule"],
+                message={"zh": check.header["zh"], "en": check.header["en"]},
+            )
+            for check in self._checks.values()
+            for row in snapshot.rows(check)
+        ]
+
+
+def _path_text(graph: Graph, path: Node | None) -> str | None:
+    """A SHACL property path as SPARQL writes it: an IRI, `^` for inverse, `/` for a sequence."""
+    if path is None or isinstance(path, URIRef):
+        return None if path is None else str(path)
+    inverse = graph.value(path, SH.inversePath)
+    if inverse is not None:
+        return f"^{inverse}"
+    return "/".join(str(step) for step in graph.items(path))

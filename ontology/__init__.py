@@ -1,0 +1,1 @@
+"""What may be said: the vocabulary, its shapes and its questions, as files, and how to read them."""

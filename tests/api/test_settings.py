@@ -1,0 +1,37 @@
+"""Settings: one table, defaults, refusal of what is unknown or unreadable."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from api.settings import PREFIX, SettingInvalid, Settings, read_settings
+
+
+def test_without_environment_the_defaults_hold() -> None:
+    assert read_settings({}) == Settings()
+
+
+def test_values_come_from_the_environment() -> None:
+    settings = read_settings({"FENGQIAO_PORT": "9000", "FENGQIAO_DATA": "/somewhere", "HOME": "/root"})
+    assert (settings.port, settings.data) == (9000, Path("/somewhere"))
+
+
+def test_an_unknown_setting_fails_and_names_those_that_exist() -> None:
+    with pytest.raises(SettingInvalid) as caught:
+        read_settings({"FENGQIAO_PROT": "9000"})
+    assert "FENGQIAO_PROT" in caught.value.text.zh
+    assert "FENGQIAO_PORT" in caught.value.text.en
+
+
+@pytest.mark.parametrize("text", ["", "many", "-1", "0", "1.5"])
+def test_a_value_of_the_wrong_kind_fails(text: str) -> None:
+    with pytest.raises(SettingInvalid, match="FENGQIAO_WORKERS"):
+        read_settings({"FENGQIAO_WORKERS": text})
+
+
+def test_every_setting_says_what_it_is_for_and_stands_in_the_contributing_guide() -> None:
+    guide = (Path(__file__).resolve().parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for entry in fields(Settings):
+        assert entry.metadata["help"]
+        assert f"`{PREFIX}{entry.name.upper()}`" in guide

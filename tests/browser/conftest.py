@@ -1,0 +1,61 @@
+"""A running site and a real Chromium, in which a page that complains or calls out fails its test."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def site(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server started as a user starts it, on a free port."""
+    log = tmp_path_factory.mktemp("site") / "stderr"
+    environment = os.environ | {"FENGQIAO_PORT": "0", "FENGQIAO_DATA": str(data), "LC_ALL": "C.UTF-8"}
+    with log.open("w") as errors, subprocess.Popen(
+        [sys.executable, "-m", "api.cli", "serve"], env=environment, stdout=errors, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stderr is not None
+        line = server.stderr.readline()
+        address = re.search(r"http://[\d.]+:\d+", line)
+        assert address is not None, line + server.stderr.read()
+        yield address[0]
+        server.terminate()
+        server.stderr.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium is not None, "no Chromium: see tests/browser/install.sh"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A fresh page. Afterwards: no console message, no script error, no request to anywhere else."""
+    context = browser.new_context(base_url=site, locale="zh-CN", viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(f"console: {message.text}"))
+    opened.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+    opened.on(
+        "request",
+        lambda request: None
+        if request.url.startswith((site, "data:", "blob:"))
+        else complaints.append(f"outside request: {request.url}"),
+    )
+    opened.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    yield opened
+    context.close()
+    assert complaints == []

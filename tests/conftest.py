@@ -1,0 +1,45 @@
+"""What all tests share: the shipped corpus built once, and the whole application over it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from graph.corpus import Corpus
+from graph.store.build import ensure_built
+from graph.store.snapshot import Snapshot
+from graph.validate import Validator
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which the shipped corpus is built."""
+    folder = tmp_path_factory.mktemp("data")
+    ensure_built(Corpus(), folder, lambda _: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def snapshot(data: Path) -> Snapshot:
+    """The shipped corpus, open for reading."""
+    return Snapshot.open(data, ensure_built(Corpus(), data, lambda _: None))
+
+
+@pytest.fixture(scope="session")
+def validator() -> Validator:
+    return Validator()
+
+
+@pytest.fixture(scope="session")
+def app_settings(data: Path) -> Settings:
+    return Settings(data=data, query_seconds=10)
+
+
+@pytest.fixture(scope="session")
+def client(app_settings: Settings) -> Iterator[TestClient]:
+    """A client of the whole application, its workers running. Redirects are not followed."""
+    with TestClient(create_app(app_settings), follow_redirects=False) as running:
+        yield running

@@ -1,0 +1,235 @@
+"""The views of few things in detail: round one node, credits, two stations, formulas, paths."""
+
+from collections import defaultdict, deque
+from dataclasses import replace
+
+from graph.errors import NotInGraph
+from ontology.bilingual import BilingualText
+from ontology.namespaces import FQ
+from viz.lens import CREDIT, CREDIT_LABELS, Lens, credit_of, slug
+from viz.overview import MECHANISMS, OPERATES
+from viz.picture import Edge, Node, Picture, unique
+from viz.profile import Places
+
+SHOWN_PER_RELATION = 25
+CREDITS_SHOWN = 60
+"""More mechanisms and outcomes than this are folded into types and indicators."""
+HUB = 400
+"""A node with more incoming statements than this is no step of a path: it links everything with everything."""
+STEPS = 6
+PATHS = 5
+
+
+def ego(lens: Lens, focus: str) -> Picture:
+    """A node and what stands next to it, at most 25 by each relation."""
+    counts = lens.counts(focus)
+    nodes: dict[str, Node] = {focus: lens.node(focus)}
+    edges: list[Edge] = list(lens.links(focus))
+    for edge in edges:
+        nodes[edge.target] = lens.node(edge.target)
+    cut: list[BilingualText] = []
+    for count in counts:
+        if not count.inward:
+            continue
+        found = lens.sources(focus, count.relation)[:SHOWN_PER_RELATION]
+        nodes.update((iri, lens.node(iri)) for iri in found)
+        if len(found) < count.total:
+            cut.append(
+                BilingualText(
+                    f"“{count.label.zh}”共 {count.total} 个,此处显示 {len(found)} 个。",
+                    f"“{count.label.en}”: {count.total} in all, {len(found)} shown.",
+                )
+            )
+    name = lens.label(focus) if nodes[focus].kind not in ("outcome", "claim") else nodes[focus].label
+    return Picture(
+        "ego",
+        {"focus": focus},
+        BilingualText(f"{name.zh}及其相邻节点", f"{name.en} and its neighbours"),
+        tuple(nodes.values()),
+        unique(lens.edges_among(nodes)),
+        "rings",
+        tuple(cut),
+        ("network-links", "network-linked"),
+    )
+
+
+def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Picture:
+    """Mechanisms and the outcomes tied to them: of one station each by itself, of several folded by type."""
+    stations = [station] if station else [one for one, inside in places.shown(place).items() if not inside]
+    rows = [row for one in stations for row in lens.rows("station-outcomes", station=one) if "mechanism" in row]
+    single = len({row["claim"] for row in rows} | {row["mechanism"] for row in rows}) <= CREDITS_SHOWN
+    claims: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    grades: dict[tuple[str, str, str], str] = defaultdict(str)
+    for row in rows:
+        ends = [row["mechanism"]] if single else sorted({*lens.targets(row["mechanism"], "mechanismType")})
+        for end in ends:
+            key = (end, row["claim"] if single else row["indicator"], credit_of(row["kind"]))
+            claims[key].add(row["claim"])
+            grades[key] = max(grades[key], slug(row["grade"]))
+    edges = [
+        Edge(source, target, CREDIT, CREDIT_LABELS[kind], len(found), kind, grades[source, target, kind])
+        for (source, target, kind), found in sorted(claims.items())
+    ]
+    left = {edge.source: replace(lens.node(edge.source), layer=0) for edge in edges}
+    right = {edge.target: replace(lens.node(edge.target), layer=1) for edge in edges}
+    title = BilingualText("机制与成效的归因", "Credit: mechanisms and outcomes")
+    if station:
+        title = BilingualText(f"{lens.label(station).zh}:{title.zh}", f"{lens.label(station).en}: {title.en}")
+    return Picture(
+        "credit",
+        {key: value for key, value in (("station", station), ("place", place)) if value},
+        title,
+        (*left.values(), *right.values()),
+        tuple(edges),
+        "layers",
+        queries=("network-station-outcomes",),
+    )
+
+
+def compare(lens: Lens, a: str, b: str) -> Picture:
+    """Two stations: the types of mechanism that both have in the middle, those of one only on its side."""
+    types = {one: defaultdict[str, set[str]](set) for one in (a, b)}
+    for one in (a, b):
+        if lens.node(one).kind != "station":
+            raise NotInGraph(f"{one} 不是派出所", f"{one} is no station")
+        for row in lens.rows("station-mechanisms", station=one):
+            types[one][row["type"]].add(row["mechanism"])
+    layers = {a: 1, b: 3}
+    for kind in sorted({*types[a], *types[b]}):
+        layers[kind] = 2 if kind in types[a] and kind in types[b] else 0 if kind in types[a] else 4
+    counts = {kind: len(types[a][kind]) + len(types[b][kind]) for kind in layers if kind not in (a, b)}
+    nodes = [
+        replace(
+            lens.node(iri), layer=layer, count=counts.get(iri, 0), noun=MECHANISMS if iri in counts else None
+        )
+        for iri, layer in layers.items()
+    ]
+    edges = [
+        Edge(one, kind, OPERATES, lens.label(OPERATES), len(found))
+        for one in (a, b)
+        for kind, found in sorted(types[one].items())
+        if found
+    ]
+    both = sum(layer == 2 for layer in layers.values())
+    names = lens.label(a), lens.label(b)
+    return Picture(
+        "compare",
+        {"a": a, "b": b},
+        BilingualText(f"{names[0].zh}与{names[1].zh}", f"{names[0].en} and {names[1].en}"),
+        tuple(nodes),
+        tuple(edges),
+        "layers",
+        notes=(
+            BilingualText(f"两所共有 {both} 个机制类型。", f"The two have {both} types of mechanism in common."),
+        ),
+        queries=("network-station-mechanisms",),
+    )
+
+
+def formula(lens: Lens, places: Places, station: str = "", focus: str = "") -> Picture:
+    """Stations and their number formulas; of one formula its slots, the items listed and what they stand for."""
+    if focus:
+        of = lens.targets(focus, "formulaOf")
+        stations = list(of)
+    else:
+        stations = [station] if station else [one for one, inside in places.shown("").items() if not inside]
+    layers: dict[str, int] = {}
+    for one in stations:
+        for row in lens.rows("station-formulas", station=one):
+            if focus and row["formula"] != focus:
+                continue
+            chain = [one, row["formula"]]
+            if focus:
+                chain += [row[key] for key in ("slot", "item", "mechanism") if key in row]
+            for layer, iri in enumerate(chain):
+                layers.setdefault(iri, layer)
+            if not focus:
+                for iri in lens.targets(row["formula"], "names"):
+                    layers.setdefault(iri, 2)
+    name = lens.label(focus or station) if focus or station else None
+    title = BilingualText("数字口诀", "Number formulas")
+    if name:
+        title = BilingualText(f"{name.zh}:数字口诀", f"{name.en}: number formulas")
+    return Picture(
+        "formula",
+        {key: value for key, value in (("station", station), ("focus", focus)) if value},
+        title,
+        tuple(replace(lens.node(iri), layer=layer) for iri, layer in layers.items()),
+        unique(edge for edge in lens.edges_among(layers) if edge.relation != OPERATES),
+        "layers",
+        queries=("network-station-formulas",),
+    )
+
+
+def path(lens: Lens, start: str, end: str) -> Picture:
+    """The shortest ways between two nodes, at most five, over any statement in either direction."""
+    lens.node(start), lens.node(end)
+    ways = shortest_ways(lens, start, end)
+    layers: dict[str, int] = {start: 0}
+    for way in ways:
+        for layer, iri in enumerate(way):
+            layers.setdefault(iri, layer)
+    if not ways:
+        layers[end] = 1
+    notes = (
+        BilingualText(
+            f"最短路径 {len(ways[0]) - 1} 步,显示 {len(ways)} 条。",
+            f"The shortest way takes {len(ways[0]) - 1} steps; {len(ways)} shown.",
+        )
+        if ways
+        else BilingualText(f"{STEPS} 步以内没有路径。", f"There is no way of at most {STEPS} steps."),
+    )
+    steps = {frozenset(pair) for way in ways for pair in zip(way, way[1:], strict=False)}
+    names = lens.node(start).label, lens.node(end).label
+    return Picture(
+        "path",
+        {"from": start, "to": end},
+        BilingualText(f"从{names[0].zh}到{names[1].zh}", f"From {names[0].en} to {names[1].en}"),
+        tuple(replace(lens.node(iri), layer=layer) for iri, layer in layers.items()),
+        unique(e for e in lens.edges_among(layers) if frozenset((e.source, e.target)) in steps),
+        "layers",
+        notes,
+        ("network-links", "network-linked"),
+    )
+
+
+def shortest_ways(lens: Lens, start: str, end: str) -> list[list[str]]:
+    """Up to `PATHS` shortest ways as lists of IRIs, in a fixed order; none if longer than `STEPS`.
+
+    Breadth first from the start. What too many nodes point to is gone through by its own statements only.
+    """
+    if start == end:
+        return [[start]]
+    distance = {start: 0}
+    before: dict[str, list[str]] = defaultdict(list)
+    queue = deque([start])
+    while queue:
+        here = queue.popleft()
+        if distance[here] == STEPS or (end in distance and distance[here] >= distance[end]):
+            break
+        for iri in _next_to(lens, here):
+            if iri not in distance:
+                distance[iri] = distance[here] + 1
+                queue.append(iri)
+            if distance[iri] == distance[here] + 1 and here not in before[iri]:
+                before[iri].append(here)
+    ways: list[list[str]] = []
+    stack = [[end]] if end in distance else []
+    while stack and len(ways) < PATHS:
+        tail = stack.pop()
+        if tail[0] == start:
+            ways.append(tail)
+        else:
+            stack += [[iri, *tail] for iri in sorted(before[tail[0]], reverse=True)]
+    return ways
+
+
+def _next_to(lens: Lens, iri: str) -> list[str]:
+    found = [edge.target for edge in lens.links(iri)]
+    for count in lens.counts(iri):
+        if count.inward and count.total <= HUB:
+            after = ""
+            while page := lens.sources(iri, count.relation, after):
+                found += page
+                after = page[-1]
+    return sorted(set(found))

@@ -1,0 +1,143 @@
+"""The views over many stations: the whole folded by place and family, stations by type, types that go together."""
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import combinations
+
+from ontology.bilingual import BilingualText
+from ontology.namespaces import FQ
+from viz.lens import CREDIT_LABELS, Lens
+from viz.picture import Edge, Node, Picture
+from viz.profile import Places
+
+OPERATES = str(FQ["operates"])
+TOGETHER = str(FQ["station"])
+MECHANISMS = BilingualText("个机制", "mechanisms")
+STATIONS = BilingualText("个派出所", "stations")
+OUTCOMES = BilingualText("条成效", "outcomes")
+PAIRS_SHOWN = 90
+"""Most ties that the view of co-occurrence draws."""
+
+
+def whole(lens: Lens, places: Places, place: str = "") -> Picture:
+    """Places – families of mechanisms – result levels, each tie with its number."""
+    shown = places.shown(place)
+    families: Counter[str] = Counter()
+    levels: Counter[str] = Counter()
+    edges: list[Edge] = []
+    ties: Counter[tuple[str, str, str]] = Counter()
+    grades: dict[tuple[str, str, str], str] = defaultdict(str)
+    for one in shown:
+        profile = places.profile(one)
+        families.update(profile.families)
+        levels.update(profile.levels)
+        edges += [
+            Edge(one, family, OPERATES, lens.label(OPERATES), count)
+            for family, count in profile.families.items()
+        ]
+        for tie in profile.ties:
+            key = (tie.type, tie.level, tie.credit)
+            ties[key] += tie.claims
+            grades[key] = max(grades[key], tie.grade)
+    edges += [
+        Edge(family, level, str(FQ["credit"]), CREDIT_LABELS[credit], count, credit, grades[family, level, credit])
+        for (family, level, credit), count in sorted(ties.items())
+    ]
+    nodes = [
+        *_place_nodes(lens, shown),
+        *(_folded(lens, family, count, MECHANISMS, 1) for family, count in families.most_common()),
+        *(_folded(lens, level, count, OUTCOMES, 2) for level, count in levels.most_common()),
+    ]
+    return Picture(
+        "whole",
+        {"place": place} if place else {},
+        _titled(lens, place, BilingualText("全图:派出所、机制大类、结果层级", "The whole: stations, families of mechanisms, result levels")),
+        tuple(nodes),
+        tuple(edges),
+        "layers",
+        notes=(
+            BilingualText(
+                "节点旁的数字是折叠在内的数目;双击(或选中后按回车)可展开。实线为明确归因,虚线为并置。",
+                "The number beside a node says how much is folded in it; a double click, or Enter on the "
+                "selected node, unfolds it. Full lines are credit in so many words, dashed lines mere juxtaposition.",
+            ),
+        ),
+        queries=("network-station-mechanisms", "network-station-outcomes")
+        if 0 in shown.values()
+        else ("network-area-families", "network-area-outcomes"),
+    )
+
+
+def bipartite(lens: Lens, places: Places, place: str = "", family: str = "") -> Picture:
+    """Places and the types of mechanism that they have."""
+    shown = places.shown(place)
+    types: Counter[str] = Counter()
+    edges: list[Edge] = []
+    for one in shown:
+        for kind, count in places.profile(one).types.items():
+            if family and family not in lens.families(kind):
+                continue
+            types[kind] += count
+            edges.append(Edge(one, kind, OPERATES, lens.label(OPERATES), count))
+    nodes = [
+        *_place_nodes(lens, shown),
+        *(_folded(lens, kind, count, MECHANISMS, 1) for kind, count in sorted(types.items())),
+    ]
+    parameters = {key: value for key, value in (("place", place), ("type", family)) if value}
+    return Picture(
+        "bipartite",
+        parameters,
+        _titled(lens, place, BilingualText("派出所与机制类型", "Stations and types of mechanism")),
+        tuple(nodes),
+        tuple(edges),
+        "force",
+        queries=("network-station-mechanisms",) if 0 in shown.values() else ("network-area-types",),
+    )
+
+
+def cooccurrence(lens: Lens, least: int = 2) -> Picture:
+    """Types of mechanism that stand together at a station; the number is that of the stations."""
+    at: dict[str, list[str]] = defaultdict(list)
+    for row in lens.rows("pairs"):
+        at[row["station"]].append(row["type"])
+    stations = Counter(kind for kinds in at.values() for kind in kinds)
+    pairs = Counter(pair for kinds in at.values() for pair in combinations(sorted(kinds), 2))
+    ranked = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
+    enough = [(pair, count) for pair, count in ranked if count >= least]
+    drawn = enough[:PAIRS_SHOWN]
+    edges = [Edge(a, b, TOGETHER, BilingualText("同在", "stand together"), count) for (a, b), count in drawn]
+    inside = sorted({kind for pair, _ in drawn for kind in pair})
+    nodes = [_folded(lens, kind, stations[kind], STATIONS, 0) for kind in inside]
+    return Picture(
+        "cooccurrence",
+        {"least": str(least)},
+        BilingualText("机制类型的共现", "Types of mechanism that stand together"),
+        tuple(nodes),
+        tuple(edges),
+        "force",
+        notes=(
+            BilingualText(
+                f"共 {len(enough)} 对类型同见于至少 {least} 个派出所,此处显示 {len(drawn)} 对。",
+                f"{len(enough)} pairs of types are found together at {least} stations or more; {len(drawn)} shown.",
+            ),
+        ),
+        queries=("network-pairs",),
+    )
+
+
+def _place_nodes(lens: Lens, shown: dict[str, int]) -> list[Node]:
+    return [
+        replace(lens.node(place), count=stations, noun=STATIONS if stations else None, layer=0)
+        for place, stations in shown.items()
+    ]
+
+
+def _folded(lens: Lens, iri: str, count: int, noun: BilingualText, layer: int) -> Node:
+    return replace(lens.node(iri), count=count, noun=noun, layer=layer)
+
+
+def _titled(lens: Lens, place: str, title: BilingualText) -> BilingualText:
+    if not place:
+        return title
+    name = lens.label(place)
+    return BilingualText(f"{name.zh}:{title.zh}", f"{name.en}: {title.en}")
