@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ASSETS := api/assets
 export FENGQIAO_HOST ?= $(or $(HOST),127.0.0.1)
 export FENGQIAO_PORT ?= $(or $(PORT),8000)
 export FENGQIAO_DATA ?= $(or $(DATA),.data)
 
-.PHONY: help setup serve test lint bench lock clean
+.PHONY: help assets setup serve test lint bench lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -24,10 +25,19 @@ $(VENV)/dev.stamp: $(VENV)/runtime.stamp requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
-serve: setup ## serve on HOST:PORT (127.0.0.1:8000) over the store in DATA (.data)
+# The editor and the API documentation come from the npm registry by a lock file; without them their pages
+# fall back to plain ones and say so, so a failure here stops nothing.
+$(ASSETS)/node_modules/assets.stamp: $(VENV)/runtime.stamp $(ASSETS)/package-lock.json
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --require-hashes -r requirements/node.txt
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --prefix $(ASSETS) --ignore-scripts --no-audit --no-fund --silent \
+	  && touch $@ || echo "The editor could not be installed (npm); its page falls back to a plain form." >&2
+
+assets: $(ASSETS)/node_modules/assets.stamp
+
+serve: setup assets ## serve on HOST:PORT (127.0.0.1:8000) over the store in DATA (.data)
 	@exec $(BIN)/fengqiao serve
 
-test: $(VENV)/dev.stamp ## all tests, a real browser among them
+test: $(VENV)/dev.stamp assets ## all tests, a real browser among them
 	@sh tests/browser/install.sh
 	$(BIN)/python -m pytest -q
 

@@ -1,7 +1,7 @@
 """A page and the site queries behind it: each query that is asked is kept, so that the page can show it."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -16,6 +16,7 @@ from graph.store.snapshot import Snapshot
 from graph.store.terms import Row, Term
 
 Bindings = Mapping[str, Term]
+Thing = TypeVar("Thing")
 
 
 class Inquiry:
@@ -34,14 +35,16 @@ class Inquiry:
         self.show(name, bindings)
         return self.snapshot.rows(chosen, bindings)
 
-    def iris(self, name: str, variable: str, bindings: Bindings | None = None) -> list[str]:
-        """One column of a site query."""
-        return [str(row[variable]) for row in self.rows(name, bindings)]
+    def things(
+        self, reader: Callable[[Snapshot, str], Thing], name: str, variable: str, bindings: Bindings
+    ) -> list[Thing]:
+        """What a reader makes of each IRI in one column of a site query, none twice."""
+        found = dict.fromkeys(str(row[variable]) for row in self.rows(name, bindings))
+        return [reader(self.snapshot, iri) for iri in found]
 
     def claims(self, name: str, bindings: Bindings, variable: str = "claim") -> list[Claim]:
         """The claims that a site query finds, in the order of the text."""
-        found = [read_claim(self.snapshot, iri) for iri in dict.fromkeys(self.iris(name, variable, bindings))]
-        return sorted(found, key=place_in_text)
+        return sorted(self.things(read_claim, name, variable, bindings), key=place_in_text)
 
     def paging(self, name: str, bindings: Bindings, number: int, size: int) -> Paging:
         """A page of a site query. Raises NotInGraph for one after the last."""

@@ -94,7 +94,6 @@ def outcomes(
         bindings["credit"] = RdfLiteral(credit)
     paging = inquiry.paging("outcome-page", bindings, page, OUTCOMES_A_PAGE)
     rows = inquiry.rows("outcome-page", bindings, paging)
-    few = overview(inquiry.snapshot).stations <= STATIONS_IN_A_LIST
     return inquiry.page(
         "outcomes.html",
         paging=paging,
@@ -109,6 +108,13 @@ def outcomes(
 
 def _claims(snapshot: Snapshot, iris: list[Term]) -> list[Claim]:
     return sorted((read_claim(snapshot, str(iri)) for iri in iris), key=place_in_text)
+
+
+def _stations(snapshot: Snapshot) -> list[str] | None:
+    """All stations, or None where they are too many for a list."""
+    if overview(snapshot).stations > STATIONS_IN_A_LIST:
+        return None
+    return [str(row["station"]) for row in snapshot.rows(query("station-page"))]
 
 
 def _indicators(snapshot: Snapshot) -> dict[str, list[str]]:

@@ -21,7 +21,7 @@ from graph.overview import overview
 from graph.properties import Properties
 from graph.stations import Mechanism, read_mechanism, read_station
 from graph.store.snapshot import Snapshot
-from ontology.namespaces import ID
+from ontology.namespaces import ID, PREFIXES
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 router.include_router(browse.router)
@@ -86,44 +86,28 @@ def station(request: Request, slug: str) -> HTMLResponse:
     found = read_station(snapshot, slug)
     of_station = {"station": URIRef(found.station)}
     outcomes = inquiry.claims("outcome-page", of_station, "outcome")
+    mechanisms = inquiry.things(read_mechanism, "mechanism-page", "mechanism", of_station)
     own = Properties(snapshot, found.station)
     return inquiry.page(
         "station.html",
         station=found,
-        printed_names=own.iris("http://www.w3.org/2004/02/skos/core#altLabel"),
+        printed_names=own.iris(PREFIXES["skos"] + "altLabel"),
         founded=own.iris("founded"),
-        accounts=[
-            read_account(snapshot, iri) for iri in inquiry.iris("station-entries", "entry", of_station)
-        ],
+        accounts=inquiry.things(read_account, "station-entries", "entry", of_station),
         settings=inquiry.claims("station-settings", of_station),
         facts=inquiry.claims("station-facts", of_station),
-        families=_by_family(
-            snapshot,
-            [
-                read_mechanism(snapshot, iri)
-                for iri in inquiry.iris("mechanism-page", "mechanism", of_station)
-            ],
-        ),
-        appraisals=[
-            read_appraisal(snapshot, iri)
-            for iri in inquiry.iris("station-appraisals", "appraisal", of_station)
-        ],
-        formulas=[
-            read_formula(snapshot, iri) for iri in inquiry.iris("station-formulas", "formula", of_station)
-        ],
+        families=_by_family(snapshot, mechanisms),
+        appraisals=inquiry.things(read_appraisal, "station-appraisals", "appraisal", of_station),
+        formulas=inquiry.things(read_formula, "station-formulas", "formula", of_station),
         explicit=[claim for claim in outcomes if tie(claim) == "explicit"],
         juxtaposed=[claim for claim in outcomes if tie(claim) == "juxtaposed"],
         uncredited=[claim for claim in outcomes if tie(claim) == "none"],
         recognition=inquiry.claims("station-recognition", of_station),
         headlines=inquiry.claims("station-headlines", of_station),
         illustrations=inquiry.claims("station-illustrations", of_station),
-        honours=[read_honour(snapshot, iri) for iri in inquiry.iris("station-honours", "honour", of_station)],
-        tensions=[
-            read_tension(snapshot, iri) for iri in inquiry.iris("station-tensions", "tension", of_station)
-        ],
-        issues=[
-            read_text_issue(snapshot, iri) for iri in inquiry.iris("station-issues", "issue", of_station)
-        ],
+        honours=inquiry.things(read_honour, "station-honours", "honour", of_station),
+        tensions=inquiry.things(read_tension, "station-tensions", "tension", of_station),
+        issues=inquiry.things(read_text_issue, "station-issues", "issue", of_station),
     )
 
 

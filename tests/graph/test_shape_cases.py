@@ -17,6 +17,7 @@ from ontology.files import checks, load, shape_files, vocabulary
 from ontology.namespaces import SHAPES
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
+BASE = CASES / "base.trig"
 FILES = sorted(path for path in CASES.glob("*/*.ttl"))
 SH = Namespace("http://www.w3.org/ns/shacl#")
 TARGETS = (SH.targetClass, SH.targetSubjectsOf)
@@ -58,9 +59,9 @@ def instructions(text: str, key: str) -> list[str]:
 
 def read_case(path: Path) -> Case:
     text = path.read_text(encoding="utf-8")
-    base = load_files([CASES / "base.trig"])
+    base = load_files([BASE])
     case = Graph().parse(data=text, format="turtle")
-    prefixes = {prefix: str(space) for graph in (base, case) for prefix, space in graph.namespaces()}
+    prefixes = dict(re.findall(r"^@prefix ([\w-]*): <(.+?)> \.", BASE.read_text(encoding="utf-8") + text, re.MULTILINE))
 
     def expand(name: str) -> URIRef:
         prefix, _, rest = name.partition(":")
@@ -136,7 +137,7 @@ def focus_nodes(shape: URIRef, shapes: Graph, data: Graph) -> Iterator[Node]:
 
 
 def test_base_keeps_every_rule() -> None:
-    assert validator().validate(load_files([CASES / "base.trig"])).findings == []
+    assert validator().validate(load_files([BASE])).findings == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -232,5 +233,5 @@ def test_ontology_keeps_its_metadata_rules() -> None:
 def test_shipped_entries_break_no_rule() -> None:
     for path in Corpus().entry_files:
         dataset: Dataset = load_files([path])
-        broken = [finding for finding in validator().validate(dataset).findings if finding.severity == "Violation"]
-        assert broken == [], path.name
+        report = validator().validate(dataset)
+        assert report.conforms, (path.name, report.findings)

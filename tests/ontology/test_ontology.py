@@ -313,10 +313,13 @@ def contradictions(graph: Graph) -> list[str]:
 
 
 def test_owl_rl_finds_no_contradiction() -> None:
+    """Neither in the vocabulary nor as soon as every class has a member and every property a use."""
     closed = load(*VOCABULARY_FILES)
+    for cls in CLASSES:
+        closed.add((URIRef(f"urn:member:{cls}"), RDF.type, cls))
+    for prop in iris(CORE.subjects(RDF.type, OWL.ObjectProperty)):
+        closed.add((URIRef(f"urn:subject:{prop}"), prop, URIRef(f"urn:object:{prop}")))
     assert contradictions(closed) == []
-    impossible = [c for c in CLASSES if (c, RDFS.subClassOf, OWL.Nothing) in closed]
-    assert impossible == []
     assert (FQ.Outcome, RDFS.subClassOf, SCHEMA.Claim) in closed, "the closure reaches the alignments"
 
 

@@ -1,0 +1,94 @@
+"""A worker: reads questions from standard input, answers on standard output, and ends when its parent does.
+
+Run as `python -m graph.workers.process`. The first frame says which store to open and under which limits; the
+worker answers it with what it could set up. Each question is acknowledged before it is run, so that the
+parent knows whether a worker died of it.
+"""
+
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from graph.errors import QueryError
+from graph.workers import sandbox
+from graph.workers.question import LENGTHS, frame, pack_error, unpack_question
+
+GRACE = 2
+"""Seconds after the deadline at which a worker whose parent did not stop it is ended by the system."""
+
+
+def read_frame(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+    """The next frame, None at the end of the pipe."""
+    import json
+
+    lengths = source.read(LENGTHS.size)
+    if len(lengths) < LENGTHS.size:
+        return None
+    head, body = LENGTHS.unpack(lengths)
+    return json.loads(source.read(head)), source.read(body)
+
+
+def main() -> None:
+    """Serve until the pipe is closed."""
+    source = sys.stdin.buffer
+    # What a library prints must not end up between two frames.
+    sink = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def send(data: bytes) -> None:
+        sink.write(data)
+        sink.flush()
+
+    start = read_frame(source)
+    if start is None:
+        return
+    setup = start[0]
+    sandbox.die_with_parent(setup["parent"])
+    sandbox.limit_memory(setup["memory"])
+    closed = sandbox.close_network()
+
+    # After the limits: the threads that the engine starts are then bound by them too.
+    import pyoxigraph as ox
+
+    from graph.workers.engine import Engine
+
+    try:
+        store = ox.Store.read_only(setup["store"])
+    except (OSError, ValueError) as error:
+        send(frame({"broken": str(error)}))
+        return
+    engine = Engine(store, setup["base"], setup["prefixes"])
+    send(frame({"ready": True, "network_closed": closed}))
+    while (received := read_frame(source)) is not None:
+        send(frame({"begun": True}))
+        signal.setitimer(signal.ITIMER_REAL, setup["seconds"] + GRACE)
+        try:
+            answer = engine.answer(unpack_question(*received))
+            header = {
+                "media_type": answer.media_type,
+                "rows": answer.rows,
+                "truncated": answer.truncated,
+                "seconds": answer.seconds,
+            }
+            reply = frame({"answer": header, "grown": grown(setup["memory"])}, answer.body)
+        except QueryError as error:
+            reply = pack_error(error)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        send(reply)
+
+
+def grown(memory: int) -> bool:
+    """Whether this process holds so much memory that it had better be replaced."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return False
+    return pages * resource.getpagesize() > memory // 4
+
+
+if __name__ == "__main__":
+    main()

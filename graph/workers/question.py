@@ -1,0 +1,84 @@
+"""What goes to a worker and what comes back: the question, the answer, and the frames that carry them.
+
+A frame is two lengths (4 bytes each, big-endian), a JSON header and a body of bytes.
+"""
+
+import json
+import struct
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from graph import errors
+
+LENGTHS = struct.Struct(">II")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One public query.
+
+    `solutions`, `boolean` and `graph` are the media types for the three forms of result, None where the asker
+    accepts none; `rows` and `bytes` the most that the answer may have (rows are triples for a graph).
+    `default_graphs` and `named_graphs` are the dataset of the protocol: both empty means the whole graph,
+    whose default graph is the union of all named ones. `partial` asks for the first rows where there are
+    more than `rows`, which only JSON can say of itself.
+    """
+
+    text: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    solutions: str | None = None
+    boolean: str | None = None
+    graph: str | None = None
+    rows: int = 100_000
+    bytes: int = 32 << 20
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer, or (`truncated`) the first rows that were asked for.
+
+    `rows` counts solutions or triples, 1 for ASK; `seconds` is the time the worker took, `waited` the time
+    in the queue.
+    """
+
+    media_type: str
+    body: bytes
+    rows: int
+    truncated: bool
+    seconds: float
+    waited: float = 0.0
+
+
+def frame(header: dict[str, Any], body: bytes | bytearray = b"") -> bytes:
+    """Header and body as one frame."""
+    head = json.dumps(header, ensure_ascii=False).encode()
+    return b"".join((LENGTHS.pack(len(head), len(body)), head, body))
+
+
+def pack_question(question: Question) -> bytes:
+    """The question as a frame, its text as the body."""
+    header = asdict(question)
+    return frame(header, header.pop("text").encode())
+
+
+def unpack_question(header: dict[str, Any], body: bytes) -> Question:
+    graphs = {name: tuple(header.pop(name)) for name in ("default_graphs", "named_graphs")}
+    return Question(body.decode(), **graphs, **header)
+
+
+def pack_error(error: errors.QueryError) -> bytes:
+    """An error of the tree as a frame: its class by name, its texts and members."""
+    return frame(
+        {"error": type(error).__name__, "zh": error.text.zh, "en": error.text.en, "members": error.members}
+    )
+
+
+def unpack_answer(header: dict[str, Any], body: bytes, waited: float) -> Answer:
+    """The answer of a frame; raises the QueryError that it carries instead."""
+    if "error" in header:
+        kind = getattr(errors, header["error"])
+        assert issubclass(kind, errors.QueryError)
+        raise kind(header["zh"], header["en"], **header["members"])
+    return Answer(body=body, waited=waited, **header["answer"])

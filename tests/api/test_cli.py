@@ -1,0 +1,127 @@
+"""The command, run as a user runs it: exit status, one line for a mistake, never a traceback."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rdflib import Dataset
+
+from graph.corpus import Corpus
+from graph.store.snapshot import Snapshot
+
+BROKEN = Path(__file__).resolve().parent.parent / "entries" / "broken.trig"
+STATIONS = "PREFIX fq: <https://w3id.org/fengqiao/ns#> SELECT ?station WHERE { ?station a fq:Station } ORDER BY ?station"
+
+
+def fengqiao(*words: str, data: Path, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command over a data folder, its input given as text."""
+    done = subprocess.run(
+        [sys.executable, "-m", "api.cli", *words],
+        env={**os.environ, "FENGQIAO_DATA": str(data), "LC_ALL": "C.UTF-8", **environment},
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "Traceback" not in done.stderr + done.stdout
+    return done
+
+
+def test_query_as_table_json_and_csv(data: Path) -> None:
+    table = fengqiao("query", "-", data=data, given=STATIONS)
+    assert table.returncode == 0
+    lines = table.stdout.splitlines()
+    assert lines[0] == "station"
+    assert "station:zhejiang-pingyang-shanmen" in lines
+    assert len(lines) == 7
+    as_json = json.loads(fengqiao("query", "-", "--format", "json", data=data, given=STATIONS).stdout)
+    assert len(as_json["results"]["bindings"]) == 5
+    as_csv = list(csv.reader(io.StringIO(fengqiao("query", "-", "--format", "csv", data=data, given=STATIONS).stdout)))
+    assert as_csv[0] == ["station"] and len(as_csv) == 6
+
+
+def test_ask_and_construct(data: Path) -> None:
+    assert fengqiao("query", "-", data=data, given="ASK { ?s ?p ?o }").stdout.strip() == "true"
+    made = fengqiao("query", "-", data=data, given="CONSTRUCT { ?s a ?t } WHERE { ?s a ?t } LIMIT 3")
+    assert made.returncode == 0 and made.stdout
+
+
+@pytest.mark.parametrize(("locale", "word"), [("zh_CN.UTF-8", "第 1 行"), ("C.UTF-8", "line 1")])
+def test_a_wrong_query_is_one_line_in_the_persons_language(data: Path, locale: str, word: str) -> None:
+    done = fengqiao("query", "-", data=data, given="SELECT * WHERE {", LC_ALL=locale)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert word in done.stderr
+
+
+def test_validate_reports_and_exits_1(data: Path) -> None:
+    sound = fengqiao("validate", *map(str, Corpus().entry_files), data=data)
+    assert sound.returncode == 0, sound.stdout
+    broken = fengqiao("validate", str(BROKEN), data=data)
+    assert broken.returncode == 1
+    assert "Figure-unit" in broken.stdout and "fq:unit" in broken.stdout
+    chinese = fengqiao("validate", str(BROKEN), data=data, LC_ALL="zh_CN.UTF-8")
+    assert "数字须有且只有一个单位" in chinese.stdout
+    as_json = json.loads(fengqiao("validate", "--json", str(BROKEN), data=data).stdout)
+    assert as_json[str(BROKEN)]["conforms"] is False
+
+
+def test_validate_names_file_and_line_of_what_it_cannot_read(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "entry.ttl"
+    path.write_text("<a:a> <a:b>\n<a:c")
+    done = fengqiao("validate", str(path), data=data)
+    assert done.returncode == 2
+    assert str(path) in done.stderr and "line 2" in done.stderr
+    other = tmp_path / "entry.docx"
+    other.write_text("")
+    assert ".trig" in fengqiao("validate", str(other), data=data).stderr
+
+
+@pytest.mark.parametrize(("form", "parser"), [("turtle", "turtle"), ("trig", "trig"), ("nquads", "nquads"), ("jsonld", "json-ld")])
+def test_export_in_every_format(data: Path, snapshot: Snapshot, tmp_path: Path, form: str, parser: str) -> None:
+    out = tmp_path / "graph"
+    assert fengqiao("export", "--format", form, "--out", str(out), data=data).returncode == 0
+    dataset = Dataset(default_union=True)
+    dataset.parse(data=out.read_text(encoding="utf-8"), format=parser)
+    assert len(set(dataset.triples((None, None, None)))) > 0.9 * snapshot.count()
+
+
+def test_rebuild_says_the_version(data: Path, snapshot: Snapshot) -> None:
+    done = fengqiao("rebuild", data=data)
+    assert done.returncode == 0
+    assert snapshot.version in done.stderr
+
+
+def test_check_sources_finds_the_texts_missing(data: Path, tmp_path: Path) -> None:
+    done = fengqiao("check-sources", str(tmp_path), data=data)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_unknown_setting_stops_the_start(data: Path) -> None:
+    done = fengqiao("serve", data=data, FENGQIAO_PROT="1")
+    assert done.returncode == 2
+    assert "FENGQIAO_PROT" in done.stderr
+
+
+def test_a_port_in_use_is_one_line(data: Path) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = fengqiao("serve", data=data, FENGQIAO_PORT=str(taken.getsockname()[1]))
+    assert done.returncode != 0
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_every_command_has_help() -> None:
+    names = ["serve", "validate", "query", "export", "rebuild", "check-sources"]
+    for name in names:
+        done = fengqiao(name, "--help", data=Path())
+        assert done.returncode == 0 and done.stdout.startswith("Usage:")
+    assert all(name in fengqiao("--help", data=Path()).stdout for name in names)

@@ -1,0 +1,115 @@
+"""The network views by name, for one version of the graph: what each needs, and its picture, made once."""
+
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from threading import Lock
+
+from graph.errors import NotInGraph
+from graph.store.snapshot import Snapshot
+from ontology.bilingual import BilingualText
+from viz import closeup, overview
+from viz.layout import laid_out
+from viz.lens import Lens
+from viz.picture import Picture
+from viz.profile import Places
+
+
+@dataclass(frozen=True)
+class View:
+    """A view by its parameters, as they stand in an address; IRIs as text, "" for one not given."""
+
+    view: str = ""
+    focus: str = ""
+    place: str = ""
+    station: str = ""
+    type: str = ""
+    a: str = ""
+    b: str = ""
+    start: str = ""
+    end: str = ""
+    least: int = 2
+
+
+@dataclass(frozen=True)
+class ViewKind:
+    """What a view is called and which parameters it reads; `needs` are those it cannot do without."""
+
+    name: str
+    label: BilingualText
+    takes: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+VIEWS = {
+    kind.name: kind
+    for kind in [
+        ViewKind("whole", BilingualText("全图(折叠)", "The whole, folded"), ("place",)),
+        ViewKind("bipartite", BilingualText("派出所 × 机制类型", "Stations × mechanism types"), ("place", "type")),
+        ViewKind("cooccurrence", BilingualText("机制类型共现", "Types that stand together"), ("least",)),
+        ViewKind("credit", BilingualText("机制与成效的归因", "Credit: mechanism → outcome"), ("station", "place")),
+        ViewKind("formula", BilingualText("数字口诀", "Number formulas"), ("station", "focus")),
+        ViewKind("compare", BilingualText("两所对照", "Two stations"), ("a", "b"), ("a", "b")),
+        ViewKind("path", BilingualText("两点之间的路径", "Paths between two nodes"), ("start", "end"), ("start", "end")),
+        ViewKind("ego", BilingualText("某节点的周围", "Round one node"), ("focus",), ("focus",)),
+    ]
+}
+
+
+class Views:
+    """All views of one snapshot. Safe to use from several threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.lens = Lens(snapshot)
+        self.places = Places(self.lens)
+        self._lock = Lock()
+        self._made = lru_cache(maxsize=300)(self._make)
+
+    def picture(self, view: View) -> Picture:
+        """The picture, laid out.
+
+        Raises NotInGraph for a view that is not there, lacks a parameter or names what the graph has not.
+        """
+        name = view.view or ("ego" if view.focus else "whole")
+        if name not in VIEWS:
+            known = ", ".join(VIEWS)
+            raise NotInGraph(f"没有名为“{name}”的视图;可用的有:{known}", f"no view “{name}”; there are: {known}")
+        for needed in VIEWS[name].needs:
+            if not getattr(view, needed):
+                word = parameter_name(needed)
+                raise NotInGraph(f"视图 {name} 须给出参数 {word}", f"the view {name} needs the parameter {word}")
+        takes = VIEWS[name].takes
+        kept = {f.name: getattr(view, f.name) for f in fields(View) if f.name in takes}
+        # One thread makes a picture, the others wait for it: the heaviest take seconds at national scale.
+        with self._lock:
+            return self._made(View(view=name, **kept))
+
+    def _make(self, view: View) -> Picture:
+        return laid_out(self._drawn_up(view))
+
+    def _drawn_up(self, view: View) -> Picture:
+        lens, places = self.lens, self.places
+        for iri in (view.focus, view.place, view.station, view.type, view.a, view.b):
+            if iri:
+                lens.node(iri)
+        match view.view:
+            case "bipartite":
+                return overview.bipartite(lens, places, view.place, view.type)
+            case "cooccurrence":
+                return overview.cooccurrence(lens, view.least)
+            case "credit":
+                return closeup.credit(lens, places, view.station, view.place)
+            case "formula":
+                return closeup.formula(lens, places, view.station, view.focus)
+            case "compare":
+                return closeup.compare(lens, view.a, view.b)
+            case "path":
+                return closeup.path(lens, view.start, view.end)
+            case "ego":
+                return closeup.ego(lens, view.focus)
+        return overview.whole(lens, places, view.place)
+
+
+def parameter_name(field: str) -> str:
+    """A parameter as it is written in an address: `from` and `to` are no names in Python."""
+    return {"start": "from", "end": "to"}.get(field, field)
