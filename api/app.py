@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from graph.workers.pool import WorkerPool
 
 from api import problems
 from api.headers import SecurityHeaders
@@ -16,6 +15,7 @@ from graph.corpus import Corpus
 from graph.store.build import ensure_built, store_path
 from graph.store.snapshot import Snapshot
 from graph.validate import Validator
+from graph.workers.pool import WorkerPool
 from viz.assets import VIS_FOLDER
 
 DESCRIPTION = """

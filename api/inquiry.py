@@ -1,7 +1,8 @@
 """A page and the site queries behind it: each query that is asked is kept, so that the page can show it."""
 
+import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -11,12 +12,22 @@ from api.paging import Paging
 from api.templating import render
 from api.wording import Wording
 from graph.catalogue import query
-from graph.claims import Claim, read_claim
+from graph.claims import Claim, Evidence, read_claim
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Row, Term
 
 Bindings = Mapping[str, Term]
+
+
+class Told(Protocol):
+    """Something that rests on words of a source."""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]: ...
+
+
 Thing = TypeVar("Thing")
+ToldThing = TypeVar("ToldThing", bound=Told)
 
 
 class Inquiry:
@@ -38,13 +49,19 @@ class Inquiry:
     def things(
         self, reader: Callable[[Snapshot, str], Thing], name: str, variable: str, bindings: Bindings
     ) -> list[Thing]:
-        """What a reader makes of each IRI in one column of a site query, none twice."""
-        found = dict.fromkeys(str(row[variable]) for row in self.rows(name, bindings))
-        return [reader(self.snapshot, iri) for iri in found]
+        """What a reader makes of each IRI in one column of a site query, none twice, c2 before c10."""
+        found = {str(row[variable]) for row in self.rows(name, bindings)}
+        return [reader(self.snapshot, iri) for iri in sorted(found, key=by_number)]
+
+    def told(
+        self, reader: Callable[[Snapshot, str], ToldThing], name: str, variable: str, bindings: Bindings
+    ) -> list[ToldThing]:
+        """The same for things that rest on words of a source, in the order of the text."""
+        return sorted(self.things(reader, name, variable, bindings), key=place_in_text)
 
     def claims(self, name: str, bindings: Bindings, variable: str = "claim") -> list[Claim]:
         """The claims that a site query finds, in the order of the text."""
-        return sorted(self.things(read_claim, name, variable, bindings), key=place_in_text)
+        return self.told(read_claim, name, variable, bindings)
 
     def paging(self, name: str, bindings: Bindings, number: int, size: int) -> Paging:
         """A page of a site query. Raises NotInGraph for one after the last."""
@@ -68,7 +85,11 @@ class Inquiry:
         )
 
 
-def place_in_text(claim: Claim) -> tuple[str, int, str]:
-    """Sorts claims as a reader meets them: by source, by place, by name."""
-    first = claim.evidence[0]
-    return (first.source, first.start, claim.claim)
+def place_in_text(thing: Told) -> tuple[str, int]:
+    """Sorts things as a reader meets them, by source and place; what rests on no words comes first."""
+    return min(((span.source, span.start) for span in thing.evidence), default=("", 0))
+
+
+def by_number(iri: str) -> list[tuple[int, str]]:
+    """Sorts names with numbers in them as people count."""
+    return [(int(part) if part.isdecimal() else -1, part) for part in re.split(r"(\d+)", iri)]

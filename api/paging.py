@@ -34,7 +34,7 @@ class Paging:
         """The page itself. Raises NotInGraph for a page after the last."""
         if self.number > self.pages:
             raise NotInGraph(
-                f"没有第 {self.number} 页,共 {self.pages} 页",
+                f"没有第 {self.number} 页，共 {self.pages} 页",
                 f"There is no page {self.number}; there are {self.pages}",
                 pages=self.pages,
             )

@@ -1,6 +1,7 @@
 """Errors over HTTP: one body for all of them, `application/problem+json` (RFC 9457).
 
-`title` and `detail` are in the language of the request; `messages` has the detail in both.
+`title` and `detail` are in the language of the request; `messages` has the detail in both. A client that
+likes HTML better, a browser, gets the same facts as a page.
 """
 
 from http import HTTPStatus
@@ -14,10 +15,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.language import language_of
+from api.negotiation import HTML, JSON, negotiate
+from api.templating import render
 from graph import errors
 from ontology.bilingual import BilingualText
 
 MEDIA_TYPE = "application/problem+json"
+VARY = "Accept, Accept-Language, Cookie"
 
 STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     errors.EntryUnreadable: HTTPStatus.BAD_REQUEST,
@@ -28,6 +32,7 @@ STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     errors.ResultTooLarge: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.FormatNotAvailable: HTTPStatus.NOT_ACCEPTABLE,
     errors.Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.TooManyFromClient: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NotInGraph: HTTPStatus.NOT_FOUND,
     errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -65,8 +70,8 @@ def problem(
     text: BilingualText,
     headers: dict[str, str] | None = None,
     members: dict[str, Any] | None = None,
-) -> JSONResponse:
-    """The problem document as a response; 503 and 429 always say when to come back."""
+) -> Response:
+    """The problem document (or page) as a response; 503 and 429 always say when to come back."""
     language = language_of(request)
     title = TITLES.get(status, BilingualText(status.phrase, status.phrase))
     body = {
@@ -78,10 +83,21 @@ def problem(
         "messages": text.as_dict(),
         "instance": request.url.path,
     }
-    sent = {"Content-Language": language, "Cache-Control": "no-store", "Vary": "Accept-Language, Cookie"}
+    sent = {"Content-Language": language, "Cache-Control": "no-store", "Vary": VARY}
     if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
         sent["Retry-After"] = str((members or {}).get("retry_after", 5))
-    return JSONResponse(body, int(status), {**sent, **(headers or {})}, MEDIA_TYPE)
+    sent |= headers or {}
+    if _wants_page(request):
+        page = render(request, "error.html", int(status), problem=body, members=members or {})
+        page.headers.update(sent)
+        return page
+    return JSONResponse(body, int(status), sent, MEDIA_TYPE)
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether the client likes HTML better than JSON, and the graph is open, without which there is no page."""
+    liked = negotiate(request.headers.get("accept"), (MEDIA_TYPE, JSON, HTML))
+    return liked == HTML and hasattr(request.app.state, "snapshot")
 
 
 def status_of(error: errors.FengqiaoError) -> HTTPStatus:

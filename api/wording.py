@@ -7,7 +7,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from graph.claims import Claim, Credit, Period
+from graph.claims import Claim, Credit, Evidence, Period
+from graph.properties import Properties
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.namespaces import PREFIXES
@@ -29,15 +30,15 @@ PLURALS = {
 }
 """English plurals that are not made with an s."""
 
-UNDATED = {
+WHY_UNDATED = {
+    _PK + "stated": BilingualText("起止未定", "start and end are not settled"),
+    _PK + "relative-anchored": BilingualText("起止未定", "start and end are not settled"),
     _PK + "relative-unanchored": BilingualText(
-        "相对说法,来源又未注日期", "relative words in a source without a date"
+        "相对说法，起算日不明", "relative words, counted from no known day"
     ),
-    _PK + "relative-anchored": BilingualText("未能定出起止", "start and end could not be settled"),
-    _PK + "since-event": BilingualText("自某事起算,该事未注日期", "counted from an event without a date"),
-    _PK + "vague": BilingualText("说法笼统,未给时长", "vague words, no length given"),
+    _PK + "since-event": BilingualText("自某事起算，该事未注日期", "counted from an event without a date"),
+    _PK + "vague": BilingualText("说法笼统，未给时长", "vague words, no length given"),
     _PK + "none": BilingualText("未给时间", "no time is given"),
-    _PK + "stated": BilingualText("未能定出起止", "start and end could not be settled"),
 }
 """Why a period has no dates, by its kind."""
 
@@ -49,7 +50,7 @@ class Wording:
         self._snapshot = snapshot
 
     def value(self, claim: Claim) -> BilingualText:
-        """“>120 人(余/多)”, “下降”, “第 1 名”: what is claimed, with the word that qualifies it."""
+        """“>120 人（余/多）” or “第 1 名”: what is claimed, with the word that qualifies it."""
         if claim.value is not None:
             return self._figure(claim, claim.value)
         if claim.direction is not None:
@@ -58,7 +59,7 @@ class Wording:
             return self._standing(claim)
         if claim.setting is not None:
             return self._label(claim.setting)
-        return BilingualText("只有断言,未给数字", "asserted, no number given")
+        return BilingualText("只有断言，未给数字", "asserted, no number given")
 
     def _figure(self, claim: Claim, value: Decimal) -> BilingualText:
         change = "+" if claim.measure in CHANGES and value > 0 else ""
@@ -69,17 +70,17 @@ class Wording:
         word = self.qualifier(claim)
         if word is None:
             return BilingualText(number + unit.zh, number + unit.en)
-        return BilingualText(f"{number}{unit.zh}({word.zh})", f"{number}{unit.en} ({word.en})")
+        return BilingualText(f"{number}{unit.zh}（{word.zh}）", f"{number}{unit.en} ({word.en})")
 
     def _standing(self, claim: Claim) -> BilingualText:
         place = claim.rank_band or BilingualText(f"第 {claim.rank} 名", f"rank {claim.rank}")
         years = claim.consecutive_years
-        zh = f"{place.zh},连续 {years} 年" if years else place.zh
+        zh = f"{place.zh}，连续 {years} 年" if years else place.zh
         en = f"{place.en}, {years} years running" if years else place.en
         if claim.ranked_within is None:
             return BilingualText(zh, en)
         area = self._label(claim.ranked_within)
-        return BilingualText(f"{zh}({area.zh}范围内)", f"{en} (within {area.en})")
+        return BilingualText(f"{zh}（{area.zh}范围内）", f"{en} (within {area.en})")
 
     def qualifier(self, claim: Claim) -> BilingualText | None:
         """The word beside the number; None for an exact one."""
@@ -102,9 +103,9 @@ class Wording:
         zh, en = ("不含", "not included") if claim.bound_exclusive else ("含", "included")
         if low is not None:
             edge = plain(low)
-            return BilingualText(f"下界 {edge}({zh}本数),无上界", f"from {edge} ({en}), no upper bound")
+            return BilingualText(f"下界 {edge}（{zh}本数），无上界", f"from {edge} ({en}), no upper bound")
         edge = plain(high or Decimal())
-        return BilingualText(f"上界 {edge}({zh}本数),无下界", f"up to {edge} ({en}), no lower bound")
+        return BilingualText(f"上界 {edge}（{zh}本数），无下界", f"up to {edge} ({en}), no lower bound")
 
     def measure(self, claim: Claim) -> BilingualText | None:
         """The form of the figure (share, change …) where the value does not show it by itself."""
@@ -112,22 +113,22 @@ class Wording:
             return None
         return self._label(claim.measure)
 
-    def comparator(self, claim: Claim) -> BilingualText:
-        """Against what a change or standing is stated; said to be missing where a change has none."""
-        if claim.comparator is not None:
-            return self._label(claim.comparator)
-        if claim.measure in CHANGES or claim.direction is not None:
-            return NOT_STATED
-        return BilingualText("不作比较", "none made")
-
-    def baseline(self, claim: Claim) -> BilingualText:
-        """The number before a change; said to be missing where the source gives none."""
+    def comparison(self, claim: Claim) -> BilingualText:
+        """Against what, and from what number; said to be missing where a change has neither."""
+        change = claim.measure in CHANGES or claim.direction is not None
+        if claim.comparator is None and claim.baseline is None and not change:
+            return BilingualText("不作比较", "none made")
+        against = NOT_STATED if claim.comparator is None else self._label(claim.comparator)
         if claim.baseline is not None:
             unit = self._unit(claim.unit, claim.baseline)
-            return BilingualText(plain(claim.baseline) + unit.zh, plain(claim.baseline) + unit.en)
-        if claim.measure in CHANGES or claim.direction is not None:
-            return NOT_STATED
-        return BilingualText("不作前后比较", "no before and after")
+            base = BilingualText(plain(claim.baseline) + unit.zh, plain(claim.baseline) + unit.en)
+        elif change:
+            base = NOT_STATED
+        else:
+            return against
+        return BilingualText(
+            f"{against.zh}；基期数值：{base.zh}", f"{against.en.lower()}; baseline: {base.en}"
+        )
 
     def denominator(self, claim: Claim) -> BilingualText | None:
         """Of what whole a share is; None for what is no share."""
@@ -135,22 +136,34 @@ class Wording:
             return claim.denominator
         return NOT_STATED if claim.measure == _MS + "share" else None
 
-    def period(self, period: Period | None) -> BilingualText:
-        """The time as dates, or that it cannot be dated and why. The printed words stand in the period."""
+    def period(self, period: Period | None, source: str | None = None) -> BilingualText:
+        """The time as dates, or that it cannot be dated and why: also for want of a date of the source.
+
+        The printed words stand in the period itself.
+        """
         if period is None:
             return BilingualText("未说明时间", "no time is stated")
         if period.start is None and period.end is None:
-            why = UNDATED.get(period.kind, self._label(period.kind))
-            return BilingualText(f"无法定期:{why.zh}", f"cannot be dated: {why.en}")
+            why = WHY_UNDATED.get(period.kind, self._label(period.kind))
+            if source is not None and self._undated(source):
+                why = BilingualText(f"{why.zh}；来源未注日期", f"{why.en}; the source is undated")
+            return BilingualText(f"无法定期：{why.zh}", f"cannot be dated: {why.en}")
         if period.start is None:
             return BilingualText(f"至 {period.end}", f"until {period.end}")
         if period.end is None:
-            return BilingualText(f"{period.start} 起,止期未给", f"from {period.start}, end not given")
+            return BilingualText(f"{period.start} 起，止期未给", f"from {period.start}, end not given")
         return span_of_days(period.start, period.end)
 
     def tie(self, credit: Credit) -> BilingualText:
         """How the text ties the claim to the mechanism."""
         return self._label(credit.kind)
+
+    def ties(self, claim: Claim) -> list[tuple[Credit, ...]]:
+        """The credits of a claim, those alike in kind, grade and cue together; explicit ones first."""
+        alike: dict[tuple[str, int, tuple[Evidence, ...]], list[Credit]] = {}
+        for credit in sorted(claim.credits, key=lambda credit: not credit.explicit):
+            alike.setdefault((credit.kind, credit.grade, credit.cues), []).append(credit)
+        return [tuple(credits) for credits in alike.values()]
 
     def grade(self, grade: int) -> BilingualText:
         """“E1” with what it means."""
@@ -162,7 +175,7 @@ class Wording:
         """One line: indicator and value."""
         subject = self._label(claim.indicator or claim.setting or claim.claim)
         value = self.value(claim)
-        return BilingualText(f"{subject.zh}:{value.zh}", f"{subject.en}: {value.en}")
+        return BilingualText(f"{subject.zh}：{value.zh}", f"{subject.en}: {value.en}")
 
     def _unit(self, unit: str | None, number: Decimal) -> BilingualText:
         """The unit as it stands after a number, what its label adds in brackets left out."""
@@ -172,9 +185,13 @@ class Wording:
             return BilingualText("%", "%")
         label = self._label(unit)
         if unit == _UN + "unstated":
-            return BilingualText(f"({label.zh})", f" ({label.en})")
+            return BilingualText(f"（{label.zh}）", f" ({label.en})")
         zh, en = (re.split(r"\s*[(（]", text)[0] for text in (label.zh, label.en))
         return BilingualText(f" {zh}", f" {en if abs(number) == 1 else PLURALS.get(en, f'{en}s')}")
+
+    def _undated(self, source: str) -> bool:
+        own = Properties(self._snapshot, source)
+        return own.first(PREFIXES["dcterms"] + "issued") is None and own.first("anchorDate") is None
 
     def _label(self, iri: str) -> BilingualText:
         return self._snapshot.label(iri)

@@ -11,6 +11,7 @@
     │   ├── ResultTooLarge       more rows or bytes than one answer may have
     │   ├── FormatNotAvailable   none of the accepted media types fits this form of query
     │   └── Overloaded           no worker is free and the queue is full
+    │       └── TooManyFromClient    one client has too many queries waiting or running
     ├── NotInGraph               no such station, mechanism, type or entry
     └── StoreError
         ├── StoreBroken          the files on disk cannot be opened
@@ -72,6 +73,10 @@ class FormatNotAvailable(QueryError):
 
 class Overloaded(QueryError):
     """Too many queries at once; members: retry_after (seconds)."""
+
+
+class TooManyFromClient(Overloaded):
+    """One client has its share of queries waiting or running already; members: limit, retry_after."""
 
 
 class NotInGraph(FengqiaoError):

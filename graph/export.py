@@ -1,4 +1,4 @@
-"""The whole graph as one file: Turtle (union of all graphs), TriG, N-Quads, JSON-LD with the published context."""
+"""The whole graph as one file: Turtle (all graphs merged), TriG, N-Quads, JSON-LD with our context."""
 
 import io
 import json
@@ -40,7 +40,7 @@ FORMATS = {
         ),
         Format(
             "nquads", "N-Quads", "nq", _NQUADS, True,
-            BilingualText("保留具名图,一行一句,装载最快", "named graphs kept; a statement a line, quickest to load"),
+            BilingualText("保留具名图,一行一句", "named graphs kept; one statement a line"),
         ),
         Format(
             "jsonld", "JSON-LD", "jsonld", "application/ld+json", True,
@@ -70,7 +70,7 @@ def write(snapshot: Snapshot, format: str, out: BinaryIO) -> None:
 
 
 def to_jsonld(graph: Graph) -> bytes:
-    """A graph or dataset as JSON-LD under the published context, which goes with it: nothing is to be fetched."""
+    """A graph or dataset as JSON-LD; the published context goes with it, so nothing is to be fetched."""
     text: str = graph.serialize(format="json-ld", context=context(), indent=1, sort_keys=True)
     return text.encode()
 

@@ -1,4 +1,4 @@
-"""Anything in the graph as a reader meets it: a name, what is said of it and in which graph, what points to it."""
+"""Anything in the graph as a reader meets it: its name, what is said of it and where, what points to it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from graph.properties import Properties
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Row, Term
 from ontology.bilingual import BilingualText
+from ontology.borrowed import BORROWED
 from ontology.namespaces import BASE, ID, PREFIXES, compact
 
 COUNTED = 10_000
@@ -50,16 +51,18 @@ class Incoming:
 def exists(snapshot: Snapshot, iri: URIRef) -> bool:
     """Whether the graph speaks of the IRI: as subject, as value, or as the name of a graph."""
     return snapshot.has(iri) or any(
-        snapshot.rows(query("export-quads").page(1, 0), {name: iri}) for name in ("value", "graph", "predicate")
+        snapshot.rows(query("export-quads").page(1, 0), {name: iri})
+        for name in ("value", "graph", "predicate")
     )
 
 
-def must_exist(snapshot: Snapshot, iri: URIRef) -> URIRef:
+def must_exist(snapshot: Snapshot, iri: str) -> URIRef:
     """The IRI itself. Raises NotInGraph where the graph does not speak of it."""
-    # Oxigraph refuses what is no IRI at all; a visitor who asks for one asks for nothing that is here.
-    if set('<>"{}|^`\\ \n\t') & set(iri) or not exists(snapshot, iri):
-        raise NotInGraph(f"图中没有 {iri}", f"The graph has nothing named {iri}", iri=str(iri))
-    return iri
+    # The engine refuses what is no IRI at all; a visitor who asks for one asks for nothing that is here.
+    well_formed = all(character > " " and character not in '<>"{}|^`\\' for character in iri)
+    if not well_formed or not exists(snapshot, URIRef(iri)):
+        raise NotInGraph(f"图中没有 {iri}", f"The graph has nothing named {iri}", iri=iri)
+    return URIRef(iri)
 
 
 def statements(snapshot: Snapshot, iri: URIRef) -> list[Statements]:
@@ -69,7 +72,8 @@ def statements(snapshot: Snapshot, iri: URIRef) -> list[Statements]:
         found.setdefault(str(row["predicate"]), {}).setdefault(row["value"], []).append(str(row["graph"]))
     return [
         Statements(
-            predicate, tuple(Value(term, tuple(sorted(values[term]))) for term in sorted(values, key=_value_order))
+            predicate,
+            tuple(Value(term, tuple(sorted(values[term]))) for term in sorted(values, key=_value_order)),
         )
         for predicate, values in sorted(found.items(), key=lambda item: _predicate_order(item[0]))
     ]
@@ -119,6 +123,8 @@ def with_prefixes(graph: Graph) -> Graph:
 
 def name_of(snapshot: Snapshot, iri: str) -> BilingualText:
     """A name for anything: its label, else its words, else what it is about and its serial number."""
+    if iri in BORROWED:
+        return BORROWED[iri]
     label = snapshot.label(iri)
     if label.zh != compact(iri) or not iri.startswith(str(ID)):
         return label

@@ -1,10 +1,13 @@
-"""Where the drawing library lies: vis-network as pyvis ships it, so that nothing third-party is committed."""
+"""The files that a page of the network loads: vis-network as pyvis ships it, and the page's own script and style."""
 
 from importlib.resources import files
 from pathlib import Path
 
 VIS_FOLDER = Path(str(files("pyvis"))) / "templates" / "lib" / "vis-9.1.2"
-"""Holds `vis-network.min.js` and `vis-network.css`; served at `/assets/vis`."""
+"""Served at `/assets/vis`; in it, nothing third-party need be committed."""
 
 VIS_SCRIPT = VIS_FOLDER / "vis-network.min.js"
-VIS_STYLE = VIS_FOLDER / "vis-network.css"
+
+_STATIC = Path(__file__).resolve().parent / "static"
+OWN_FILES = {path.name: path for path in (_STATIC / "network.js", _STATIC / "network.css")}
+"""By name; a stand-alone file carries them inside, so they lie here and not with the site's."""

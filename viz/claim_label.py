@@ -16,13 +16,13 @@ STREAK = PREFIXES["ms"] + "zero-streak"
 ABOUT = PREFIXES["ql"] + "about"
 
 
-def claim_label(claim: Claim, label: Labels) -> BilingualText:
-    """For example “化解纠纷数 826 起” and “disputes resolved: 826 cases”."""
+def claim_label(claim: Claim, label: Labels) -> tuple[BilingualText, BilingualText | None]:
+    """The label and the part of it that is the value: “化解纠纷数 826 起”, “disputes resolved: 826 cases”."""
     subject = label(claim.indicator or claim.setting or claim.claim)
     value = _value(claim, label)
     if value is None:
-        return subject
-    return BilingualText(f"{subject.zh} {value.zh}", f"{subject.en}: {value.en}")
+        return subject, None
+    return BilingualText(f"{subject.zh} {value.zh}", f"{subject.en}: {value.en}"), value
 
 
 def _value(claim: Claim, label: Labels) -> BilingualText | None:

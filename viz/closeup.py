@@ -1,6 +1,6 @@
 """The views of few things in detail: round one node, credits, two stations, formulas, paths."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import replace
 
 from graph.errors import NotInGraph
@@ -13,7 +13,8 @@ from viz.profile import Places
 
 SHOWN_PER_RELATION = 25
 CREDITS_SHOWN = 60
-"""More mechanisms and outcomes than this are folded into types and indicators."""
+"""With more ends than this, mechanisms are folded into types, outcomes into indicators, these into levels."""
+FOLDS = (("mechanism", "claim"), ("type", "indicator"), ("type", "level"))
 HUB = 400
 """A node with more incoming statements than this is no step of a path: it links everything with everything."""
 STEPS = 6
@@ -54,27 +55,22 @@ def ego(lens: Lens, focus: str) -> Picture:
 
 
 def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Picture:
-    """Mechanisms and the outcomes tied to them: of one station each by itself, of several folded by type."""
-    stations = [station] if station else [one for one, inside in places.shown(place).items() if not inside]
-    rows = [row for one in stations for row in lens.rows("station-outcomes", station=one) if "mechanism" in row]
-    single = len({row["claim"] for row in rows} | {row["mechanism"] for row in rows}) <= CREDITS_SHOWN
-    claims: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    grades: dict[tuple[str, str, str], str] = defaultdict(str)
-    for row in rows:
-        ends = [row["mechanism"]] if single else sorted({*lens.targets(row["mechanism"], "mechanismType")})
-        for end in ends:
-            key = (end, row["claim"] if single else row["indicator"], credit_of(row["kind"]))
-            claims[key].add(row["claim"])
-            grades[key] = max(grades[key], slug(row["grade"]))
-    edges = [
-        Edge(source, target, CREDIT, CREDIT_LABELS[kind], len(found), kind, grades[source, target, kind])
-        for (source, target, kind), found in sorted(claims.items())
-    ]
+    """Mechanisms and the outcomes tied to them, folded just so far that the picture can be read."""
+    shown = {station: 0} if station else places.shown(place)
+    if any(shown.values()):
+        edges = _area_credits(places, list(shown))
+    else:
+        rows = [row for one in shown for row in lens.rows("station-outcomes", station=one) if "mechanism" in row]
+        for fold in FOLDS:
+            edges = _credits(lens, rows, *fold)
+            if len({end for edge in edges for end in (edge.source, edge.target)}) <= CREDITS_SHOWN:
+                break
     left = {edge.source: replace(lens.node(edge.source), layer=0) for edge in edges}
     right = {edge.target: replace(lens.node(edge.target), layer=1) for edge in edges}
     title = BilingualText("机制与成效的归因", "Credit: mechanisms and outcomes")
-    if station:
-        title = BilingualText(f"{lens.label(station).zh}:{title.zh}", f"{lens.label(station).en}: {title.en}")
+    if station or place:
+        name = lens.label(station or place)
+        title = BilingualText(f"{name.zh}:{title.zh}", f"{name.en}: {title.en}")
     return Picture(
         "credit",
         {key: value for key, value in (("station", station), ("place", place)) if value},
@@ -82,8 +78,41 @@ def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Pi
         (*left.values(), *right.values()),
         tuple(edges),
         "layers",
-        queries=("network-station-outcomes",),
+        notes=(
+            BilingualText(
+                "实线为明确归因,虚线为并置(文字未说明因果);线越粗,证据等级越高。选定一个派出所可看到每条陈述。",
+                "Full lines: credited in so many words. Dashed: the two merely stand side by side. The thicker, the "
+                "higher the grade of the evidence. Choose a station to see each claim.",
+            ),
+        ),
+        queries=("network-area-outcomes",) if any(shown.values()) else ("network-station-outcomes",),
     )
+
+
+def _credits(lens: Lens, rows: list[dict[str, str]], left: str, right: str) -> list[Edge]:
+    """Credits with their ends folded: `left` is mechanism or type, `right` claim, indicator or level."""
+    claims: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    grades: dict[tuple[str, str, str], str] = defaultdict(str)
+    for row in rows:
+        mechanism = row["mechanism"]
+        for end in [mechanism] if left == "mechanism" else lens.targets(mechanism, "mechanismType"):
+            key = (end, row[right], credit_of(row["kind"]))
+            claims[key].add(row["claim"])
+            grades[key] = max(grades[key], slug(row["grade"]))
+    return [
+        Edge(*key[:2], CREDIT, CREDIT_LABELS[key[2]], len(found), key[2], grades[key])
+        for key, found in sorted(claims.items())
+    ]
+
+
+def _area_credits(places: Places, areas: list[str]) -> list[Edge]:
+    claims: Counter[tuple[str, str, str]] = Counter()
+    for area in areas:
+        claims.update({(tie.type, tie.level, tie.credit): tie.claims for tie in places.profile(area).ties})
+    return [
+        Edge(family, level, CREDIT, CREDIT_LABELS[kind], count, kind)
+        for (family, level, kind), count in sorted(claims.items())
+    ]
 
 
 def compare(lens: Lens, a: str, b: str) -> Picture:

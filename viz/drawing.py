@@ -12,7 +12,7 @@ from pyvis.network import Network
 
 from ontology.bilingual import Language
 from viz.kinds import KINDS
-from viz.picture import Edge, Node, Picture, short_label
+from viz.picture import LINE, Edge, Node, Picture, short_label
 
 FONT = "system-ui, 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 FONT_SIZE = 15
@@ -77,7 +77,7 @@ def drawn(nodes: Iterable[Node], edges: Iterable[Edge], language: Language) -> d
             label="\n".join(label_lines(node, language)) or " ",
             group=node.kind,
             shape=kind.shape,
-            size=round(kind.size * (1 + min(math.log10(node.count), 4) / 4), 1) if node.count > 1 else kind.size,
+            size=node_size(node),
             x=round(node.x, 1),
             y=round(node.y, 1),
             shapeProperties={"borderDashes": [4, 3] if node.count else False},
@@ -91,7 +91,10 @@ def drawn(nodes: Iterable[Node], edges: Iterable[Edge], language: Language) -> d
             id=edge.id,
             width=width(edge),
             dashes=[6, 5] if edge.credit == "juxtaposed" else False,
-            color={"color": EDGE_COLOURS[edge.credit], "opacity": 0.75 if edge.credit else 0.5},
+            color={
+                **dict.fromkeys(("color", "highlight", "hover"), EDGE_COLOURS[edge.credit]),
+                "opacity": 0.75 if edge.credit else 0.5,
+            },
             arrows={"to": {"enabled": edge.credit == "explicit", "scaleFactor": 0.5}},
         )
     drawn_nodes, drawn_edges, *_ = network.get_network_data()
@@ -100,11 +103,22 @@ def drawn(nodes: Iterable[Node], edges: Iterable[Edge], language: Language) -> d
 
 
 def label_lines(node: Node, language: Language) -> list[str]:
-    """The label cut to two short lines, and how much is folded in the node."""
-    lines = short_label(node.label[language]).split("\n")
-    if node.count and node.noun is not None:
-        lines.append(f"{node.count:,} {node.noun[language]}")
+    """The label cut to two short lines; a claim's value is kept, and so is how much is folded in the node."""
+    text, line = node.label[language], LINE[language]
+    if node.value is not None:
+        value = node.value[language]
+        subject = text.removesuffix(value).rstrip(" :")
+        return [*short_label(subject, line, 1), *short_label(value, line + 4, 1)]
+    lines = short_label(text, line)
+    if node.count > 1:
+        lines[-1] += f" ({node.count:,})"
     return lines
+
+
+def node_size(node: Node) -> float:
+    """Pixels from the middle to the edge: larger the more is folded in the node."""
+    size = KINDS[node.kind].size
+    return round(size * (1 + min(math.log10(node.count), 4) / 4), 1) if node.count > 1 else size
 
 
 def width(edge: Edge) -> float:

@@ -10,7 +10,7 @@ from collections import defaultdict
 import networkx as nx
 import numpy as np
 
-from viz.drawing import label_lines
+from viz.drawing import label_lines, node_size
 from viz.kinds import KINDS
 from viz.picture import Picture, columns
 
@@ -19,8 +19,8 @@ Positions = dict[str, tuple[float, float]]
 COLUMN = 8.2
 """Width in pixels of one text column of a label."""
 LINE_HEIGHT = 19.0
-ROW = 62.0
-LAYER = 330.0
+ROW = 56.0
+LAYER = 270.0
 SEED = 7
 
 
@@ -38,8 +38,8 @@ def box(picture: Picture) -> dict[str, tuple[float, float]]:
     for node in picture.nodes:
         lines = [label_lines(node, language) for language in ("zh", "en")]
         width = max(columns(line) for text in lines for line in text) * COLUMN + 10
-        height = 2 * KINDS[node.kind].size + max(map(len, lines)) * LINE_HEIGHT + 10
-        sizes[node.id] = (max(width, 2.5 * KINDS[node.kind].size), height)
+        height = 2 * node_size(node) + max(map(len, lines)) * LINE_HEIGHT + 4
+        sizes[node.id] = (max(width, 2.5 * node_size(node)), height)
     return sizes
 
 
@@ -118,7 +118,7 @@ def _force(picture: Picture) -> Positions:
     found = nx.spring_layout(
         graph, pos=start, seed=SEED, k=2.4 / math.sqrt(count), iterations=120, method="force", scale=1
     )
-    width, height = 105 * math.sqrt(count) + 60, 66 * math.sqrt(count) + 40
+    width, height = 64 * math.sqrt(count) + 60, 46 * math.sqrt(count) + 40
     places = {iri: (float(x) * width, float(y) * height) for iri, (x, y) in found.items()}
     return apart(places, box(picture))
 

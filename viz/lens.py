@@ -68,12 +68,12 @@ class Lens:
         if not rows:
             raise NotInGraph(f"图谱中没有 {iri}", f"the graph does not hold {iri}")
         kind = kind_of({row["class"] for row in rows}, {row.get("scheme", "") for row in rows})
-        label = self.label(iri)
+        label, value = self.label(iri), None
         if kind in ("outcome", "claim"):
-            label = claim_label(read_claim(self.snapshot, iri), self.label)
+            label, value = claim_label(read_claim(self.snapshot, iri), self.label)
         elif kind == "slot":
             label = self._slot_label(iri)
-        return Node(iri, kind, label, facets=self._facets(iri, kind))
+        return Node(iri, kind, label, value=value, facets=self._facets(iri, kind))
 
     def _slot_label(self, iri: str) -> BilingualText:
         symbol = str(self.snapshot.properties(iri)[str(FQ["symbol"])][0])

@@ -1,6 +1,10 @@
-"""What the page's script is given: the picture, its drawing, the legend and the words it says, as one JSON value."""
+"""The network as a piece of a page: tools, canvas, card, tables, and one JSON value for the page's script."""
 
+from pathlib import Path
 from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from ontology.bilingual import BilingualText, Language
 from viz.drawing import drawing
@@ -9,13 +13,47 @@ from viz.lens import CREDIT_LABELS, Lens
 from viz.picture import Picture
 from viz.words import WORDS
 
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+"""Everything is escaped, JSON by `tojson`: labels and titles may hold anything."""
 
-def page_data(lens: Lens, picture: Picture, language: Language, api: str | None) -> dict[str, Any]:
-    """The data block of a page. `api` is the address that answers expansions; None in a stand-alone file."""
-    named: dict[str, str] = {}
-    for node in picture.nodes:
-        for iris in node.facets.values():
-            named.update((iri, lens.label(iri)[language]) for iri in iris)
+
+def stage(lens: Lens, picture: Picture, language: Language, api: str | None) -> Markup:
+    """The piece of HTML. `api` is the address that answers expansions; None where there is no site to ask."""
+    page = TEMPLATES.get_template("stage.html").render(
+        **spoken(language),
+        picture=picture,
+        summary=summary(picture),
+        names={node.id: node.label for node in picture.nodes},
+        kinds=KINDS,
+        data=_data(lens, picture, language, api),
+        open_tables=False,
+    )
+    return Markup(page)
+
+
+def spoken(language: Language) -> dict[str, Any]:
+    """What every template here has: `say(text)` or `say(zh, en)`, and the language tag."""
+
+    def say(zh: str | BilingualText, en: str = "") -> str:
+        return (zh if isinstance(zh, BilingualText) else BilingualText(zh, en))[language]
+
+    return {"say": say, "html_lang": "zh-Hans" if language == "zh" else "en"}
+
+
+def summary(picture: Picture) -> BilingualText:
+    """How much a picture shows."""
+    nodes, edges = len(picture.nodes), len(picture.edges)
+    return BilingualText(f"{nodes} 个节点、{edges} 条连线", f"{nodes} nodes, {edges} edges")
+
+
+def _data(lens: Lens, picture: Picture, language: Language, api: str | None) -> dict[str, Any]:
+    facets = {iri for node in picture.nodes for iris in node.facets.values() for iri in iris}
     return {
         "language": language,
         "api": api,
@@ -27,12 +65,6 @@ def page_data(lens: Lens, picture: Picture, language: Language, api: str | None)
             for kind in KINDS.values()
         ],
         "credits": {name: label[language] for name, label in CREDIT_LABELS.items()},
-        "facets": named,
+        "facets": {iri: lens.label(iri)[language] for iri in sorted(facets)},
         "words": {name: text[language] for name, text in WORDS.items()},
     }
-
-
-def summary(picture: Picture) -> BilingualText:
-    """How much a picture shows, for those who hear it."""
-    nodes, edges = len(picture.nodes), len(picture.edges)
-    return BilingualText(f"{nodes} 个节点、{edges} 条连线", f"{nodes} nodes, {edges} edges")

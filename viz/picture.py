@@ -9,9 +9,8 @@ import networkx as nx
 
 from ontology.bilingual import BilingualText
 
-LINE = 16
+LINE = {"zh": 18, "en": 22}
 """Widest line of a label, in columns (a Chinese character takes two)."""
-LINES = 2
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Node:
     """A thing of the graph under its IRI.
 
     `count` is how many things a folded node stands for (0: it stands for itself), `noun` what they are;
-    `layer` the column in a layered layout; `x`, `y` pixels at scale 1; `facets` what filters go by.
+    `value` the end of a claim's label, which is never cut off; `layer` the column in a layered layout; `x`, `y` pixels at scale 1; `facets` what filters go by.
     """
 
     id: str
@@ -27,6 +26,7 @@ class Node:
     label: BilingualText
     count: int = 0
     noun: BilingualText | None = None
+    value: BilingualText | None = None
     layer: int = 0
     x: float = 0.0
     y: float = 0.0
@@ -146,7 +146,7 @@ def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
-def short_label(text: str, line: int = LINE, lines: int = LINES) -> str:
+def short_label(text: str, line: int, lines: int = 2) -> list[str]:
     """A label cut to a few short lines; what is cut off is shown by an ellipsis.
 
     Latin text is broken between words, Chinese anywhere.
@@ -164,7 +164,7 @@ def short_label(text: str, line: int = LINE, lines: int = LINES) -> str:
         rest = rest[len(head) :].strip()
     if rest:
         result[-1] = _head(result[-1], line - 2).rstrip() + "…"
-    return "\n".join(result)
+    return result
 
 
 def _head(text: str, width: int) -> str:

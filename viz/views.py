@@ -7,11 +7,15 @@ from threading import Lock
 from graph.errors import NotInGraph
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
+from ontology.namespaces import PREFIXES
 from viz import closeup, overview
 from viz.layout import laid_out
 from viz.lens import Lens
 from viz.picture import Picture
 from viz.profile import Places
+
+SCHEME = PREFIXES["voc"] + "mechanism-type"
+TOP = PREFIXES["skos"] + "topConceptOf"
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,10 @@ class Views:
         # One thread makes a picture, the others wait for it: the heaviest take seconds at national scale.
         with self._lock:
             return self._made(View(view=name, **kept))
+
+    def families(self) -> list[str]:
+        """The top concepts of the mechanism types."""
+        return [row["source"] for row in self.lens.rows("linked", node=SCHEME, relation=TOP, after="")]
 
     def _make(self, view: View) -> Picture:
         return laid_out(self._drawn_up(view))

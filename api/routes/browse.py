@@ -12,12 +12,13 @@ from api.inquiry import Inquiry, place_in_text
 from graph.catalogue import query
 from graph.claims import Claim, read_claim
 from graph.errors import NotInGraph
-from graph.mechanism_types import find_type, lineage, type_tree
+from graph.mechanism_types import MechanismType, find_type, lineage, type_tree
 from graph.overview import overview
+from graph.properties import Properties
 from graph.stations import read_mechanism, station_iri, type_iri
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
-from ontology.namespaces import FQ, VOC
+from ontology.namespaces import FQ, PREFIXES, VOC
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -65,6 +66,7 @@ def mechanism_type(request: Request, slug: str, page: PageNumber = 1) -> HTMLRes
     return inquiry.page(
         "mechanism_type.html",
         type=found,
+        definition=Properties(snapshot, found.type).both(PREFIXES["skos"] + "definition"),
         wider=lineage(snapshot, found.type)[:0:-1],
         paging=paging,
         rows=rows,
@@ -100,14 +102,18 @@ def outcomes(
         outcomes=[read_claim(inquiry.snapshot, str(row["outcome"])) for row in rows],
         chosen={"indicator": indicator, "level": level, "credit": credit, "station": station, "type": type},
         indicators=_indicators(inquiry.snapshot),
-        stations=[str(row["station"]) for row in inquiry.snapshot.rows(query("station-page"))]
-        if few
-        else None,
+        stations=_stations(inquiry.snapshot),
+        types=_flat(type_tree(inquiry.snapshot)),
     )
 
 
 def _claims(snapshot: Snapshot, iris: list[Term]) -> list[Claim]:
     return sorted((read_claim(snapshot, str(iri)) for iri in iris), key=place_in_text)
+
+
+def _flat(tree: tuple[MechanismType, ...], depth: int = 0) -> list[tuple[MechanismType, int]]:
+    """The types with their depth, each before those below it."""
+    return [pair for node in tree for pair in [(node, depth), *_flat(node.narrower, depth + 1)]]
 
 
 def _stations(snapshot: Snapshot) -> list[str] | None:
@@ -130,5 +136,5 @@ def _filters(snapshot: Snapshot, **wanted: str) -> dict[str, Term]:
     for name, iri in wanted.items():
         if iri and not snapshot.has(URIRef(iri)):
             slug = iri.rpartition("/")[2]
-            raise NotInGraph(f"参数 {name}:图中没有“{slug}”", f"{name}: the graph has no “{slug}”")
+            raise NotInGraph(f"参数 {name}：图中没有“{slug}”", f"{name}: the graph has no “{slug}”")
     return {name: URIRef(iri) for name, iri in wanted.items() if iri}

@@ -9,9 +9,10 @@ from starlette.responses import HTMLResponse
 
 from api.inquiry import Inquiry
 from api.routes import browse
+from api.wording import Wording
 from graph.accounts import read_account
 from graph.catalogue import query
-from graph.claims import Claim
+from graph.claims import Claim, read_claim
 from graph.errors import NotInGraph
 from graph.formulas import read_formula
 from graph.honours import read_honour
@@ -21,6 +22,7 @@ from graph.overview import overview
 from graph.properties import Properties
 from graph.stations import Mechanism, read_mechanism, read_station
 from graph.store.snapshot import Snapshot
+from ontology.bilingual import BilingualText
 from ontology.namespaces import ID, PREFIXES
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -29,6 +31,8 @@ router.include_router(browse.router)
 STATIONS_A_PAGE = 50
 STATIONS_ON_HOME = 6
 STATION_PREFIX = str(ID["station/"])
+DEFINITION = PREFIXES["skos"] + "definition"
+CLAIM_PREFIX = str(ID["claim/"])
 
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 Slug = Annotated[str, Query(pattern="^[a-z0-9-]*$")]
@@ -50,7 +54,13 @@ def home(request: Request) -> HTMLResponse:
 @router.get("/about")
 def about(request: Request) -> HTMLResponse:
     """How to read the graph."""
-    return Inquiry(request).page("about.html", counts=overview(request.app.state.snapshot))
+    inquiry = Inquiry(request)
+    grades = [f"{PREFIXES['eg']}e{grade}" for grade in range(6)]
+    return inquiry.page(
+        "about.html",
+        counts=overview(inquiry.snapshot),
+        grades=[(iri, Properties(inquiry.snapshot, iri).both(DEFINITION)) for iri in grades],
+    )
 
 
 @router.get("/stations")
@@ -86,7 +96,8 @@ def station(request: Request, slug: str) -> HTMLResponse:
     found = read_station(snapshot, slug)
     of_station = {"station": URIRef(found.station)}
     outcomes = inquiry.claims("outcome-page", of_station, "outcome")
-    mechanisms = inquiry.things(read_mechanism, "mechanism-page", "mechanism", of_station)
+    mechanisms = inquiry.told(read_mechanism, "mechanism-page", "mechanism", of_station)
+    tensions = inquiry.things(read_tension, "station-tensions", "tension", of_station)
     own = Properties(snapshot, found.station)
     return inquiry.page(
         "station.html",
@@ -98,16 +109,17 @@ def station(request: Request, slug: str) -> HTMLResponse:
         facts=inquiry.claims("station-facts", of_station),
         families=_by_family(snapshot, mechanisms),
         appraisals=inquiry.things(read_appraisal, "station-appraisals", "appraisal", of_station),
-        formulas=inquiry.things(read_formula, "station-formulas", "formula", of_station),
+        formulas=inquiry.told(read_formula, "station-formulas", "formula", of_station),
         explicit=[claim for claim in outcomes if tie(claim) == "explicit"],
         juxtaposed=[claim for claim in outcomes if tie(claim) == "juxtaposed"],
         uncredited=[claim for claim in outcomes if tie(claim) == "none"],
         recognition=inquiry.claims("station-recognition", of_station),
         headlines=inquiry.claims("station-headlines", of_station),
         illustrations=inquiry.claims("station-illustrations", of_station),
-        honours=inquiry.things(read_honour, "station-honours", "honour", of_station),
-        tensions=inquiry.things(read_tension, "station-tensions", "tension", of_station),
-        issues=inquiry.things(read_text_issue, "station-issues", "issue", of_station),
+        honours=inquiry.told(read_honour, "station-honours", "honour", of_station),
+        tensions=tensions,
+        members=_in_words(snapshot, [member for tension in tensions for member in tension.members]),
+        issues=inquiry.told(read_text_issue, "station-issues", "issue", of_station),
     )
 
 
@@ -124,6 +136,15 @@ def _by_family(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[st
     for mechanism in mechanisms:
         families.setdefault(lineage(snapshot, mechanism.types[0])[-1], []).append(mechanism)
     return [(family, members) for family, members in families.items() if members]
+
+
+def _in_words(snapshot: Snapshot, members: list[str]) -> dict[str, BilingualText]:
+    """Members of tensions in a line each: claims by indicator and value, all else by label."""
+    words = Wording(snapshot)
+    return {
+        iri: words.summary(read_claim(snapshot, iri)) if iri.startswith(CLAIM_PREFIX) else snapshot.label(iri)
+        for iri in members
+    }
 
 
 def _sources(snapshot: Snapshot, station: str) -> list[str]:

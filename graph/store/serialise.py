@@ -1,4 +1,4 @@
-"""The whole graph as files that people read and compare: sorted, with prefixes, each version always the same."""
+"""The whole graph as files that people read and compare: sorted, with prefixes, always the same."""
 
 from collections.abc import Iterable
 from typing import BinaryIO

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.errors import FormatNotAvailable, QueryMalformed, QueryRefused, ResultTooLarge
+from graph.errors import FormatNotAvailable, QueryMalformed, QueryRefused
 from graph.workers.explain import explain
 from graph.workers.guard import check
 from graph.workers.question import Answer, Question
@@ -56,7 +56,8 @@ class Engine:
                 media_type, body, rows, truncated = self._solutions(results, question)
             else:
                 media_type = _accepted(question.boolean, RESULT_FORMATS)
-                body, rows, truncated = results.serialize(format=RESULT_FORMATS[media_type][0]), 1, False
+                body = results.serialize(format=RESULT_FORMATS[media_type][0]) or b""
+                rows, truncated = 1, False
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryRefused(
                 f"查询引擎无法执行此查询:{error}", f"The engine cannot run this query: {error}"
@@ -93,10 +94,11 @@ class Engine:
             return media_type, *_first_solutions(results, question)
         tally = Tally(question.bytes, question.rows, mark)
         results.serialize(tally, form)
-        if form == ox.QueryResultsFormat.XML and _NOT_IN_XML.search(tally.body.decode()):
+        if form == ox.QueryResultsFormat.XML and _NOT_IN_XML.search(tally.getvalue().decode()):
             raise _not_in_xml(media_type, RESULT_FORMATS)
-        empty = mark is JSON_ROWS and tally.body.endswith(b'"bindings":[]}}')
-        return media_type, bytes(tally.body), 0 if empty else tally.rows, False
+        body = tally.getvalue()
+        empty = mark is JSON_ROWS and body.endswith(b'"bindings":[]}}')
+        return media_type, body, 0 if empty else tally.rows, False
 
     def _graph(self, results: ox.QueryTriples, question: Question) -> tuple[str, bytes, int, bool]:
         media_type = _accepted(question.graph, GRAPH_FORMATS)
@@ -118,14 +120,16 @@ class Engine:
         tally = Tally(question.bytes, question.rows)
         prefixes = self._prefixes if form == ox.RdfFormat.TURTLE else None
         ox.serialize(counted(), tally, form, prefixes=prefixes)
-        return media_type, bytes(tally.body), rows, False
+        return media_type, tally.getvalue(), rows, False
 
 
 def _graph_name(iri: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(iri)
     except ValueError as error:
-        raise QueryMalformed(f"图名 {iri} 不是绝对 IRI", f"The graph name {iri} is no absolute IRI") from error
+        raise QueryMalformed(
+            f"图名 {iri} 不是绝对 IRI", f"The graph name {iri} is no absolute IRI"
+        ) from error
 
 
 def _accepted(media_type: str | None, formats: Mapping[str, object]) -> str:
@@ -142,7 +146,8 @@ def _accepted(media_type: str | None, formats: Mapping[str, object]) -> str:
 def _partial_not_said(media_type: str) -> QueryRefused:
     return QueryRefused(
         f"partial=true 只用于 SELECT 的 JSON 结果:{media_type} 无法在正文中说明结果不完整",
-        f"partial=true is for JSON results of SELECT only: {media_type} cannot say in its body that rows are missing",
+        "partial=true is for JSON results of SELECT only: "
+        f"{media_type} cannot say in its body that rows are missing",
     )
 
 
@@ -150,7 +155,7 @@ def _not_in_xml(media_type: str, formats: Mapping[str, object]) -> FormatNotAvai
     available = [name for name in formats if "xml" not in name]
     return FormatNotAvailable(
         f"此结果含有 XML 写不出的字符或属性名,{media_type} 不可用;可用:{'、'.join(available)}",
-        f"This result holds characters or property names that XML cannot write, so {media_type} is not possible; "
+        f"This result holds characters or property names that {media_type} cannot write; "
         f"there are {', '.join(available)}",
         available=available,
     )
@@ -162,14 +167,16 @@ def _fits_xml(triple: ox.Triple) -> bool:
 
 
 def _first_solutions(results: ox.QuerySolutions, question: Question) -> tuple[bytes, int, bool]:
-    """SPARQL JSON results of at most `rows` rows and `bytes` bytes, which say themselves if there were more."""
+    """SPARQL JSON results of at most `rows` rows and `bytes` bytes, which say if there were more."""
     names = [variable.value for variable in results.variables]
     rows: list[str] = []
     size = 0
     truncated = False
     for solution in results:
         values = ((name, solution[name]) for name in names)
-        row = json.dumps({name: _term(value) for name, value in values if value is not None}, ensure_ascii=False)
+        row = json.dumps(
+            {name: _term(value) for name, value in values if value is not None}, ensure_ascii=False
+        )
         size += len(row.encode()) + 1
         if len(rows) == question.rows or size > question.bytes:
             truncated = True
@@ -196,6 +203,3 @@ def _term(term: Any) -> dict[str, Any]:
     elif term.datatype.value != "http://www.w3.org/2001/XMLSchema#string":
         literal["datatype"] = term.datatype.value
     return literal
-
-
-__all__ = ["GRAPH_FORMATS", "JSON_RESULTS", "RESULT_FORMATS", "Engine", "ResultTooLarge"]

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 
 from graph.errors import QueryMalformed
 from graph.workers.guard import Passed, place
-from graph.workers.lexer import Token
 
 GAP = " " * 40
 """Wider than the longest keyword."""
@@ -18,17 +17,16 @@ GAP = " " * 40
 MOST_TRIED = 20_000
 """Longer texts get the place but no list of what could stand there: each try is one more parse."""
 
-CANDIDATES = {
-    word: word
-    for word in (
-        "SELECT CONSTRUCT DESCRIBE ASK PREFIX BASE DISTINCT REDUCED FROM NAMED WHERE OPTIONAL MINUS UNION GRAPH "
-        "FILTER BIND VALUES EXISTS NOT IN AS GROUP ORDER BY HAVING LIMIT OFFSET ASC DESC UNDEF SEPARATOR "
-        "{ } ( ) [ ] . , ; = != < > && || + - * / ^ |"
-    ).split()
-} | {"?v": "?variable", "<a:b>": "<IRI>", '"s"': '"string"', "7": "number", "STR(": "function", "p:": "prefix:"}
+KEYWORDS = """
+    SELECT CONSTRUCT DESCRIBE ASK PREFIX BASE DISTINCT REDUCED FROM NAMED WHERE OPTIONAL MINUS UNION GRAPH
+    FILTER BIND VALUES EXISTS NOT IN AS GROUP ORDER BY HAVING LIMIT OFFSET ASC DESC UNDEF SEPARATOR
+    { } ( ) [ ] . , ; = != && || + - * / ^ |
+"""
+SAMPLES = {"?v": "?variable", "<a:b>": "<IRI>", '"s"': '"string"', "7": "number", "STR(": "function"}
+CANDIDATES = {word: word for word in KEYWORDS.split()} | SAMPLES
+"""What is tried at the place of a fault, and how it is named to a reader."""
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
-_ONE_OF_MANY = re.compile(r"one of |<unreported>|\[|IRI parsing failed")
 
 Parse = Callable[[str], object]
 
@@ -40,23 +38,23 @@ def explain(passed: Passed, message: str, parse: Parse, prefixes: Mapping[str, s
     named.
     """
     found = passed.tokens
-    index = _first_fault([_shown(token) for token in found], parse)
+    words = [token.text for token in found]
+    index = _first_fault(words, parse)
     if index is None:
-        return _malformed(passed.text, _reported(passed.text, message), [], _own_words(message))
-    if index >= len(found):
+        return _against_rule(passed.text, _reported(passed.text, message), _own_words(message))
+    if index == len(words):
         offset = found[-1].end if found else 0
+        if rule := _own_words(message):
+            return _against_rule(passed.text, offset, rule)
     else:
         offset = found[index].start
-        prefix = found[index].text.partition(":")[0]
-        if found[index].kind == "name" and not re.search(rf"(?i)prefix\s+{re.escape(prefix)}\s*:", passed.text):
+        prefix = words[index].partition(":")[0]
+        if found[index].kind == "name" and not re.search(
+            rf"(?i)prefix\s+{re.escape(prefix)}\s*:", passed.text
+        ):
             return _undeclared(passed.text, offset, prefix, prefixes)
-    expected = [] if len(passed.text) > MOST_TRIED else _could_stand(found[:index], parse)
-    here = found[index].text if index < len(found) else ""
-    return _malformed(passed.text, offset, expected, _own_words(message) if not expected else "", here)
-
-
-def _shown(token: Token) -> str:
-    return token.text
+    expected = [] if len(passed.text) > MOST_TRIED else _could_stand(words[:index], parse)
+    return _misplaced(passed.text, offset, words[index] if index < len(words) else "", expected)
 
 
 def _spread(words: list[str]) -> tuple[str, list[int]]:
@@ -69,7 +67,7 @@ def _spread(words: list[str]) -> tuple[str, list[int]]:
 
 
 def _first_fault(words: list[str], parse: Parse) -> int | None:
-    """Index of the word at which parsing stops, their number if the text ends too early, None if it parses."""
+    """Index of the word at which parsing stops, their number if all are too few, None if they parse."""
     text, starts = _spread(words)
     try:
         parse(text)
@@ -83,14 +81,13 @@ def _first_fault(words: list[str], parse: Parse) -> int | None:
     return None
 
 
-def _could_stand(before: tuple[Token, ...], parse: Parse) -> list[str]:
-    words = [_shown(token) for token in before]
+def _could_stand(words: list[str], parse: Parse) -> list[str]:
     accepted = []
     for candidate, shown in CANDIDATES.items():
         fault = _first_fault([*words, candidate], parse)
         if fault is None or fault > len(words):
             accepted.append(shown)
-    if before and _first_fault(words, parse) is None:
+    if words and _first_fault(words, parse) is None:
         accepted.append("end of query")
     return accepted
 
@@ -110,7 +107,9 @@ def _own_words(message: str) -> str:
     """What the engine says of a fault that is none of grammar, such as a variable bound twice."""
     match = _PLACE.search(message)
     words = match[3] if match else message
-    sentences = [part for part in words.removeprefix("one of ").split(", ") if " " in part and "[" not in part]
+    sentences = [
+        part for part in words.removeprefix("one of ").split(", ") if " " in part and "[" not in part
+    ]
     return "; ".join(sentences)
 
 
@@ -126,14 +125,25 @@ def _undeclared(text: str, offset: int, prefix: str, prefixes: Mapping[str, str]
     )
 
 
-def _malformed(text: str, offset: int, expected: list[str], words: str, here: str = "") -> QueryMalformed:
+def _against_rule(text: str, offset: int, rule: str) -> QueryMalformed:
+    line, column = place(text, offset)
+    rule = rule or "the query breaks a rule of SPARQL"
+    return QueryMalformed(
+        f"查询(至第 {line} 行第 {column} 列)违反 SPARQL 规则:{rule}",
+        f"The query (up to line {line}, column {column}) breaks a rule of SPARQL: {rule}",
+        line=line,
+        column=column,
+        expected=[],
+    )
+
+
+def _misplaced(text: str, offset: int, here: str, expected: list[str]) -> QueryMalformed:
     line, column = place(text, offset)
     zh = f"第 {line} 行第 {column} 列:" + (f"此处不能是 {here}" if here else "查询在此中断")
-    en = f"Line {line}, column {column}: " + (f"{here} cannot stand here" if here else "the query breaks off here")
+    en = f"Line {line}, column {column}: " + (
+        f"{here} cannot stand here" if here else "the query breaks off here"
+    )
     if expected:
         zh += f";可以是:{' '.join(expected)}"
         en += f"; expected one of: {' '.join(expected)}"
-    if words:
-        zh += f"({words})"
-        en += f" ({words})"
     return QueryMalformed(zh, en, line=line, column=column, expected=expected)

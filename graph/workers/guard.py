@@ -1,4 +1,4 @@
-"""What is refused before the engine reads a query: too long, too deep, SERVICE, updates, text that is no text.
+"""What is refused before the engine reads a query: too long, too deep, SERVICE, updates, broken text.
 
 The engine's parser calls itself for every nested bracket and operator, and a few kilobytes of them end the
 process; it also follows SERVICE without a switch to turn it off. The guard spares workers that; it is not
@@ -18,9 +18,11 @@ MOST_OPERATORS = 1_000
 MOST_CLAUSES = 500
 """Clauses each of which lays one more layer round the algebra; the engine's stack ends near 3,000."""
 
-CLAUSES = frozenset("OPTIONAL MINUS UNION FILTER BIND VALUES GRAPH SELECT LATERAL EXISTS AS".split())
-UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY".split())
-BEFORE_A_GRAPH_NAME = frozenset("GRAPH FROM NAMED DESCRIBE".split())
+CLAUSES = frozenset(
+    ["OPTIONAL", "MINUS", "UNION", "FILTER", "BIND", "VALUES", "GRAPH", "SELECT", "LATERAL", "EXISTS", "AS"]
+)
+UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
+BEFORE_A_GRAPH_NAME = frozenset(["GRAPH", "FROM", "NAMED", "DESCRIBE"])
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # Inside <…> the engine may read a "less than" where SPARQL's longest match sees an IRI. Written as escapes,
@@ -71,7 +73,11 @@ def place(text: str, offset: int) -> tuple[int, int]:
 def _refused_at(text: str, offset: int, zh: str, en: str, **members: object) -> QueryRefused:
     line, column = place(text, offset)
     return QueryRefused(
-        f"第 {line} 行第 {column} 列:{zh}", f"Line {line}, column {column}: {en}", line=line, column=column, **members
+        f"第 {line} 行第 {column} 列:{zh}",
+        f"Line {line}, column {column}: {en}",
+        line=line,
+        column=column,
+        **members,
     )
 
 
@@ -116,7 +122,9 @@ def _check_shape(text: str, found: tuple[Token, ...]) -> None:
             (clauses, MOST_CLAUSES, "子句过多", "there are too many clauses"),
         ):
             if count > most:
-                raise _refused_at(text, token.start, f"{zh},上限为 {most}", f"{en}; at most {most}", limit=most)
+                raise _refused_at(
+                    text, token.start, f"{zh},上限为 {most}", f"{en}; at most {most}", limit=most
+                )
 
 
 def _check_words(text: str, found: tuple[Token, ...]) -> bool:
@@ -140,7 +148,10 @@ def _check_words(text: str, found: tuple[Token, ...]) -> bool:
             follows = found[index + 1].text if index + 1 < len(found) else ""
             if follows == "{" and not BEFORE_A_GRAPH_NAME.intersection(before):
                 raise _refused_at(
-                    text, token.start, f"{token.text} {{ 会被读作 SERVICE", f"{token.text} {{ reads as SERVICE"
+                    text,
+                    token.start,
+                    f"{token.text} {{ 会被读作 SERVICE",
+                    f"{token.text} {{ reads as SERVICE",
                 )
     first = next((word for token in found for word in keywords(token) if word not in ("PREFIX", "BASE")), "")
     if first in UPDATES or (first == "WITH"):

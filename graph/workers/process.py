@@ -5,6 +5,7 @@ worker answers it with what it could set up. Each question is acknowledged befor
 parent knows whether a worker died of it.
 """
 
+import json
 import os
 import resource
 import signal
@@ -14,7 +15,7 @@ from typing import Any, BinaryIO
 
 from graph.errors import QueryError
 from graph.workers import sandbox
-from graph.workers.question import LENGTHS, frame, pack_error, unpack_question
+from graph.workers.question import LENGTHS, describe_error, frame, unpack_question
 
 GRACE = 2
 """Seconds after the deadline at which a worker whose parent did not stop it is ended by the system."""
@@ -22,8 +23,6 @@ GRACE = 2
 
 def read_frame(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     """The next frame, None at the end of the pipe."""
-    import json
-
     lengths = source.read(LENGTHS.size)
     if len(lengths) < LENGTHS.size:
         return None
@@ -65,29 +64,26 @@ def main() -> None:
     while (received := read_frame(source)) is not None:
         send(frame({"begun": True}))
         signal.setitimer(signal.ITIMER_REAL, setup["seconds"] + GRACE)
+        body = b""
         try:
             answer = engine.answer(unpack_question(*received))
-            header = {
-                "media_type": answer.media_type,
-                "rows": answer.rows,
-                "truncated": answer.truncated,
-                "seconds": answer.seconds,
-            }
-            reply = frame({"answer": header, "grown": grown(setup["memory"])}, answer.body)
+            header = {name: value for name, value in vars(answer).items() if name not in ("body", "waited")}
+            reply: dict[str, Any] = {"answer": header}
+            body = answer.body
         except QueryError as error:
-            reply = pack_error(error)
+            reply = describe_error(error)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        send(reply)
+        send(frame(reply | {"grown": grown(setup["memory"])}, body))
 
 
 def grown(memory: int) -> bool:
     """Whether this process holds so much memory that it had better be replaced."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        _, resident, shared, *_ = map(int, Path("/proc/self/statm").read_text().split())
     except OSError:
         return False
-    return pages * resource.getpagesize() > memory // 4
+    return (resident - shared) * resource.getpagesize() > memory // 4
 
 
 if __name__ == "__main__":

@@ -64,15 +64,15 @@ def pack_question(question: Question) -> bytes:
 
 
 def unpack_question(header: dict[str, Any], body: bytes) -> Question:
-    graphs = {name: tuple(header.pop(name)) for name in ("default_graphs", "named_graphs")}
-    return Question(body.decode(), **graphs, **header)
+    """The question of a frame."""
+    for name in ("default_graphs", "named_graphs"):
+        header[name] = tuple(header[name])
+    return Question(body.decode(), **header)
 
 
-def pack_error(error: errors.QueryError) -> bytes:
-    """An error of the tree as a frame: its class by name, its texts and members."""
-    return frame(
-        {"error": type(error).__name__, "zh": error.text.zh, "en": error.text.en, "members": error.members}
-    )
+def describe_error(error: errors.QueryError) -> dict[str, Any]:
+    """An error of the tree as a header: its class by name, its texts and members."""
+    return {"error": type(error).__name__, "zh": error.text.zh, "en": error.text.en, "members": error.members}
 
 
 def unpack_answer(header: dict[str, Any], body: bytes, waited: float) -> Answer:

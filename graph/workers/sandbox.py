@@ -1,4 +1,4 @@
-"""The limits of a worker process, set once before it opens anything: memory, no network, no children, no orphans.
+"""The limits of a worker process, set before it opens anything: memory, no network, no programs, no orphans.
 
 They need no privileges. Memory is RLIMIT_AS; the network is closed by a seccomp filter (Linux on x86-64 and
 AArch64) under which every call that makes, takes or uses a socket, or starts a program, fails with EPERM.
@@ -54,7 +54,7 @@ def limit_memory(most: int) -> None:
 
 
 def die_with_parent(parent: int) -> None:
-    """Be killed when the process `parent` ends (Linux; elsewhere the closed pipe and the alarm end a worker)."""
+    """Be killed when the process `parent` ends (Linux; elsewhere the closed pipe ends a worker)."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
@@ -69,9 +69,9 @@ def close_network() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     wanted = _Program(len(program) // 8, program)
     with contextlib.suppress(OSError, AttributeError):
-        return (
-            libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-            and libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(wanted), 0, 0) == 0
+        return not (
+            libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+            or libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(wanted), 0, 0)
         )
     return False
 

@@ -87,17 +87,18 @@
     for (const id of shown.keys()) if (passes(nodes.get(id))) visible.set(id, nodes.get(id));
     const lines = [...edges.values()].filter(
       (edge) => edge.drawing && visible.has(edge.source) && visible.has(edge.target) && edgePasses(edge));
-    const keep = (set, wanted) => {
-      const ids = new Set(wanted.map((item) => item.id));
-      set.remove(set.getIds().filter((id) => !ids.has(id)));
-      set.update(wanted);
-    };
     const places = network.getPositions();
-    for (const [id, place] of Object.entries(places))
-      if (nodes.get(id)?.drawing) Object.assign(nodes.get(id).drawing, place);
-    edgeSet.remove(edgeSet.getIds().filter((id) => !lines.some((edge) => edge.id === id)));
-    keep(nodeSet, [...visible.values()].map(drawnNode));
-    keep(edgeSet, lines.map((edge) => edge.drawing));
+    for (const [id, at] of Object.entries(places))
+      if (nodes.get(id)?.drawing) Object.assign(nodes.get(id).drawing, at);
+    const lineIds = new Set(lines.map((edge) => edge.id));
+    edgeSet.remove(edgeSet.getIds().filter((id) => !lineIds.has(id)));
+    nodeSet.remove(nodeSet.getIds().filter((id) => !visible.has(id)));
+    // Only what is new or was pinned is handed over: the library works through all it is given.
+    nodeSet.update([...visible.values()].filter((node) => {
+      const there = nodeSet.get(node.id);
+      return !there || there.fixed !== pinned.has(node.id);
+    }).map(drawnNode));
+    edgeSet.add(lines.filter((edge) => !edgeSet.get(edge.id)).map((edge) => edge.drawing));
     if (selected && !visible.has(selected)) selected = null;
     network.setSelection({ nodes: selected ? [selected] : [], edges: [] });
     summarise(visible, lines);
@@ -125,7 +126,7 @@
     };
     const shape = stage.clientWidth / stage.clientHeight;
     const ratio = shape / (span("x") / span("y"));
-    const most = data.picture.view === "whole" ? [0.42, 1.9] : [0.75, 1.4];
+    const most = data.picture.view === "whole" ? [0.45, 1.9] : [1, 1.4];
     const stretch = Math.min(most[1], Math.max(most[0], ratio));
     for (const node of placed) node.drawing.x *= stretch;
   }
@@ -313,6 +314,10 @@
     return made;
   }
 
+  // An id may be any IRI; only what leads to a page becomes a link.
+  const link = (text, href, attributes = {}) =>
+    /^(https?:\/\/|\/(?!\/))/.test(href) ? element("a", text, { href, ...attributes }) : element("span", text);
+
   const SHAPES = {
     square: [[-1, -1], [1, -1], [1, 1], [-1, 1]],
     diamond: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
@@ -435,7 +440,7 @@
       button(say("hide"), () => hide(id)));
     box.replaceChildren(...head, acts);
     if (!data.api) {
-      box.append(element("p", null, {}, element("a", say("describe"), { href: id })));
+      box.append(element("p", null, {}, link(say("describe"), id)));
       return;
     }
     let card;
@@ -477,17 +482,13 @@
     const list = element("ul", null, { class: "network-words" });
     for (const word of card.words)
       list.append(element("li", null, {}, element("q", word.quote, { lang: "zh-Hans" }), " ",
-        element("a", say("place", word), { href: local(word.source), title: word.title[lang] })));
+        link(say("place", word), word.page, { title: word.title[lang] })));
     return section("words", list);
-  }
-  function local(iri) {
-    const path = iri.replace(data.base, "/");
-    return path.startsWith("/id/") ? path.replace("/id/", "/doc/") : path;
   }
   function links(id, node, card) {
     const list = element("ul", null, { class: "network-links" });
     const view = (parameters) => `/network?${new URLSearchParams(parameters)}`;
-    const add = (name, href) => list.append(element("li", null, {}, element("a", say(name), { href })));
+    const add = (name, href) => list.append(element("li", null, {}, link(say(name), href)));
     add("focus", view({ focus: id }));
     if (node.kind === "area") add("inside", view({ view: "whole", place: id }));
     if (node.kind === "station") {

@@ -1,0 +1,141 @@
+"""One resource in several media types: by suffix or Accept, with the headers that go with it."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote
+
+from rdflib import Dataset, Graph
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.negotiation import HTML, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, SUFFIXES, TRIG, TURTLE, negotiate
+from api.problems import Refusal
+from graph.export import to_jsonld
+
+Writer = Callable[[Graph], bytes]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A way to write RDF: its media type, what people call it, and whether it keeps the names of graphs."""
+
+    media_type: str
+    title: str
+    write: Writer
+    keeps_names: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """What asks for it at the end of an address."""
+        return SUFFIX_OF[self.media_type]
+
+
+def _rdflib(name: str) -> Writer:
+    def write(graph: Graph) -> bytes:
+        data: bytes = graph.serialize(format=name, encoding="utf-8")
+        return data
+
+    return write
+
+
+SUFFIX_OF = {media_type: suffix for suffix, media_type in SUFFIXES.items()}
+
+_TURTLE = Variant(TURTLE, "Turtle", _rdflib("turtle"))
+_TRIG = Variant(TRIG, "TriG", _rdflib("trig"), keeps_names=True)
+_JSON_LD = Variant(JSON_LD, "JSON-LD", to_jsonld, keeps_names=True)
+_N_TRIPLES = Variant(N_TRIPLES, "N-Triples", _rdflib("nt11"))
+_N_QUADS = Variant(N_QUADS, "N-Quads", _rdflib("nquads"), keeps_names=True)
+_RDF_XML = Variant(RDF_XML, "RDF/XML", _rdflib("xml"))
+
+TRIPLES = (_TURTLE, _JSON_LD, _N_TRIPLES, _RDF_XML)
+"""For what is told as triples."""
+
+QUADS = (_TURTLE, _TRIG, _JSON_LD, _N_TRIPLES, _N_QUADS, _RDF_XML)
+"""For a named graph; Turtle, N-Triples and RDF/XML hold its triples without the name."""
+
+
+def split_suffix(path: str, variants: tuple[Variant, ...]) -> tuple[str, str | None]:
+    """The path without its suffix, and the media type that the suffix stands for, if there is one."""
+    for media_type in (HTML, *(variant.media_type for variant in variants)):
+        if path.endswith(SUFFIX_OF[media_type]):
+            return path.removesuffix(SUFFIX_OF[media_type]), media_type
+    return path, None
+
+
+def respond(
+    request: Request,
+    address: str,
+    forced: str | None,
+    page: Callable[[tuple[Variant, ...]], Response],
+    data: Callable[[], Graph],
+    variants: tuple[Variant, ...] = TRIPLES,
+    links: Mapping[str, str] | None = None,
+) -> Response:
+    """The resource at `address` (without suffix) in the wanted form.
+
+    `forced` is the media type of a suffix, else Accept decides; `links` are further links by relation.
+    Raises Refusal 406 where nothing accepted is on offer.
+    """
+    offered = {variant.media_type: variant for variant in variants}
+    chosen = forced or negotiate(request.headers.get("accept"), [HTML, *offered])
+    if chosen is None:
+        raise Refusal(
+            HTTPStatus.NOT_ACCEPTABLE,
+            f"可用的格式:{'、'.join([HTML, *offered])}",
+            f"available formats: {', '.join([HTML, *offered])}",
+            {"Vary": "Accept"},
+            available=[HTML, *offered],
+        )
+    if chosen == HTML:
+        response = page(variants)
+    else:
+        graph = data()
+        if isinstance(graph, Dataset) and not offered[chosen].keeps_names:
+            graph = _merged(graph)
+        # Starlette adds the charset to text types.
+        response = Response(offered[chosen].write(graph), media_type=chosen)
+    if forced is None:
+        vary = response.headers.get("Vary")
+        response.headers["Vary"] = f"Accept, {vary}" if vary else "Accept"
+        response.headers["Content-Location"] = quote(address + SUFFIX_OF[chosen])
+    others = [media_type for media_type in (HTML, *offered) if media_type != chosen]
+    response.headers["Link"] = ", ".join(
+        [
+            f'<{quote(address)}>; rel="canonical"',
+            *(f'<{quote(address + SUFFIX_OF[kind])}>; rel="alternate"; type="{kind}"' for kind in others),
+            *(f'<{target}>; rel="{relation}"' for relation, target in (links or {}).items()),
+        ]
+    )
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return conditional(request, response)
+
+
+def conditional(request: Request, response: Response) -> Response:
+    """The response with an ETag over its body; 304 where the client has it (RFC 9110, section 13.1.2)."""
+    body = bytes(response.body)
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    response.headers["ETag"] = tag
+    response.headers.setdefault("Cache-Control", "no-cache")
+    if not matches(request.headers.get("if-none-match", ""), tag):
+        return response
+    kept = Response(status_code=HTTPStatus.NOT_MODIFIED)
+    for name, value in response.raw_headers:
+        if name.lower() not in (b"content-length", b"content-type"):
+            kept.raw_headers.append((name, value))
+    return kept
+
+
+def matches(condition: str, tag: str) -> bool:
+    """Whether an If-None-Match names the tag, by weak comparison."""
+    named = {part.strip().removeprefix("W/") for part in condition.split(",")}
+    return "*" in named or tag.removeprefix("W/") in named
+
+
+def _merged(dataset: Dataset) -> Graph:
+    """All triples of a dataset as one graph."""
+    graph = Graph(namespace_manager=dataset.namespace_manager)
+    for triple in dataset.triples((None, None, None)):
+        graph.add(triple)
+    return graph

@@ -1,0 +1,253 @@
+"""The network: its page, the same data as JSON, GEXF, GraphML and CSV, and the answers that unfold a node."""
+
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import FileResponse, JSONResponse
+from rdflib import URIRef
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.language import language_of
+from api.links import doc, query_link
+from api.templating import render
+from graph.catalogue import query
+from graph.errors import NotInGraph
+from graph.store.terms import Term
+from ontology.bilingual import BilingualText
+from ontology.namespaces import PREFIXES
+from ontology.queryfile import QueryFile
+from viz.assets import OWN_FILES
+from viz.drawing import drawn
+from viz.exports import FORMATS
+from viz.neighbours import card, neighbours
+from viz.page import stage
+from viz.picture import Picture, edge_json, node_json
+from viz.standalone import standalone
+from viz.views import VIEWS, View, Views, parameter_name
+
+router = APIRouter()
+
+API = "/api/v1/network"
+VARIABLES = {"place": ("place", "parent"), "station": ("station",), "focus": ("node",)}
+"""Parameter of a view to the variables of its queries that stand for it."""
+
+EVERYTHING = QueryFile(
+    "network-card",
+    {"zh": "一个节点的全部属性", "en": "All properties of a node"},
+    "SELECT ?node ?property ?value WHERE {\n  ?node ?property ?value .\n} ORDER BY ?property ?value\n",
+)
+
+Iri = Annotated[str, Query(max_length=500, description="IRI, or a prefixed name such as station:… or mt:…")]
+Draw = Annotated[
+    Literal["", "zh", "en"], Query(description="also give the drawing for vis-network, with labels in this language")
+]
+
+
+def read_view(
+    view: Annotated[
+        Literal["", "whole", "bipartite", "cooccurrence", "credit", "formula", "compare", "path", "ego"],
+        Query(description="which view; `ego` where only a focus is given, else `whole`"),
+    ] = "",
+    focus: Iri = "",
+    place: Iri = "",
+    station: Iri = "",
+    type: Iri = "",
+    a: Iri = "",
+    b: Iri = "",
+    from_: Annotated[str, Query(alias="from", max_length=500, description="first node of a path")] = "",
+    to: Annotated[str, Query(max_length=500, description="last node of a path")] = "",
+    least: Annotated[int, Query(ge=1, le=1000, description="fewest stations at which types stand together")] = 2,
+) -> View:
+    """The view that the parameters of an address name."""
+    return View(view, *(full(iri) for iri in (focus, place, station, type, a, b, from_, to)), least)
+
+
+Wanted = Annotated[View, Depends(read_view)]
+
+
+@router.get("/network", include_in_schema=False)
+def page(request: Request, wanted: Wanted) -> Response:
+    """The page of a view. What a form left empty counts as not asked for yet: the form is shown with the whole."""
+    views = _views(request)
+    language = language_of(request)
+    missing = [name for name in VIEWS[wanted.view].needs if not getattr(wanted, name)] if wanted.view else []
+    picture = views.picture(View() if missing else wanted)
+    return render(
+        request,
+        "network.html",
+        picture=picture,
+        stage=stage(views.lens, picture, language, API),
+        views=VIEWS,
+        chosen=wanted.view or picture.view,
+        missing=missing,
+        fields=_fields(views, wanted.view or picture.view, wanted),
+        queries=[(query(name).title, _query_link(name, picture)) for name in picture.queries],
+        downloads={form: f"{API}?{_address(picture, format=form, lang=language)}" for form in (*FORMATS, "json", "html")},
+    )
+
+
+@router.get(
+    API,
+    tags=["network"],
+    summary="A network view as JSON, GEXF, GraphML, CSV or one HTML file",
+    responses={
+        200: {
+            "content": {
+                "application/json": {},
+                **{media_type.partition(";")[0]: {} for media_type, _ in FORMATS.values()},
+                "text/html": {},
+            }
+        }
+    },
+)
+def network(
+    request: Request,
+    wanted: Wanted,
+    format: Annotated[Literal["json", "gexf", "graphml", "csv", "html"], Query(description="file format")] = "json",
+    draw: Draw = "",
+) -> Response:
+    """The nodes and edges of a view, laid out. Labels in both languages; ids are IRIs.
+
+    An edge with `credit` is explicit or juxtaposed; `count` says how many statements are folded in an edge or
+    how many things in a node. 404 where the graph has not what a parameter names, 422 for a wrong parameter.
+    """
+    views = _views(request)
+    picture = views.picture(wanted)
+    name = f"fengqiao-{picture.view}-{views.snapshot.version}.{format}"
+    headers = {"ETag": f'W/"{views.snapshot.version}"', "Cache-Control": "no-cache"}
+    if format == "html":
+        language = language_of(request)
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return Response(standalone(views.lens, picture, language), 200, headers, "text/html; charset=utf-8")
+    if format != "json":
+        media_type, write = FORMATS[format]
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return Response(write(picture), 200, headers, media_type)
+    body = {"version": views.snapshot.version, **picture.as_json()}
+    if draw:
+        body["drawing"] = drawn(picture.nodes, picture.edges, draw)
+    return JSONResponse(body, 200, headers)
+
+
+@router.get(f"{API}/neighbours", tags=["network"], summary="Neighbours of a node")
+def unfold(
+    request: Request,
+    node: Annotated[str, Query(max_length=500, description="IRI of the node")],
+    relation: Annotated[str, Query(max_length=500, description="only by this property; every one if left out")] = "",
+    inward: Annotated[bool, Query(description="with `relation`: nodes that point to the node, else from it")] = True,
+    after: Annotated[str, Query(max_length=500, description="with `relation`: go on after this IRI")] = "",
+    draw: Draw = "",
+) -> Response:
+    """At most 60 nodes next to one. `total` says how many there are; `after` is to be sent for more.
+
+    `edges` also has statements of these nodes that lead to nodes not given here.
+    """
+    lens = _views(request).lens
+    found = neighbours(lens, full(node), full(relation), inward, after)
+    body: dict[str, Any] = {
+        "node": node_json(found.node),
+        "nodes": [node_json(one) for one in found.nodes],
+        "edges": [edge_json(edge) for edge in found.edges],
+        "total": found.total,
+        "shown": len(found.nodes),
+        "after": found.after,
+    }
+    if draw:
+        body["drawing"] = drawn(found.nodes, found.edges, draw)
+    return JSONResponse(body)
+
+
+@router.get(f"{API}/card", tags=["network"], summary="What a card says of a node")
+def describe(
+    request: Request,
+    node: Annotated[str, Query(max_length=500, description="IRI of the node")],
+    draw: Draw = "",
+) -> Response:
+    """Labels, facts, how many neighbours by relation, and the words of the source with their place."""
+    iri = full(node)
+    told = card(_views(request).lens, iri)
+    for word in told["words"]:
+        word["page"] = doc(word["source"])
+    return JSONResponse(
+        {**told, "page": _page_of(iri, told["kind"]), "sparql": query_link(EVERYTHING, {"node": URIRef(iri)})}
+    )
+
+
+@router.get("/assets/network/{name}", include_in_schema=False)
+def own_file(name: str) -> Response:
+    """The page's own script and style sheet, which the stand-alone file has inside."""
+    if name not in OWN_FILES:
+        raise NotInGraph(f"没有 {name}", f"there is no {name}")
+    return FileResponse(OWN_FILES[name], headers={"Cache-Control": "no-cache"})
+
+
+def full(text: str) -> str:
+    """An IRI as it is; a prefixed name written out."""
+    prefix, colon, local = text.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else text.strip()
+
+
+def _views(request: Request) -> Views:
+    """The views over the snapshot in force, made anew when it changes."""
+    state, snapshot = request.app.state, request.app.state.snapshot
+    views: Views | None = getattr(state, "network", None)
+    if views is None or views.snapshot is not snapshot:
+        views = state.network = Views(snapshot)
+    return views
+
+
+def _page_of(iri: str, kind: str) -> str:
+    slug = iri.rpartition("/")[2]
+    return {"station": f"/stations/{slug}", "type": f"/mechanisms/{slug}"}.get(kind, doc(iri))
+
+
+def _address(picture: Picture, **more: str) -> str:
+    return urlencode({"view": picture.view, **picture.parameters, **more})
+
+
+def _query_link(name: str, picture: Picture) -> str:
+    chosen = query(name)
+    projection = chosen.text.partition("WHERE")[0]
+    bindings: dict[str, Term] = {
+        variable: URIRef(iri)
+        for parameter, iri in picture.parameters.items()
+        for variable in VARIABLES.get(parameter, ())
+        if f"?{variable} " in projection
+    }
+    return query_link(chosen, bindings)
+
+
+def _fields(views: Views, name: str, wanted: View) -> list[dict[str, Any]]:
+    """The form's fields for a view: a choice where there are few, else a text field for the IRI."""
+    names = {
+        "place": BilingualText("地区", "Area"),
+        "station": BilingualText("派出所", "Station"),
+        "type": BilingualText("机制类型", "Mechanism type"),
+        "focus": BilingualText("节点", "Node"),
+        "a": BilingualText("派出所甲", "Station A"),
+        "b": BilingualText("派出所乙", "Station B"),
+        "start": BilingualText("起点", "From"),
+        "end": BilingualText("终点", "To"),
+        "least": BilingualText("至少同在几所", "At how many stations at least"),
+    }
+    stations = [place for place, inside in views.places.shown("").items() if not inside]
+    choices = {
+        "station": stations,
+        "a": stations,
+        "b": stations,
+        "place": [row["place"] for row in views.lens.rows("provinces")],
+        "type": views.families(),
+    }
+    return [
+        {
+            "name": parameter_name(field),
+            "label": names[field],
+            "value": str(getattr(wanted, field)),
+            "choices": [(iri, views.lens.label(iri)) for iri in choices.get(field, [])],
+            "needed": field in VIEWS[name].needs,
+            "number": field == "least",
+        }
+        for field in VIEWS[name].takes
+    ]

@@ -1,0 +1,331 @@
+"""`/sparql`: the SPARQL 1.1 Protocol over HTTP, for queries only.
+
+An answer is whole or it is an error. A query from anywhere may be asked (CORS `*`); nothing is changed by it.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.negotiation import GRAPHS, HTML, SOLUTIONS, media_type, negotiate
+from api.problems import Refusal, status_of
+from api.service_description import describe_service
+from api.settings import Settings
+from graph.errors import FengqiaoError, FormatNotAvailable
+from graph.workers.pool import Answer, Question, WorkerPool
+
+PATH = "/sparql"
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+METHODS = "GET, HEAD, POST, OPTIONS"
+MOST_PARAMETERS = 1_000
+
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Fengqiao-Truncated, Retry-After, Server-Timing",
+}
+PREFLIGHT = CORS | {
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+# Each call gives something else, so the same query has no lasting answer.
+_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNORECASE)
+
+Parameters = list[tuple[str, str]]
+Editor = Callable[[Request], Response]
+
+
+def sparql_router(editor: Editor | None = None) -> APIRouter:
+    """The routes of `/sparql`; `editor` makes the page for a browser that comes without a query.
+
+    They use `app.state.pool` (WorkerPool), `.settings` (Settings) and `.version` (of the graph).
+    """
+    router = APIRouter(tags=["SPARQL"])
+
+    async def by_address(request: Request) -> Response:
+        return await _opened(_get(request, editor))
+
+    async def by_post(request: Request) -> Response:
+        return await _opened(_post(request))
+
+    async def allowed() -> Response:
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
+
+    async def other_method(request: Request) -> Response:
+        raise Refusal(
+            HTTPStatus.METHOD_NOT_ALLOWED,
+            f"{PATH} 不支持 {request.method};可用:{METHODS}",
+            f"{PATH} does not take {request.method}; it takes {METHODS}",
+            CORS | {"Allow": METHODS},
+        )
+
+    answers: dict[str, Any] = {"response_class": Response, "responses": _documented()}
+    query = {"name": "query", "in": "query", "schema": {"type": "string"}, "description": "SPARQL 1.1 query"}
+    router.add_api_route(
+        PATH,
+        by_address,
+        methods=["GET"],
+        operation_id="sparql_get",
+        summary="SPARQL 1.1 query; without one, the service description",
+        openapi_extra={"parameters": [query, *_dataset_parameters()]},
+        **answers,
+    )
+    router.add_api_route(
+        PATH,
+        by_post,
+        methods=["POST"],
+        operation_id="sparql_post",
+        summary="SPARQL 1.1 query",
+        openapi_extra={
+            "parameters": _dataset_parameters(),
+            "requestBody": {
+                "required": True,
+                "content": {
+                    QUERY: {"schema": {"type": "string"}},
+                    FORM: {"schema": {"type": "object", "properties": {"query": {"type": "string"}}}},
+                },
+            },
+        },
+        **answers,
+    )
+    router.add_api_route(PATH, by_address, methods=["HEAD"], include_in_schema=False)
+    router.add_api_route(PATH, allowed, methods=["OPTIONS"], include_in_schema=False)
+    router.add_api_route(PATH, other_method, methods=["PUT", "PATCH", "DELETE"], include_in_schema=False)
+    return router
+
+
+def _dataset_parameters() -> list[dict[str, Any]]:
+    several = {"type": "array", "items": {"type": "string", "format": "uri"}}
+    return [
+        {
+            "name": "default-graph-uri",
+            "in": "query",
+            "schema": several,
+            "description": "graphs of the default graph",
+        },
+        {
+            "name": "named-graph-uri",
+            "in": "query",
+            "schema": several,
+            "description": "graphs that GRAPH may name",
+        },
+        {
+            "name": "partial",
+            "in": "query",
+            "schema": {"type": "boolean", "default": False},
+            "description": "the first rows where there are too many (SELECT as JSON, which then says so)",
+        },
+    ]
+
+
+def _documented() -> dict[int | str, dict[str, Any]]:
+    text = {"schema": {"type": "string"}}
+    return {200: {"description": "The whole result", "content": dict.fromkeys((*SOLUTIONS, *GRAPHS), text)}}
+
+
+async def _opened(response: Awaitable[Response]) -> Response:
+    """The response, or its error, for pages of any origin to read."""
+    try:
+        return await response
+    except Refusal as refusal:
+        refusal.headers.update(CORS)
+        raise
+    except FengqiaoError as error:
+        raise Refusal(
+            status_of(error),
+            error.text.zh,
+            error.text.en,
+            CORS | {"Vary": "Accept, Accept-Language, Cookie"},
+            **error.members,
+        ) from error
+
+
+async def _get(request: Request, editor: Editor | None) -> Response:
+    parameters = _parameters(request.scope["query_string"], HTTPStatus.REQUEST_URI_TOO_LONG)
+    protocol = ("query", "update", "default-graph-uri", "named-graph-uri", "using-graph-uri")
+    if any(name in protocol for name, _ in parameters):
+        return await _answer(request, parameters, HTTPStatus.REQUEST_URI_TOO_LONG)
+    accept = request.headers.get("accept")
+    if editor is not None and negotiate(accept, (*GRAPHS, HTML)) == HTML:
+        return editor(request)
+    form = negotiate(accept, GRAPHS) or (GRAPHS[0] if negotiate(accept, (HTML,)) else None)
+    if form is None:
+        raise _not_acceptable(GRAPHS)
+    description = describe_service(str(request.url.replace(query="", fragment="")), form)
+    return Response(description, headers=CORS | {"Vary": "Accept"}, media_type=form)
+
+
+async def _post(request: Request) -> Response:
+    settings: Settings = request.app.state.settings
+    kind, parameters = media_type(request.headers.get("content-type", ""))
+    if kind not in (FORM, QUERY):
+        zh, en = f"正文须为 {QUERY} 或 {FORM}", f"The body must be {QUERY} or {FORM}"
+        if kind == UPDATE:
+            zh, en = "此端点只读,不接受更新", "This endpoint is read-only and takes no updates"
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, zh, en, {"Accept-Post": f"{QUERY}, {FORM}"})
+    charset = parameters.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise Refusal(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"字符编码须为 UTF-8,而非 {charset}",
+            f"The charset must be UTF-8, not {charset}",
+        )
+    given = _parameters(request.scope["query_string"], HTTPStatus.REQUEST_URI_TOO_LONG)
+    # A character of three bytes takes nine in a form.
+    most = settings.query_length if kind == QUERY else 3 * settings.query_length
+    body = await _body(request, most)
+    if kind == QUERY:
+        given.append(("query", _decoded(body)))
+    else:
+        given += _parameters(body, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return await _answer(request, given, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+async def _body(request: Request, most: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise _too_long(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, most)
+    return bytes(body)
+
+
+def _parameters(encoded: bytes, too_long: HTTPStatus) -> Parameters:
+    """Names and values of a query string or form; UTF-8 that is not percent-encoded is taken too."""
+    pairs = encoded.split(b"&") if encoded else []
+    if len(pairs) > MOST_PARAMETERS:
+        raise Refusal(
+            too_long, f"参数多于 {MOST_PARAMETERS} 个", f"There are more than {MOST_PARAMETERS} parameters"
+        )
+    found = []
+    for pair in pairs:
+        name, _, value = pair.replace(b"+", b" ").partition(b"=")
+        found.append((_decoded(unquote_to_bytes(name)), _decoded(unquote_to_bytes(value))))
+    return found
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST,
+            f"第 {error.start} 字节处不是有效的 UTF-8",
+            f"The text is not valid UTF-8 at byte {error.start}",
+        ) from None
+
+
+def _too_long(status: HTTPStatus, most: int) -> Refusal:
+    return Refusal(
+        status,
+        f"查询超过 {most} 字节的上限",
+        f"The query has more than {most} bytes",
+        limit=most,
+        unit="bytes",
+    )
+
+
+def _not_acceptable(available: tuple[str, ...]) -> FormatNotAvailable:
+    return FormatNotAvailable(
+        f"可用的格式有:{'、'.join(available)}",
+        f"There is no acceptable format; there are {', '.join(available)}",
+        available=list(available),
+    )
+
+
+def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Question:
+    """The question that a request asks. Raises Refusal or FormatNotAvailable where it asks none."""
+    settings: Settings = request.app.state.settings
+    if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in parameters):
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST, "此端点只读,不接受更新", "This endpoint is read-only and takes no updates"
+        )
+    queries = [value for name, value in parameters if name == "query"]
+    if len(queries) != 1:
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST,
+            f"须恰有一个 query 参数,现有 {len(queries)} 个",
+            f"There must be exactly one query, not {len(queries)}",
+        )
+    if len(queries[0].encode()) > settings.query_length:
+        raise _too_long(too_long, settings.query_length)
+    accept = request.headers.get("accept")
+    if negotiate(accept, (*SOLUTIONS, *GRAPHS, HTML)) == HTML:
+        # A browser says what it shows best, not what it can save: it gets the defaults.
+        accept = None
+    solutions, graph = negotiate(accept, SOLUTIONS), negotiate(accept, GRAPHS)
+    if solutions is None and graph is None:
+        raise _not_acceptable((*SOLUTIONS, *GRAPHS))
+    return Question(
+        queries[0],
+        default_graphs=tuple(value for name, value in parameters if name == "default-graph-uri"),
+        named_graphs=tuple(value for name, value in parameters if name == "named-graph-uri"),
+        solutions=solutions,
+        boolean=solutions,
+        graph=graph,
+        rows=settings.query_rows,
+        bytes=settings.query_bytes,
+        partial=("partial", "true") in parameters,
+    )
+
+
+async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Response:
+    question = _question(request, parameters, too_long)
+    headers = CORS | {"Vary": "Accept", "Cache-Control": "no-cache"}
+    # Read before asking: should a new version come in between, the tag is of the old one and soon stale.
+    if not _CHANGING.search(question.text):
+        headers["ETag"] = _entity_tag(request.app.state.version, question)
+        if _known(request.headers.get("if-none-match", ""), headers["ETag"]):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    pool: WorkerPool = request.app.state.pool
+    client = request.client.host if request.client else ""
+    answer = await _unless_left(request, pool.ask(question, client))
+    if answer is None:
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+    headers["Server-Timing"] = f"queue;dur={answer.waited * 1000:.1f}, query;dur={answer.seconds * 1000:.1f}"
+    if answer.truncated:
+        headers["Fengqiao-Truncated"] = f"rows={answer.rows}"
+    return Response(answer.body, headers=headers, media_type=answer.media_type)
+
+
+def _entity_tag(version: str, question: Question) -> str:
+    """Weak: rows without ORDER BY may come in another order, and bodies may be compressed on the way."""
+    return f'W/"{hashlib.sha256(f"{version} {question!r}".encode()).hexdigest()[:32]}"'
+
+
+def _known(if_none_match: str, tag: str) -> bool:
+    known = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
+    return tag.removeprefix("W/") in known or "*" in known
+
+
+async def _unless_left(request: Request, asked: Awaitable[Answer]) -> Answer | None:
+    """The answer; None, with the query stopped, if the client leaves before it is there."""
+    query = asyncio.ensure_future(asked)
+    left = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({query, left}, return_when=asyncio.FIRST_COMPLETED)
+        return query.result() if query.done() else None
+    finally:
+        for task in (query, left):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError, FengqiaoError):
+                await task
+
+
+async def _left(request: Request) -> None:
+    """Return when the client has closed the connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

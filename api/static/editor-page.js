@@ -1,0 +1,38 @@
+// What the parts of the SPARQL page share: the language, making elements, labels from the server.
+
+const chinese = document.documentElement.lang.startsWith("zh");
+
+export const say = (zh, en) => (chinese ? zh : en);
+
+const MOST_AT_ONCE = 500;
+const known = new Map();
+
+// An element with attributes and children; children that are strings become text, never markup.
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+// The labels of all things of this graph in a result, as a map from IRI to words.
+export async function labelsOf(result, base) {
+  const wanted = new Set();
+  for (const row of result.rows) {
+    for (const term of Object.values(row)) {
+      if (term.type === "uri" && term.value.startsWith(base) && !known.has(term.value)) wanted.add(term.value);
+    }
+  }
+  const iris = [...wanted];
+  for (let start = 0; start < iris.length; start += MOST_AT_ONCE) {
+    const response = await fetch("/api/v1/labels", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ iris: iris.slice(start, start + MOST_AT_ONCE) }),
+    });
+    // Without its label a thing is shown by its short name.
+    if (!response.ok) break;
+    for (const [iri, words] of Object.entries(await response.json())) known.set(iri, say(words.zh, words.en));
+  }
+  return known;
+}

@@ -1,0 +1,217 @@
+// The SPARQL page: asks /sparql, shows the answer, and keeps address, examples and snippets in step.
+
+import { openEditor } from "./editor-field.js";
+import { showChart, chartOf } from "./editor-chart.js";
+import { showResult, readResult, thingsIn } from "./editor-result.js";
+import { snippets } from "./editor-snippets.js";
+import { say, element, labelsOf } from "./editor-page.js";
+
+const byId = (id) => document.getElementById(id);
+const data = JSON.parse(byId("data").textContent);
+const endpoint = new URL("/sparql", location.href).href;
+
+const SOLUTIONS = [
+  ["CSV", "text/csv", "csv"],
+  ["TSV", "text/tab-separated-values", "tsv"],
+  ["JSON", "application/sparql-results+json", "json"],
+  ["XML", "application/sparql-results+xml", "xml"],
+];
+const GRAPHS = [
+  ["Turtle", "text/turtle", "ttl"],
+  ["N-Triples", "application/n-triples", "nt"],
+  ["JSON-LD", "application/ld+json", "jsonld"],
+  ["RDF/XML", "application/rdf+xml", "rdf"],
+];
+const MOST_NETWORKS = 8;
+
+const field = openEditor({ text: byId("query"), place: byId("editor"), data, run });
+let asking = null;
+
+// ---- asking
+
+function post(query, accept, signal) {
+  return fetch(endpoint, {
+    method: "POST",
+    headers: { Accept: accept, "Content-Type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ query }),
+    signal,
+  });
+}
+
+async function run() {
+  asking?.abort();
+  const mine = (asking = new AbortController());
+  const query = field.get();
+  const began = performance.now();
+  byId("problem").hidden = true;
+  byId("result").hidden = true;
+  byId("stop").hidden = false;
+  byId("status").textContent = say("正在查询……", "Asking …");
+  field.unmark();
+  remember(query);
+  try {
+    const response = await post(query, "application/sparql-results+json, application/n-triples;q=0.9", mine.signal);
+    if (!response.ok) {
+      await complain(response);
+      return;
+    }
+    const result = readResult(response.headers.get("content-type"), await response.text());
+    await show(result, query, mine);
+    if (asking === mine) byId("status").textContent = summary(result, performance.now() - began);
+  } catch (error) {
+    if (asking === mine) {
+      byId("status").textContent =
+        error.name === "AbortError" ? say("已停止。", "Stopped.") : say("无法连接服务器。", "The server cannot be reached.");
+    }
+  } finally {
+    if (asking === mine) byId("stop").hidden = true;
+  }
+}
+
+function summary(result, milliseconds) {
+  const seconds = (milliseconds / 1000).toFixed(2);
+  if (result.boolean !== undefined) return say(`用时 ${seconds} 秒。`, `Took ${seconds} s.`);
+  return say(`共 ${result.rows.length} 行,用时 ${seconds} 秒。`, `${result.rows.length} rows in ${seconds} s.`);
+}
+
+async function complain(response) {
+  const kind = response.headers.get("content-type") ?? "";
+  const problem = kind.startsWith("application/problem+json") ? await response.json() : {};
+  byId("status").textContent = "";
+  byId("problem").replaceChildren(
+    element("strong", {}, problem.title ?? `HTTP ${response.status}`),
+    element("p", {}, problem.detail ?? response.statusText),
+  );
+  byId("problem").hidden = false;
+  if (problem.line) field.mark(problem.line, problem.column ?? 1);
+}
+
+// ---- showing
+
+async function show(result, query, mine) {
+  const names = await labelsOf(result, data.base);
+  if (asking !== mine) return;
+  byId("result").hidden = false;
+  showResult(byId("table"), result, names, data);
+  const chart = chartOf(result, names);
+  byId("views").hidden = chart === null;
+  view("table");
+  if (chart) showChart(byId("chart"), chart);
+  byId("downloads").replaceChildren(
+    ...(result.graph ? GRAPHS : SOLUTIONS)
+      .filter(([, , suffix]) => result.boolean === undefined || suffix === "json" || suffix === "xml")
+      .map(([name, type, suffix]) => {
+        const button = element("button", { type: "button", class: "button" }, `${say("下载", "Download")} ${name}`);
+        button.addEventListener("click", () => download(query, type, suffix));
+        return button;
+      }),
+  );
+  const things = thingsIn(result, data.base);
+  byId("networks").hidden = things.length === 0;
+  byId("networks").replaceChildren(
+    say("在网络图中查看:", "See in the network: "),
+    ...things.slice(0, MOST_NETWORKS).flatMap((iri, index) => [
+      index ? say("、", ", ") : "",
+      element("a", { href: "/network?" + new URLSearchParams({ focus: iri }) }, names.get(iri) ?? iri),
+    ]),
+    things.length > MOST_NETWORKS ? say(` 等 ${things.length} 项`, ` and ${things.length - MOST_NETWORKS} more`) : "",
+  );
+}
+
+function view(chosen) {
+  for (const name of ["table", "chart"]) {
+    byId(name).hidden = name !== chosen;
+    byId(`as-${name}`).setAttribute("aria-pressed", String(name === chosen));
+  }
+}
+
+async function download(query, type, suffix) {
+  const response = await post(query, type);
+  if (!response.ok) {
+    await complain(response);
+    return;
+  }
+  const address = URL.createObjectURL(await response.blob());
+  element("a", { href: address, download: `fengqiao.${suffix}` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+// ---- address, snippets, examples
+
+const permalink = (query) => `${endpoint}#${new URLSearchParams({ query })}`;
+
+function remember(query) {
+  history.replaceState(null, "", permalink(query));
+  refresh();
+}
+
+function refresh() {
+  for (const [id, text] of Object.entries(snippets(endpoint, field.get()))) byId(id).textContent = text;
+}
+
+function fromAddress() {
+  const query = new URLSearchParams(location.hash.slice(1)).get("query");
+  if (query !== null) field.set(query);
+  return query !== null;
+}
+
+async function copy(text, button) {
+  const words = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = say("已复制", "Copied");
+  } catch {
+    button.textContent = say("浏览器不允许复制", "The browser does not allow it");
+  }
+  setTimeout(() => (button.textContent = words), 2_000);
+}
+
+function findExamples(words) {
+  const wanted = words.trim().toLowerCase();
+  let found = 0;
+  for (const topic of document.querySelectorAll(".topic")) {
+    let here = 0;
+    for (const item of topic.querySelectorAll("li")) {
+      item.hidden = !item.textContent.toLowerCase().includes(wanted);
+      if (!item.hidden) here += 1;
+    }
+    topic.hidden = here === 0;
+    topic.open = wanted !== "" && here > 0;
+    found += here;
+  }
+  byId("no-example").hidden = found > 0;
+}
+
+byId("ask").addEventListener("submit", (event) => {
+  field.save();
+  if (event.submitter?.id === "save") return;
+  event.preventDefault();
+  run();
+});
+byId("stop").addEventListener("click", () => asking?.abort());
+byId("link").addEventListener("click", (event) => copy(permalink(field.get()), event.target));
+byId("as-table").addEventListener("click", () => view("table"));
+byId("as-chart").addEventListener("click", () => view("chart"));
+byId("elsewhere").addEventListener("toggle", refresh);
+byId("find-example").addEventListener("input", (event) => findExamples(event.target.value));
+byId("catalogue").addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-example]");
+  if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  field.set(data.examples[link.dataset.example]);
+  if (!wide.matches) byId("catalogue").open = false;
+  run();
+});
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", () => {
+    refresh();
+    copy(byId(button.dataset.copy).textContent, button);
+  });
+}
+addEventListener("hashchange", fromAddress);
+
+const wide = matchMedia("(min-width: 70rem)");
+byId("catalogue").open = wide.matches;
+for (const id of ["finder", "link", "elsewhere"]) byId(id).hidden = false;
+if (!fromAddress() && !data.given) field.restore();
+refresh();

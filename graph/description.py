@@ -1,0 +1,189 @@
+"""The data set described for catalogues: DCAT 3, VoID and Dublin Core, counted from the graph."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from rdflib import DCTERMS, OWL, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
+
+from graph.catalogue import query
+from graph.export import FORMATS
+from graph.resource import with_prefixes
+from graph.store.snapshot import Snapshot
+from graph.tables import TABLES
+from ontology.bilingual import BilingualText
+from ontology.files import vocabulary
+from ontology.namespaces import BASE, ID, PREFIXES, compact
+
+DCAT = Namespace(PREFIXES["dcat"])
+"""Not rdflib's own list of DCAT terms, which is older than `dcat:version`."""
+
+DATASET = URIRef(BASE + "dataset")
+LICENSE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+PUBLISHER = ID["agent/project"]
+_IANA = "https://www.iana.org/assignments/media-types/"
+
+TITLE = BilingualText(
+    "枫桥图谱:枫桥式公安派出所的机制与成效陈述",
+    "Fengqiao Graph: mechanisms and reported outcomes of Fengqiao-style police stations",
+)
+SUMMARY = BilingualText(
+    "由新闻报道编码而成:派出所、其工作机制、报道所称的成效,以及两者之间的归因(明确归因与仅并置分开);每条陈述附原文字句与位置,不收录任何个人。",
+    "Coded from press articles: stations, their mechanisms, the outcomes that articles report, and the credit "
+    "between the two (explicit credit apart from mere juxtaposition); each statement with the words and place in "
+    "its source, no persons.",
+)
+KEYWORDS = (
+    BilingualText("枫桥经验", "Fengqiao experience"),
+    BilingualText("社区警务", "community policing"),
+    BilingualText("派出所", "police stations"),
+    BilingualText("知识图谱", "knowledge graph"),
+)
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Triples of all graphs merged, subjects, objects, named graphs; counts by class and by property."""
+
+    triples: int
+    subjects: int
+    objects: int
+    graphs: int
+    classes: dict[str, int]
+    properties: dict[str, int]
+    issued: date
+    modified: date
+
+
+@lru_cache(maxsize=2)
+def statistics(snapshot: Snapshot) -> Statistics:
+    """Counted once for a version of the graph."""
+
+    def table(name: str, key: str, value: str) -> dict[str, int]:
+        return {str(row[key]): int(str(row[value])) for row in snapshot.rows(query(name))}
+
+    def days(predicate: URIRef) -> list[date]:
+        rows = snapshot.rows(query("export-quads"), {"predicate": predicate})
+        return [date.fromisoformat(str(row["value"])[:10]) for row in rows]
+
+    totals = {name: int(str(value)) for name, value in snapshot.rows(query("export-totals"))[0].items()}
+    issued = vocabulary().value(URIRef(BASE + "ns"), DCTERMS.issued)
+    return Statistics(
+        **totals,
+        classes=table("export-class-counts", "class", "things"),
+        properties=table("export-property-counts", "property", "triples"),
+        issued=date.fromisoformat(str(issued)),
+        modified=max(days(DCTERMS.modified)),
+    )
+
+
+def citation(snapshot: Snapshot) -> BilingualText:
+    """How the data set is cited; the version is that of the graph, so that what is cited can be had again."""
+    year = statistics(snapshot).modified.year
+    return BilingualText(
+        f"枫桥图谱项目. {TITLE.zh}[DS]. 图谱版本 {snapshot.version}, {year}. {DATASET}.",
+        f"Fengqiao Graph project ({year}). {TITLE.en} (graph version {snapshot.version}) [Data set]. "
+        f"{DATASET}",
+    )
+
+
+def describe_dataset(snapshot: Snapshot, site: str) -> Graph:
+    """The description as RDF, without blank nodes. `site` is this server's address, ending with a slash."""
+    graph = with_prefixes(Graph())
+    graph.bind("void", VOID)
+    found = statistics(snapshot)
+
+    def say(subject: URIRef, predicate: URIRef, *values: URIRef | Literal | BilingualText) -> None:
+        for value in values:
+            if isinstance(value, BilingualText):
+                graph.add((subject, predicate, Literal(value.zh, lang="zh")))
+                graph.add((subject, predicate, Literal(value.en, lang="en")))
+            else:
+                graph.add((subject, predicate, value))
+
+    say(DATASET, RDF.type, DCAT.Dataset, VOID.Dataset)
+    say(DATASET, DCTERMS.title, TITLE)
+    say(DATASET, DCTERMS.description, SUMMARY)
+    say(DATASET, DCAT.keyword, *KEYWORDS)
+    say(DATASET, DCAT.version, Literal(snapshot.version))
+    say(DATASET, DCTERMS.license, LICENSE)
+    say(DATASET, DCTERMS.publisher, PUBLISHER)
+    say(DATASET, DCTERMS.creator, PUBLISHER)
+    say(DATASET, DCTERMS.issued, Literal(found.issued.isoformat(), datatype=XSD.date))
+    say(DATASET, DCTERMS.modified, Literal(found.modified.isoformat(), datatype=XSD.date))
+    say(DATASET, DCTERMS.language, Literal("zh"), Literal("en"))
+    version_iri = vocabulary().value(URIRef(BASE + "ns"), OWL.versionIRI)
+    say(DATASET, DCTERMS.conformsTo, URIRef(str(version_iri)))
+    say(DATASET, DCTERMS.bibliographicCitation, citation(snapshot))
+    say(DATASET, DCAT.landingPage, URIRef(site + "download"))
+    say(DATASET, VOID.uriSpace, Literal(BASE))
+    say(
+        DATASET,
+        VOID.vocabulary,
+        URIRef(BASE + "ns"),
+        *(URIRef(PREFIXES[prefix]) for prefix in ("skos", "prov", "oa")),
+    )
+    say(
+        DATASET,
+        VOID.exampleResource,
+        *(URIRef(str(row["station"])) for row in snapshot.rows(query("station-page").page(1, 0))),
+    )
+    say(DATASET, VOID.triples, Literal(found.triples))
+    say(DATASET, VOID.distinctSubjects, Literal(found.subjects))
+    say(DATASET, VOID.distinctObjects, Literal(found.objects))
+    say(DATASET, VOID.classes, Literal(len(found.classes)))
+    say(DATASET, VOID.properties, Literal(len(found.properties)))
+    say(DATASET, VOID.sparqlEndpoint, URIRef(site + "sparql"))
+    service = URIRef(f"{DATASET}#sparql")
+    say(service, RDF.type, DCAT.DataService)
+    say(service, DCTERMS.title, BilingualText("SPARQL 查询服务", "SPARQL query service"))
+    say(service, DCAT.endpointURL, URIRef(site + "sparql"))
+    say(service, DCAT.servesDataset, DATASET)
+    for number, (iri, count) in enumerate(found.classes.items(), 1):
+        part = _part(f"class-{_local(iri, number)}")
+        say(DATASET, VOID.classPartition, part)
+        say(part, VOID["class"], URIRef(iri))
+        say(part, VOID.entities, Literal(count))
+    for number, (iri, count) in enumerate(found.properties.items(), 1):
+        part = _part(f"property-{_local(iri, number)}")
+        say(DATASET, VOID.propertyPartition, part)
+        say(part, VOID.property, URIRef(iri))
+        say(part, VOID.triples, Literal(count))
+    for form in FORMATS.values():
+        address = URIRef(f"{site}download/{file_name(snapshot, form.suffix)}")
+        say(DATASET, VOID.dataDump, address)
+        _distribution(graph, form.suffix, address, form.media_type, form.title)
+    for table in TABLES.values():
+        address = URIRef(f"{site}download/{table.name}.csv")
+        distribution = _distribution(graph, table.name, address, "text/csv", None)
+        say(distribution, DCTERMS.title, table.title)
+        say(distribution, DCTERMS.conformsTo, URIRef(f"{address}-metadata.json"))
+    return graph
+
+
+def file_name(snapshot: Snapshot, suffix: str) -> str:
+    """What an export of this version is called."""
+    return f"fengqiao-{snapshot.version}.{suffix}"
+
+
+def _distribution(graph: Graph, name: str, address: URIRef, media_type: str, title: str | None) -> URIRef:
+    distribution = _part(f"distribution-{name}")
+    graph.add((DATASET, DCAT.distribution, distribution))
+    graph.add((distribution, RDF.type, DCAT.Distribution))
+    graph.add((distribution, DCAT.downloadURL, address))
+    graph.add((distribution, DCAT.accessURL, address))
+    graph.add((distribution, DCAT.mediaType, URIRef(_IANA + media_type)))
+    graph.add((distribution, DCTERMS.license, LICENSE))
+    if title is not None:
+        graph.add((distribution, DCTERMS.title, Literal(title)))
+    return distribution
+
+
+def _part(name: str) -> URIRef:
+    return URIRef(f"{DATASET}#{name}")
+
+
+def _local(iri: str, number: int) -> str:
+    """A fragment for a term: its prefixed name with a hyphen, or its number where no prefix fits."""
+    name = compact(iri)
+    return str(number) if name == iri else name.replace(":", "-")

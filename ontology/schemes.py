@@ -1,0 +1,95 @@
+"""The concept schemes as trees, in the order in which their files define the concepts."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from rdflib import RDF, SKOS, Graph, URIRef
+
+from ontology.bilingual import BilingualText
+from ontology.files import HERE, vocabulary
+from ontology.namespaces import FQ
+from ontology.terms import both
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A concept with those right below it. `facts` are further properties: property IRI, value IRI."""
+
+    iri: str
+    slug: str
+    label: BilingualText
+    definition: BilingualText
+    notation: str | None
+    facts: tuple[tuple[str, str], ...]
+    narrower: tuple["Concept", ...]
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A concept scheme with its top concepts; `size` counts all of its concepts."""
+
+    iri: str
+    slug: str
+    label: BilingualText
+    definition: BilingualText
+    top: tuple[Concept, ...]
+    size: int
+
+
+@cache
+def schemes() -> dict[str, Scheme]:
+    """Every concept scheme by its slug, in the order of the slugs."""
+    graph = vocabulary()
+    found = sorted(str(scheme) for scheme in graph.subjects(RDF.type, SKOS.ConceptScheme))
+    return {scheme.rpartition("/")[2]: _scheme(graph, URIRef(scheme)) for scheme in found}
+
+
+def _scheme(graph: Graph, iri: URIRef) -> Scheme:
+    place = _order_of_definition(iri.rpartition("/")[2])
+    members = {str(concept) for concept in graph.subjects(SKOS.inScheme, iri)}
+    narrower: dict[str | None, list[str]] = {}
+    for concept in members:
+        above = [str(broader) for broader in graph.objects(URIRef(concept), SKOS.broader)]
+        narrower.setdefault(min(above, default=None), []).append(concept)
+
+    def tree(above: str | None) -> tuple[Concept, ...]:
+        found = [_concept(graph, URIRef(concept), tree(concept)) for concept in narrower.get(above, [])]
+        return tuple(sorted(found, key=lambda concept: place.get(concept.slug, len(place))))
+
+    slug = iri.rpartition("/")[2]
+    return Scheme(
+        iri=str(iri),
+        slug=slug,
+        label=both(graph, iri, SKOS.prefLabel),
+        definition=both(graph, iri, SKOS.definition),
+        top=tree(None),
+        size=len(members),
+    )
+
+
+def _concept(graph: Graph, iri: URIRef, narrower: tuple[Concept, ...]) -> Concept:
+    notation = graph.value(iri, SKOS.notation)
+    facts = sorted(
+        (str(predicate), str(value))
+        for predicate, value in graph.predicate_objects(iri)
+        if str(predicate).startswith(str(FQ))
+    )
+    return Concept(
+        iri=str(iri),
+        slug=iri.rpartition("/")[2],
+        label=both(graph, iri, SKOS.prefLabel),
+        definition=both(graph, iri, SKOS.definition),
+        notation=None if notation is None else str(notation),
+        facts=tuple(facts),
+        narrower=narrower,
+    )
+
+
+def _order_of_definition(slug: str) -> dict[str, int]:
+    path = HERE / "concepts" / f"{slug}.ttl"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return {
+        name: place
+        for place, name in enumerate(re.findall(r"^\w+:([\w-]+) a skos:Concept\b", text, re.MULTILINE))
+    }

@@ -1,0 +1,139 @@
+"""The network over HTTP: page, JSON, files, expansions, cards and refusals."""
+
+import json
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from ontology.bilingual import LANGUAGES
+
+API = "/api/v1/network"
+SHANMEN = "station:zhejiang-pingyang-shanmen"
+CIPING = "station:jiangxi-jinggangshan-ciping"
+VIEWS = [
+    "",
+    "view=whole&place=area:zhejiang",
+    "view=bipartite",
+    "view=cooccurrence&least=3",
+    "view=credit",
+    f"view=credit&station={SHANMEN}",
+    "view=formula",
+    f"view=compare&a={SHANMEN}&b={CIPING}",
+    f"view=path&from={SHANMEN}&to={CIPING}",
+    f"focus={SHANMEN}",
+    "focus=https%3A%2F%2Fw3id.org%2Ffengqiao%2Fvoc%2Fmechanism-type%2Fvolunteer-patrol",
+]
+
+
+@pytest.mark.parametrize("parameters", VIEWS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_has_the_same_nodes_as_json_in_its_table_and_in_its_data(
+    client: TestClient, parameters: str, language: str
+) -> None:
+    page = client.get(f"/network?{parameters}", headers={"Accept-Language": language})
+    assert page.status_code == 200
+    assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}">' in page.text
+    block = re.search(r'<script type="application/json" id="network-data">(.*?)</script>', page.text, re.S)
+    assert block is not None
+    data = json.loads(block[1])
+    answer = client.get(f"{API}?{parameters}").json()
+    assert data["picture"]["nodes"] == answer["nodes"]
+    assert data["picture"]["edges"] == answer["edges"]
+    rows = re.search(r'<tbody id="network-nodes">(.*?)</tbody>', page.text, re.S)
+    assert rows is not None and rows[1].count("<tr>") == len(answer["nodes"])
+    assert len(data["drawing"]["nodes"]) == len(answer["nodes"])
+    assert [edge["id"] for edge in data["drawing"]["edges"]] == [edge["id"] for edge in answer["edges"]]
+
+
+def test_page_holds_to_the_policy(client: TestClient) -> None:
+    page = client.get("/network")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert "unsafe" not in page.headers["content-security-policy"]
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=", page.text)
+    scripts = re.findall(r"<script(?! type=\"application/json\")([^>]*)>", page.text)
+    assert scripts and all(' src="/' in script for script in scripts)
+
+
+def test_everything_that_the_page_loads_and_links_to_is_there(client: TestClient) -> None:
+    page = client.get(f"/network?view=compare&a={SHANMEN}&b={CIPING}").text
+    own = [address for address in re.findall(r'(?:href|src)="(/[^"]*)"', page) if "network" in address or "/assets/" in address]
+    assert len(own) > 10
+    for address in own:
+        assert client.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type"),
+    [
+        ("json", "application/json"),
+        ("gexf", "application/gexf+xml"),
+        ("graphml", "application/graphml+xml"),
+        ("csv", "text/csv"),
+        ("html", "text/html"),
+    ],
+)
+def test_files(client: TestClient, form: str, media_type: str) -> None:
+    answer = client.get(f"{API}?view=credit&format={form}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(media_type)
+    assert "义警队伍" in answer.text
+    if form != "json":
+        version = client.get(API).json()["version"]
+        assert answer.headers["content-disposition"] == f'attachment; filename="fengqiao-credit-{version}.{form}"'
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        (f"{API}?view=nonsense", 422),
+        (f"{API}?least=0", 422),
+        (f"{API}?format=xls", 422),
+        (f"{API}?view=compare&a={SHANMEN}", 404),
+        (f"{API}?focus=station:nowhere", 404),
+        (f"{API}?focus=%3Cscript%3E", 404),
+        (f"{API}?place=https://example.org/%00", 404),
+        (f"{API}/neighbours", 422),
+        (f"{API}/neighbours?node=station:nowhere", 404),
+        (f"{API}/neighbours?node=%22%7D", 404),
+        (f"{API}/card?node=", 404),
+        ("/network?focus=station:nowhere", 404),
+        ("/assets/network/other.js", 404),
+    ],
+)
+def test_refusals_are_problem_documents(client: TestClient, address: str, status: int) -> None:
+    answer = client.get(address, headers={"Accept": "application/json"})
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert set(answer.json()["messages"]) == {"zh", "en"}
+
+
+def test_a_form_not_filled_in_yet_shows_the_whole_and_says_so(client: TestClient) -> None:
+    page = client.get("/network?view=compare", headers={"Accept-Language": "en"})
+    assert page.status_code == 200
+    assert "Choose first" in page.text
+    assert page.text.count("<option") >= 12
+
+
+def test_neighbours_come_with_their_drawing_and_their_statements(client: TestClient) -> None:
+    answer = client.get(f"{API}/neighbours", params={"node": SHANMEN, "draw": "en"}).json()
+    assert answer["shown"] == len(answer["nodes"]) <= answer["total"]
+    assert {node["id"] for node in answer["drawing"]["nodes"]} == {node["id"] for node in answer["nodes"]}
+    assert {edge["id"] for edge in answer["drawing"]["edges"]} == {edge["id"] for edge in answer["edges"]}
+
+
+def test_a_card_leads_to_pages_that_are_there(client: TestClient) -> None:
+    for node in (SHANMEN, "mt:volunteer-patrol"):
+        told = client.get(f"{API}/card", params={"node": node}).json()
+        assert client.get(told["page"]).status_code == 200
+        assert told["sparql"].startswith("/sparql?query=")
+        assert told["counts"]
+
+
+def test_the_api_is_documented(client: TestClient) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for path in (API, f"{API}/neighbours", f"{API}/card"):
+        described = paths[path]["get"]
+        assert described["summary"]
+        assert described["description"]
+    assert all("schema" in parameter for parameter in paths[API]["get"]["parameters"])

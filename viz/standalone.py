@@ -1,0 +1,44 @@
+"""A view as one HTML file that works from disk without a network: for an appendix, a mail, a notebook."""
+
+import base64
+import hashlib
+
+from markupsafe import Markup
+
+from ontology.bilingual import Language
+from viz.assets import OWN_FILES, VIS_SCRIPT
+from viz.lens import Lens
+from viz.page import TEMPLATES, spoken, stage
+from viz.picture import Picture
+
+FRAME = """
+body { margin: 0 auto; padding: 1rem 1.25rem 3rem; max-width: 90rem; line-height: 1.5;
+  font-family: system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
+h1 { font-size: 1.4rem; margin: .5rem 0; }
+@media (prefers-color-scheme: dark) { body { background: #17191c; color: #e8e8e3; } a { color: #9ecbff; } }
+"""
+
+
+def standalone(lens: Lens, picture: Picture, language: Language) -> str:
+    """The HTML text. Its own policy lets only the scripts and styles run that were put in here, by their hash."""
+    vis, script = (path.read_text(encoding="utf-8") for path in (VIS_SCRIPT, OWN_FILES["network.js"]))
+    style = OWN_FILES["network.css"].read_text(encoding="utf-8")
+    # An end tag inside would end the element early; in a string of JavaScript the backslash changes nothing.
+    vis, script = vis.replace("</script", "<\\/script"), script.replace("</script", "<\\/script")
+    return TEMPLATES.get_template("standalone.html").render(
+        **spoken(language),
+        picture=picture,
+        version=lens.snapshot.version,
+        stage=stage(lens, picture, language, None),
+        vis_script=Markup(vis),
+        script=Markup(script),
+        style=Markup(style),
+        frame_style=Markup(FRAME),
+        script_hashes=[_hash(vis), _hash(script)],
+        style_hashes=[_hash(style), _hash(FRAME)],
+    )
+
+
+def _hash(text: str) -> Markup:
+    """A source expression of Content Security Policy, level 3."""
+    return Markup("'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'")
