@@ -1,30 +1,34 @@
 """One resource in several media types: by suffix or Accept, with the headers that go with it."""
 
 import hashlib
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import BinaryIO
 from urllib.parse import quote
 
-from rdflib import Dataset, Graph
+from rdflib import Graph, URIRef
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.negotiation import HTML, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, SUFFIXES, TRIG, TURTLE, negotiate
 from api.problems import Refusal
 from graph.export import to_jsonld
+from graph.resource import with_prefixes
+from graph.store.serialise import nquads_of, write_nquads, write_trig
 
-Writer = Callable[[Graph], bytes]
+Data = Graph | dict[URIRef, Graph]
+"""Triples, or named graphs by their names."""
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A way to write RDF: its media type, what people call it, and whether it keeps the names of graphs."""
+    """A way to write RDF: its media type, what people call it, and how data is written so."""
 
     media_type: str
     title: str
-    write: Writer
-    keeps_names: bool = False
+    write: Callable[[Data], bytes]
 
     @property
     def suffix(self) -> str:
@@ -32,22 +36,34 @@ class Variant:
         return SUFFIX_OF[self.media_type]
 
 
-def _rdflib(name: str) -> Writer:
-    def write(graph: Graph) -> bytes:
-        data: bytes = graph.serialize(format=name, encoding="utf-8")
-        return data
+def _triples(name: str) -> Callable[[Data], bytes]:
+    """A writer that leaves the names of graphs out; `name` is rdflib's for the format."""
+
+    def write(data: Data) -> bytes:
+        written: bytes = _merged(data).serialize(format=name, encoding="utf-8")
+        return written
+
+    return write
+
+
+def _quads(to_file: Callable[[bytes, BinaryIO], None]) -> Callable[[Data], bytes]:
+    def write(data: Data) -> bytes:
+        assert isinstance(data, dict), "only named graphs are offered in this format"
+        out = io.BytesIO()
+        to_file(nquads_of(data), out)
+        return out.getvalue()
 
     return write
 
 
 SUFFIX_OF = {media_type: suffix for suffix, media_type in SUFFIXES.items()}
 
-_TURTLE = Variant(TURTLE, "Turtle", _rdflib("turtle"))
-_TRIG = Variant(TRIG, "TriG", _rdflib("trig"), keeps_names=True)
-_JSON_LD = Variant(JSON_LD, "JSON-LD", to_jsonld, keeps_names=True)
-_N_TRIPLES = Variant(N_TRIPLES, "N-Triples", _rdflib("nt11"))
-_N_QUADS = Variant(N_QUADS, "N-Quads", _rdflib("nquads"), keeps_names=True)
-_RDF_XML = Variant(RDF_XML, "RDF/XML", _rdflib("xml"))
+_TURTLE = Variant(TURTLE, "Turtle", _triples("turtle"))
+_TRIG = Variant(TRIG, "TriG", _quads(write_trig))
+_JSON_LD = Variant(JSON_LD, "JSON-LD", to_jsonld)
+_N_TRIPLES = Variant(N_TRIPLES, "N-Triples", _triples("nt11"))
+_N_QUADS = Variant(N_QUADS, "N-Quads", _quads(write_nquads))
+_RDF_XML = Variant(RDF_XML, "RDF/XML", _triples("xml"))
 
 TRIPLES = (_TURTLE, _JSON_LD, _N_TRIPLES, _RDF_XML)
 """For what is told as triples."""
@@ -69,7 +85,7 @@ def respond(
     address: str,
     forced: str | None,
     page: Callable[[tuple[Variant, ...]], Response],
-    data: Callable[[], Graph],
+    data: Callable[[], Data],
     variants: tuple[Variant, ...] = TRIPLES,
     links: Mapping[str, str] | None = None,
 ) -> Response:
@@ -83,7 +99,7 @@ def respond(
     if chosen is None:
         raise Refusal(
             HTTPStatus.NOT_ACCEPTABLE,
-            f"可用的格式:{'、'.join([HTML, *offered])}",
+            f"可用的格式：{'、'.join([HTML, *offered])}",
             f"available formats: {', '.join([HTML, *offered])}",
             {"Vary": "Accept"},
             available=[HTML, *offered],
@@ -91,11 +107,8 @@ def respond(
     if chosen == HTML:
         response = page(variants)
     else:
-        graph = data()
-        if isinstance(graph, Dataset) and not offered[chosen].keeps_names:
-            graph = _merged(graph)
         # Starlette adds the charset to text types.
-        response = Response(offered[chosen].write(graph), media_type=chosen)
+        response = Response(offered[chosen].write(data()), media_type=chosen)
     if forced is None:
         vary = response.headers.get("Vary")
         response.headers["Vary"] = f"Accept, {vary}" if vary else "Accept"
@@ -133,9 +146,12 @@ def matches(condition: str, tag: str) -> bool:
     return "*" in named or tag.removeprefix("W/") in named
 
 
-def _merged(dataset: Dataset) -> Graph:
-    """All triples of a dataset as one graph."""
-    graph = Graph(namespace_manager=dataset.namespace_manager)
-    for triple in dataset.triples((None, None, None)):
-        graph.add(triple)
-    return graph
+def _merged(data: Data) -> Graph:
+    """All triples as one graph."""
+    if isinstance(data, Graph):
+        return data
+    merged = with_prefixes(Graph())
+    for graph in data.values():
+        for triple in graph:
+            merged.add(triple)
+    return merged

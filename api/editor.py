@@ -23,7 +23,7 @@ from ontology.namespaces import BASE, PREFIXES, compact
 
 router = APIRouter()
 
-FIRST_EXAMPLE = "02-volunteer-patrol-outcomes"
+FIRST_EXAMPLE = "volunteer-credits"
 """What the editor shows to one who has not written anything yet."""
 
 MOST_LABELS = 500

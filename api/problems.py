@@ -95,7 +95,7 @@ def problem(
 
 
 def _wants_page(request: Request) -> bool:
-    """Whether the client likes HTML better than JSON, and the graph is open, without which there is no page."""
+    """Whether the client likes HTML better than JSON, and the graph, which a page names, is open."""
     liked = negotiate(request.headers.get("accept"), (MEDIA_TYPE, JSON, HTML))
     return liked == HTML and hasattr(request.app.state, "snapshot")
 

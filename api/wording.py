@@ -33,9 +33,7 @@ PLURALS = {
 WHY_UNDATED = {
     _PK + "stated": BilingualText("起止未定", "start and end are not settled"),
     _PK + "relative-anchored": BilingualText("起止未定", "start and end are not settled"),
-    _PK + "relative-unanchored": BilingualText(
-        "相对说法，起算日不明", "relative words, counted from no known day"
-    ),
+    _PK + "relative-unanchored": BilingualText("相对说法，起算日不明", "relative words from no known day"),
     _PK + "since-event": BilingualText("自某事起算，该事未注日期", "counted from an event without a date"),
     _PK + "vague": BilingualText("说法笼统，未给时长", "vague words, no length given"),
     _PK + "none": BilingualText("未给时间", "no time is given"),

@@ -24,14 +24,14 @@ PUBLISHER = ID["agent/project"]
 _IANA = "https://www.iana.org/assignments/media-types/"
 
 TITLE = BilingualText(
-    "枫桥图谱:枫桥式公安派出所的机制与成效陈述",
+    "枫桥图谱：枫桥式公安派出所的机制与成效陈述",
     "Fengqiao Graph: mechanisms and reported outcomes of Fengqiao-style police stations",
 )
 SUMMARY = BilingualText(
-    "由新闻报道编码而成:派出所、其工作机制、报道所称的成效,以及两者之间的归因(明确归因与仅并置分开);每条陈述附原文字句与位置,不收录任何个人。",
-    "Coded from press articles: stations, their mechanisms, the outcomes that articles report, and the credit "
-    "between the two (explicit credit apart from mere juxtaposition); each statement with the words and place in "
-    "its source, no persons.",
+    "由新闻报道编码而成：派出所、其工作机制、报道所称的成效，以及两者之间的归因（明确归因与仅并置分开）；每条陈述附原文字句与位置，不收录任何个人。",
+    "Coded from press articles: stations, their mechanisms, the outcomes that articles report, and the "
+    "credit between the two (explicit credit apart from mere juxtaposition); each statement with the words "
+    "and place in its source, no persons.",
 )
 KEYWORDS = (
     BilingualText("枫桥经验", "Fengqiao experience"),

@@ -1,18 +1,17 @@
 """The whole graph as one file: Turtle (all graphs merged), TriG, N-Quads, JSON-LD with our context."""
 
-import io
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from rdflib import Dataset, Graph
+from rdflib import Graph, URIRef
+from rdflib.plugins.serializers.jsonld import from_rdf
 
-from graph.store.serialise import write_nquads, write_trig, write_turtle
+from graph.store.serialise import graphs_of, write_nquads, write_trig, write_turtle
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.files import CONTEXT
-
-_NQUADS = "application/n-quads"
 
 
 @dataclass(frozen=True)
@@ -32,19 +31,19 @@ FORMATS = {
     for form in (
         Format(
             "turtle", "Turtle", "ttl", "text/turtle", False,
-            BilingualText("所有图合并,便于阅读", "all graphs merged; easy to read"),
+            BilingualText("所有图合并，便于阅读", "all graphs merged; easy to read"),
         ),
         Format(
             "trig", "TriG", "trig", "application/trig", True,
-            BilingualText("保留具名图,便于阅读", "named graphs kept; easy to read"),
+            BilingualText("保留具名图，便于阅读", "named graphs kept; easy to read"),
         ),
         Format(
-            "nquads", "N-Quads", "nq", _NQUADS, True,
-            BilingualText("保留具名图,一行一句", "named graphs kept; one statement a line"),
+            "nquads", "N-Quads", "nq", "application/n-quads", True,
+            BilingualText("保留具名图，一行一句", "named graphs kept; one statement a line"),
         ),
         Format(
             "jsonld", "JSON-LD", "jsonld", "application/ld+json", True,
-            BilingualText("保留具名图,上下文随附", "named graphs kept; the context is included"),
+            BilingualText("保留具名图，上下文随附", "named graphs kept; the context is included"),
         ),
     )
 }  # fmt: skip
@@ -56,23 +55,47 @@ def write(snapshot: Snapshot, format: str, out: BinaryIO) -> None:
     Raises KeyError for a format that is not in the table. Memory grows with the graph, several times its
     N-Quads size.
     """
-    name = FORMATS[format].name
-    nquads = snapshot.dump(_NQUADS)
-    if name == "jsonld":
-        dataset = Dataset()
-        # Sorted lines, because the order of nodes in the file follows the order of parsing.
-        ordered = io.BytesIO()
-        write_nquads(nquads, ordered)
-        dataset.parse(data=ordered.getvalue(), format="nquads")
-        out.write(to_jsonld(dataset))
+    _WRITERS[FORMATS[format].name](snapshot.dump("application/n-quads"), out)
+
+
+def _write_jsonld(nquads: bytes, out: BinaryIO) -> None:
+    out.write(to_jsonld(graphs_of(nquads)))
+
+
+_WRITERS: dict[str, Callable[[bytes, BinaryIO], None]] = {
+    "turtle": write_turtle,
+    "trig": write_trig,
+    "nquads": write_nquads,
+    "jsonld": _write_jsonld,
+}
+
+
+def to_jsonld(data: Graph | Mapping[URIRef, Graph]) -> bytes:
+    """A graph, or named graphs, as JSON-LD; the published context is in it, so nothing is to be fetched."""
+    terms = context()
+    if isinstance(data, Graph):
+        nodes = _nodes(data, terms)
     else:
-        {"turtle": write_turtle, "trig": write_trig, "nquads": write_nquads}[name](nquads, out)
+        nodes = [{"id": name, "@graph": _nodes(graph, terms)} for name, graph in data.items()]
+    return json.dumps({"@context": terms, "@graph": nodes}, ensure_ascii=False, indent=1).encode()
 
 
-def to_jsonld(graph: Graph) -> bytes:
-    """A graph or dataset as JSON-LD; the published context goes with it, so nothing is to be fetched."""
-    text: str = graph.serialize(format="json-ld", context=context(), indent=1, sort_keys=True)
-    return text.encode()
+def _nodes(graph: Graph, terms: dict[str, Any]) -> list[Any]:
+    """One object a node, in the order of their identifiers."""
+    made: dict[str, Any] = from_rdf(graph, context_data=terms)  # type: ignore[no-untyped-call]
+    made.pop("@context", None)
+    # A single node is given without a list around it.
+    ordered: list[Any] = _ordered(made.get("@graph", [made] if made else []))
+    return ordered
+
+
+def _ordered(value: Any) -> Any:
+    """The same JSON with keys and repeated values in order; the order of an RDF list is its own."""
+    if isinstance(value, dict):
+        return {key: value[key] if key == "@list" else _ordered(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return sorted((_ordered(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True))
+    return value
 
 
 def context() -> dict[str, Any]:

@@ -1,25 +1,26 @@
 """Anything in the graph as a reader meets it: its name, what is said of it and where, what points to it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rdflib import RDF, Dataset, Graph, URIRef
+from rdflib import RDF, Graph, URIRef
 
 from graph.catalogue import query
 from graph.errors import NotInGraph
 from graph.properties import Properties
 from graph.store.snapshot import Snapshot
-from graph.store.terms import Row, Term
+from graph.store.terms import Term
 from ontology.bilingual import BilingualText
 from ontology.borrowed import BORROWED
-from ontology.namespaces import BASE, ID, PREFIXES, compact
+from ontology.namespaces import ID, PREFIXES, compact
+from ontology.terms import terms
 
 COUNTED = 10_000
 """Incoming statements are counted up to this number; beyond it, a page says that there are more."""
 
 _TYPE, _OA, _SKOS = str(RDF.type), PREFIXES["oa"], PREFIXES["skos"]
 _LABELS = (_SKOS + "prefLabel", PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "title")
-_NAMED_BY = {"indicator", "setting", "mechanism", "appraises"}
+_FIRST = (_TYPE, *_LABELS, _SKOS + "altLabel", _SKOS + "definition", PREFIXES["rdfs"] + "comment")
+_NAMED_BY = ("indicator", "setting", "mechanism", "appraises")
 """Properties whose value names a node that has no label of its own, as local names of `fq:`."""
 
 
@@ -101,17 +102,17 @@ def describe(snapshot: Snapshot, iri: URIRef) -> Graph:
     return with_prefixes(graph)
 
 
-def named_graph(snapshot: Snapshot, name: URIRef) -> Dataset:
-    """One named graph, and what the catalog or any other graph says of the graph itself."""
-    dataset = Dataset(default_union=True)
-    rows: Iterable[Row] = [
+def named_graph(snapshot: Snapshot, name: URIRef) -> dict[URIRef, Graph]:
+    """One named graph, and what the catalog or any other graph says of the graph itself; graphs by name."""
+    found: dict[URIRef, Graph] = {}
+    rows = [
         *snapshot.rows(query("export-quads"), {"graph": name}),
         *snapshot.rows(query("export-quads"), {"subject": name}),
     ]
     for row in rows:
-        dataset.graph(URIRef(str(row["graph"]))).add((row["subject"], row["predicate"], row["value"]))
-    with_prefixes(dataset)
-    return dataset
+        graph = found.setdefault(URIRef(str(row["graph"])), with_prefixes(Graph()))
+        graph.add((row["subject"], row["predicate"], row["value"]))
+    return {graph: found[graph] for graph in sorted(found)}
 
 
 def with_prefixes(graph: Graph) -> Graph:
@@ -143,10 +144,12 @@ def name_of(snapshot: Snapshot, iri: str) -> BilingualText:
     return BilingualText(f"{kind.zh} {serial}".strip(), f"{kind.en} {serial}".strip())
 
 
-def _predicate_order(predicate: str) -> tuple[int, str]:
-    first = [_TYPE, *_LABELS, _SKOS + "altLabel", _SKOS + "definition", PREFIXES["rdfs"] + "comment"]
-    rank = first.index(predicate) if predicate in first else len(first)
-    return (rank, "" if predicate.startswith(BASE) else "~" + predicate) if rank == len(first) else (rank, "")
+def _predicate_order(predicate: str) -> tuple[int, int, str]:
+    """Type and names first, then the ontology's own properties in its order, then all others."""
+    if predicate in _FIRST:
+        return (0, _FIRST.index(predicate), "")
+    order = list(terms())
+    return (1, order.index(predicate), "") if predicate in order else (2, 0, predicate)
 
 
 def _value_order(term: Term) -> tuple[bool, str, str]:

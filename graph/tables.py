@@ -79,11 +79,12 @@ def metadata(table: Table, license_url: str) -> dict[str, Any]:
 
 
 GUARD_NOTE = BilingualText(
-    "以 = + - @ ' 、制表符或换行(及全角 ＝＋－＠)开头的文本前加一个撇号,以免电子表格当作公式;"
-    "需要原文时去掉开头的一个撇号。数字不受影响。一格多值以 | 分隔,值内的 | 改作 ｜。",
-    "A text that begins with = + - @ ' or a tab or line break (or full-width ＝＋－＠) has one apostrophe in "
-    "front, so that no spreadsheet takes it for a formula; take one leading apostrophe away for the exact text. "
-    "Numbers are left as they are. Several values in a cell are divided by |; a | inside a value is written ｜.",
+    "以 = + - @ ' 、制表符或换行（及全角 ＝＋－＠）开头的文本前加一个撇号，以免电子表格当作公式；"
+    "需要原文时去掉开头的一个撇号。数字不受影响。一格多值以 | 分隔，值内的 | 改作 ｜。",
+    "A text that begins with = + - @ ' or a tab or line break (or full-width ＝＋－＠) has one apostrophe "
+    "in front, so that no spreadsheet takes it for a formula; take one leading apostrophe away for the exact "
+    "text. Numbers are left as they are. Several values in a cell are divided by |; a | inside a value is "
+    "written ｜.",
 )
 
 
@@ -263,7 +264,7 @@ TABLES = {
         Table(
             "outcomes",
             BilingualText(
-                "成效陈述:正文中产出、中间结果、最终成效层级的陈述,一行一条",
+                "成效陈述：正文中产出、中间结果、最终成效层级的陈述，一行一条",
                 "Reported outcomes: claims of the body text at the level of output, intermediate result or "
                 "outcome, one a row",
             ),
@@ -274,7 +275,7 @@ TABLES = {
         Table(
             "claims",
             BilingualText(
-                "全部陈述,含投入、背景、标题与案例中的数字,一行一条",
+                "全部陈述，含投入、背景、标题与案例中的数字，一行一条",
                 "All claims, with inputs, context and the figures of headlines and stories, one a row",
             ),
             "claim",

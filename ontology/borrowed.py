@@ -47,7 +47,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "dcterms:license": ("许可", "licence"),
     "dcterms:creator": ("编者", "creator"),
     "dcterms:isReplacedBy": ("改用", "replaced by"),
-    "dc:creator": ("署名(文献著录)", "byline (bibliographic)"),
+    "dc:creator": ("署名（文献著录）", "byline (bibliographic)"),
     "dc:publisher": ("媒体", "outlet"),
     "dcat:startDate": ("起始日期", "start date"),
     "dcat:endDate": ("结束日期", "end date"),

@@ -19,11 +19,11 @@ Origin = OneOf["required", "ranges", "recommended", "metadata", "checks"]
 
 ORIGINS: dict[Origin, BilingualText] = {
     "required": BilingualText(
-        "必备:条目必须有什么、有几个", "Required: what an entry must have, and how many"
+        "必备：条目必须有什么、有几个", "Required: what an entry must have, and how many"
     ),
-    "ranges": BilingualText("取值:值可以是什么", "Ranges: what the values may be"),
-    "checks": BilingualText("跨节点规则(查询)", "Rules over several nodes (queries)"),
-    "recommended": BilingualText("建议:不满足时提醒", "Recommended: a warning where it is not met"),
+    "ranges": BilingualText("取值：值可以是什么", "Ranges: what the values may be"),
+    "checks": BilingualText("跨节点规则（查询）", "Rules over several nodes (queries)"),
+    "recommended": BilingualText("建议：不满足时提醒", "Recommended: a warning where it is not met"),
     "metadata": BilingualText("对本体自身的要求", "Asked of the ontology itself"),
 }
 
@@ -34,7 +34,7 @@ _TERM = re.compile(r"\bfq:(\w+)")
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `name` is what a report calls it; `terms` are the IRIs of classes and properties it is about."""
+    """One rule. `name` is what a report calls it; `terms` are the IRIs of the terms it is about."""
 
     name: str
     origin: Origin

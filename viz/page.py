@@ -21,6 +21,7 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 """Everything is escaped, JSON by `tojson`: labels and titles may hold anything."""
+TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
 def stage(lens: Lens, picture: Picture, language: Language, api: str | None) -> Markup:

@@ -4,7 +4,7 @@ import contextlib
 from collections import OrderedDict
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, Path, Query
@@ -36,6 +36,13 @@ KEPT = {"Cache-Control": "public, max-age=31536000, immutable", "Access-Control-
 
 Name = Annotated[str, Path(description="the sixteen letters and digits that name the answer")]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
+
+
+def _sends(media_type: str) -> dict[str, Any]:
+    """What OpenAPI says of a route that sends one media type."""
+    content = {media_type: {"schema": {"type": "string"}}}
+    return {"response_class": Response, "responses": {200: {"description": "The whole", "content": content}}}
+
 
 _differences: OrderedDict[tuple[str, str], Difference] = OrderedDict()
 
@@ -74,28 +81,30 @@ async def save(request: Request) -> Response:
     return RedirectResponse(f"/answers/{name}", HTTPStatus.SEE_OTHER)
 
 
-@router.get("/answers/{name}.json", summary="A saved answer as a SPARQL 1.1 JSON result")
+@router.get(
+    "/answers/{name}.json", summary="A saved answer as a SPARQL 1.1 JSON result", **_sends(JSON_RESULTS)
+)
 def as_json(request: Request, name: Name) -> Response:
     """The member `fengqiao` holds the query, graph version, time, number of rows and digest."""
     answer = _archive(request).read(name)
     return Response(answer.to_json(), headers=KEPT, media_type=JSON_RESULTS)
 
 
-@router.get("/answers/{name}.csv", summary="A saved answer as CSV")
+@router.get("/answers/{name}.csv", summary="A saved answer as CSV", **_sends(CSV))
 def as_csv(request: Request, name: Name) -> Response:
     """The SPARQL 1.1 CSV format."""
     answer = _archive(request).read(name)
     return Response(answer.to_csv(), headers=KEPT | _download(f"{name}.csv"), media_type=CSV)
 
 
-@router.get("/answers/{name}.bib", summary="The citation of a saved answer for BibTeX")
+@router.get("/answers/{name}.bib", summary="The citation of a saved answer for BibTeX", **_sends(BIBTEX))
 def as_bibtex(request: Request, name: Name) -> Response:
     """`?lang=` chooses the title's language."""
     work = _work(request, _archive(request).read(name))
     return Response(bibtex(work), headers=_download(f"fengqiao-{name}.bib"), media_type=BIBTEX)
 
 
-@router.get("/answers/{name}.ris", summary="The citation of a saved answer as RIS")
+@router.get("/answers/{name}.ris", summary="The citation of a saved answer as RIS", **_sends(RIS))
 def as_ris(request: Request, name: Name) -> Response:
     """`?lang=` chooses the title's language."""
     work = _work(request, _archive(request).read(name))

@@ -85,7 +85,7 @@ def download(request: Request, name: str, bom: bool = False) -> Response:
         return RedirectResponse(f"/download/{file_name(snapshot, suffix)}", HTTPStatus.TEMPORARY_REDIRECT)
     if form is None or name != file_name(snapshot, suffix):
         raise NotInGraph(
-            f"没有文件 {name};现行版本 {snapshot.version} 的文件列于 /download",
+            f"没有文件 {name}；现行版本 {snapshot.version} 的文件列于 /download",
             f"There is no file {name}; /download lists those of the version in force, {snapshot.version}",
             version=snapshot.version,
         )

@@ -20,6 +20,7 @@ from api.routes import vocabulary
 from api.templating import render
 from graph.catalogue import query
 from graph.errors import NotInGraph, ResultTooLarge
+from graph.properties import Properties
 from graph.resource import (
     COUNTED,
     count_incoming,
@@ -85,7 +86,7 @@ def graph(request: Request, name: str, page: PageNumber = 1, of: str | None = No
         limit = request.app.state.settings.query_rows
         if snapshot.total(query("export-quads").page(limit + 1, 0), {"graph": iri}) > limit:
             raise ResultTooLarge(
-                f"该图超过 {limit} 条语句,请到 /download 下载整个图谱",
+                f"该图超过 {limit} 条语句，请到 /download 下载整个图谱",
                 f"the graph has more than {limit} statements: take the whole from /download",
                 limit=limit,
             )
@@ -173,7 +174,7 @@ def _facts(request: Request, iri: URIRef, variants: tuple[Variant, ...], number:
         "more": total > COUNTED,
         "variants": variants,
         "address": links.doc(iri),
-        "elsewhere": _elsewhere(iri, types),
+        "elsewhere": _elsewhere(snapshot, iri, types),
         "name": lambda other: name_of(snapshot, str(other))[language],
         "doc": links.doc,
         "short": compact,
@@ -183,11 +184,15 @@ def _facts(request: Request, iri: URIRef, variants: tuple[Variant, ...], number:
     }
 
 
-def _elsewhere(iri: URIRef, types: list[str]) -> str | None:
-    """The page that tells of the thing for readers rather than node by node."""
+def _elsewhere(snapshot: Snapshot, iri: URIRef, types: list[str]) -> str | None:
+    """The page that tells of the thing for readers rather than node by node, with its place there."""
     slug = iri.rpartition("/")[2]
     if str(FQ.Station) in types:
         return f"/stations/{slug}"
     if iri.startswith(PREFIXES["mt"]):
         return f"/mechanisms/{slug}"
+    own = Properties(snapshot, iri)
+    for holder in ("operatedBy", "formulaOf", "station"):
+        if station := own.text(holder):
+            return f"/stations/{station.rpartition('/')[2]}#{links.anchor(iri)}"
     return None

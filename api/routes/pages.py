@@ -12,12 +12,12 @@ from api.routes import browse
 from api.wording import Wording
 from graph.accounts import read_account
 from graph.catalogue import query
-from graph.claims import Claim, read_claim
+from graph.claims import Claim
 from graph.errors import NotInGraph
 from graph.formulas import read_formula
 from graph.honours import read_honour
 from graph.mechanism_types import lineage, type_tree
-from graph.notes import read_appraisal, read_tension, read_text_issue
+from graph.notes import Tension, read_appraisal, read_tension, read_text_issue
 from graph.overview import overview
 from graph.properties import Properties
 from graph.stations import Mechanism, read_mechanism, read_station
@@ -32,7 +32,6 @@ STATIONS_A_PAGE = 50
 STATIONS_ON_HOME = 6
 STATION_PREFIX = str(ID["station/"])
 DEFINITION = PREFIXES["skos"] + "definition"
-CLAIM_PREFIX = str(ID["claim/"])
 
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 Slug = Annotated[str, Query(pattern="^[a-z0-9-]*$")]
@@ -95,7 +94,14 @@ def station(request: Request, slug: str) -> HTMLResponse:
     snapshot = inquiry.snapshot
     found = read_station(snapshot, slug)
     of_station = {"station": URIRef(found.station)}
-    outcomes = inquiry.claims("outcome-page", of_station, "outcome")
+    claims = {
+        "settings": inquiry.claims("station-settings", of_station),
+        "facts": inquiry.claims("station-facts", of_station),
+        "recognition": inquiry.claims("station-recognition", of_station),
+        "headlines": inquiry.claims("station-headlines", of_station),
+        "illustrations": inquiry.claims("station-illustrations", of_station),
+        "outcomes": inquiry.claims("outcome-page", of_station, "outcome"),
+    }
     mechanisms = inquiry.told(read_mechanism, "mechanism-page", "mechanism", of_station)
     tensions = inquiry.things(read_tension, "station-tensions", "tension", of_station)
     own = Properties(snapshot, found.station)
@@ -105,20 +111,17 @@ def station(request: Request, slug: str) -> HTMLResponse:
         printed_names=own.iris(PREFIXES["skos"] + "altLabel"),
         founded=own.iris("founded"),
         accounts=inquiry.things(read_account, "station-entries", "entry", of_station),
-        settings=inquiry.claims("station-settings", of_station),
-        facts=inquiry.claims("station-facts", of_station),
+        **claims,
+        by_tie=[
+            (name, [claim for claim in claims["outcomes"] if tie(claim) == name])
+            for name in ("explicit", "juxtaposed", "none")
+        ],
         families=_by_family(snapshot, mechanisms),
         appraisals=inquiry.things(read_appraisal, "station-appraisals", "appraisal", of_station),
         formulas=inquiry.told(read_formula, "station-formulas", "formula", of_station),
-        explicit=[claim for claim in outcomes if tie(claim) == "explicit"],
-        juxtaposed=[claim for claim in outcomes if tie(claim) == "juxtaposed"],
-        uncredited=[claim for claim in outcomes if tie(claim) == "none"],
-        recognition=inquiry.claims("station-recognition", of_station),
-        headlines=inquiry.claims("station-headlines", of_station),
-        illustrations=inquiry.claims("station-illustrations", of_station),
         honours=inquiry.told(read_honour, "station-honours", "honour", of_station),
         tensions=tensions,
-        members=_in_words(snapshot, [member for tension in tensions for member in tension.members]),
+        members=_in_words(snapshot, tensions, [claim for group in claims.values() for claim in group]),
         issues=inquiry.told(read_text_issue, "station-issues", "issue", of_station),
     )
 
@@ -138,13 +141,12 @@ def _by_family(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[st
     return [(family, members) for family, members in families.items() if members]
 
 
-def _in_words(snapshot: Snapshot, members: list[str]) -> dict[str, BilingualText]:
-    """Members of tensions in a line each: claims by indicator and value, all else by label."""
+def _in_words(snapshot: Snapshot, tensions: list[Tension], claims: list[Claim]) -> dict[str, BilingualText]:
+    """Members of tensions in a line each: the page's claims by indicator and value, all else by label."""
     words = Wording(snapshot)
-    return {
-        iri: words.summary(read_claim(snapshot, iri)) if iri.startswith(CLAIM_PREFIX) else snapshot.label(iri)
-        for iri in members
-    }
+    members = {member for tension in tensions for member in tension.members}
+    told = {claim.claim: words.summary(claim) for claim in claims if claim.claim in members}
+    return {member: told.get(member) or snapshot.label(member) for member in members}
 
 
 def _sources(snapshot: Snapshot, station: str) -> list[str]:

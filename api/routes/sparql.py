@@ -156,11 +156,13 @@ async def _opened(response: Awaitable[Response]) -> Response:
 async def _get(request: Request, editor: Editor | None) -> Response:
     parameters = _parameters(request.scope["query_string"], HTTPStatus.REQUEST_URI_TOO_LONG)
     protocol = ("query", "update", "default-graph-uri", "named-graph-uri", "using-graph-uri")
-    if any(name in protocol for name, _ in parameters):
-        return await _answer(request, parameters, HTTPStatus.REQUEST_URI_TOO_LONG)
     accept = request.headers.get("accept")
-    if editor is not None and negotiate(accept, (*GRAPHS, HTML)) == HTML:
+    browser = negotiate(accept, (*GRAPHS, HTML)) == HTML
+    asked = any(name in protocol for name, _ in parameters)
+    if editor is not None and browser and (not asked or ("edit", "1") in parameters):
         return editor(request)
+    if asked:
+        return await _answer(request, parameters, HTTPStatus.REQUEST_URI_TOO_LONG)
     form = negotiate(accept, GRAPHS) or (GRAPHS[0] if negotiate(accept, (HTML,)) else None)
     if form is None:
         raise _not_acceptable(GRAPHS)
@@ -276,6 +278,7 @@ def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) ->
         solutions=solutions,
         boolean=solutions,
         graph=graph,
+        length=settings.query_length,
         rows=settings.query_rows,
         bytes=settings.query_bytes,
         partial=("partial", "true") in parameters,

@@ -35,7 +35,7 @@ def ontology(request: Request, tail: str) -> Response:
     bare, forced = split_suffix(f"/ns{tail}", TRIPLES)
     if bare not in ("/ns", links.doc(_version_iri())):
         raise NotInGraph(
-            f"没有 {request.url.path};本体在 /ns", f"There is no {request.url.path}; the ontology is at /ns"
+            f"没有 {request.url.path}；本体在 /ns", f"There is no {request.url.path}； the ontology is at /ns"
         )
     return respond(
         request, bare, forced, lambda variants: _ontology_page(request, variants, bare), _ontology_data
@@ -53,7 +53,9 @@ def scheme(request: Request, scheme: str) -> Response:
     """A concept scheme as a tree with definitions and counts of use."""
     bare, forced = split_suffix(scheme, TRIPLES)
     if bare not in schemes():
-        raise NotInGraph(f"没有概念表“{bare}”;概念表列于 /ns", f"There is no scheme “{bare}”; /ns lists them")
+        raise NotInGraph(
+            f"没有概念表“{bare}”；概念表列于 /ns", f"There is no scheme “{bare}”; /ns lists them"
+        )
     return respond(
         request,
         f"/voc/{bare}",
@@ -69,8 +71,8 @@ def shapes(request: Request, tail: str) -> Response:
     bare, forced = split_suffix(f"/shapes{tail}", TRIPLES)
     if bare != "/shapes":
         raise NotInGraph(
-            f"没有 {request.url.path};规则在 /shapes",
-            f"There is no {request.url.path}; the rules are at /shapes",
+            f"没有 {request.url.path}；规则在 /shapes",
+            f"There is no {request.url.path}； the rules are at /shapes",
         )
     return respond(request, bare, forced, lambda variants: _shapes_page(request, variants), _shapes_data)
 

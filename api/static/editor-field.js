@@ -114,12 +114,17 @@ function declare(editor, prefix, prefixes) {
   }
 }
 
-function rank(term, wanted) {
-  const local = term.name.slice(term.name.indexOf(":") + 1).toLowerCase();
-  const texts = [term.name.toLowerCase(), local, term.zh.toLowerCase(), term.en.toLowerCase()];
-  if (texts.includes(wanted)) return 0;
-  if (texts.some((text) => text.startsWith(wanted))) return 1;
-  return texts.some((text) => text.includes(wanted)) ? 2 : 3;
+// How well a term fits what was typed, the lower the better; null where it does not. A name or label that
+// begins so comes before one that has it further on, the same letter case before another, the shorter first.
+function rank(term, typed) {
+  const wanted = typed.toLowerCase();
+  const texts = [term.name, term.name.slice(term.name.indexOf(":") + 1), term.zh, term.en];
+  const fits = texts.flatMap((text) => {
+    const place = text.toLowerCase().indexOf(wanted);
+    if (place < 0) return [];
+    return (place > 0 ? 2_000 : 0) + (text.includes(typed) ? 0 : 1_000) + text.length;
+  });
+  return fits.length ? Math.min(...fits) : null;
 }
 
 function termCompleter(terms, prefixes, called) {
@@ -143,11 +148,11 @@ function termCompleter(terms, prefixes, called) {
       return called() || word.includes(":") || /[\u3400-\u9fff]/.test(word);
     },
     get: async (editor) => {
-      const wanted = wordAt(editor).toLowerCase();
+      const typed = wordAt(editor);
       const ranked = (await terms)
-        .map((term) => [rank(term, wanted), term])
-        .filter(([place, term]) => place < 3 && term.name.toLowerCase() !== wanted)
-        .sort(([a, first], [b, second]) => a - b || first.name.length - second.name.length)
+        .map((term) => [rank(term, typed), term])
+        .filter(([place, term]) => place !== null && term.name !== typed)
+        .sort(([first], [second]) => first - second)
         .slice(0, MOST_HINTS)
         .map(([, term]) => term);
       found = new Map(ranked.map((term) => [term.name, term]));

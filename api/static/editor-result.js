@@ -72,7 +72,8 @@ export function showResult(place, result, names, { base, prefixes }) {
 
   function cell(term) {
     if (term === undefined) return element("td", { class: "missing" }, element("span", { "aria-hidden": "true" }, "–"));
-    const made = element("td", isNumber(term) ? { class: "number" } : {});
+    const long = term.type === "literal" && term.value.length > 30;
+    const made = element("td", { class: isNumber(term) ? "number" : long ? "long" : "" });
     if (term.type === "uri") {
       const words = names.get(term.value) ?? shortName(term.value, prefixes);
       if (term.value.startsWith(base)) {
@@ -91,6 +92,11 @@ export function showResult(place, result, names, { base, prefixes }) {
     return made;
   }
 
+  function heading(name) {
+    const numeric = result.rows.some((row) => isNumber(row[name]));
+    return element("th", { scope: "col", class: numeric ? "number" : "" }, name);
+  }
+
   function page(number) {
     const first = number * ROWS_A_PAGE;
     const rows = result.rows.slice(first, first + ROWS_A_PAGE);
@@ -98,7 +104,7 @@ export function showResult(place, result, names, { base, prefixes }) {
       "table",
       {},
       element("caption", { class: "visually-hidden" }, say("查询结果", "Result of the query")),
-      element("thead", {}, element("tr", {}, ...result.variables.map((name) => element("th", { scope: "col" }, name)))),
+      element("thead", {}, element("tr", {}, ...result.variables.map(heading))),
       element("tbody", {}, ...rows.map((row) => element("tr", {}, ...result.variables.map((name) => cell(row[name]))))),
     );
     const box = element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": say("结果表", "Table of results") }, table);

@@ -1,4 +1,4 @@
-// The query as a command and as programs that give the same answer as a table.
+// The query as a command and as programs that give the same answer: a SELECT as a table, else as text.
 
 // A shell word: in single quotes nothing has a meaning but the quote itself.
 const shell = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
@@ -16,26 +16,40 @@ function rString(text) {
   return `r"${dashes}(${text})${dashes}"`;
 }
 
+// SELECT, ASK, CONSTRUCT or DESCRIBE: the first of these words outside IRIs, strings and comments.
+function formOf(query) {
+  const bare = query.replace(/<[^<>\s]*>|"[^"\n]*"|'[^'\n]*'|#.*/g, " ");
+  return bare.match(/\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b/i)?.[1].toUpperCase() ?? "SELECT";
+}
+
 export function snippets(endpoint, query) {
+  const form = formOf(query);
+  const accept = form === "CONSTRUCT" || form === "DESCRIBE" ? "text/turtle" : "text/csv";
+  const table = form === "SELECT";
   return {
-    curl: `curl -s -H 'Accept: text/csv' --data-urlencode query=${shell(query)} ${shell(endpoint)}`,
-    python: `import csv, io, urllib.parse, urllib.request
+    curl: `curl -s -H 'Accept: ${accept}' --data-urlencode query=${shell(query)} ${shell(endpoint)}`,
+    python: `import ${table ? "csv, io, " : ""}urllib.parse, urllib.request
 
 query = ${python(query)}
 request = urllib.request.Request(
     ${JSON.stringify(endpoint)},
     urllib.parse.urlencode({"query": query}).encode(),
-    {"Accept": "text/csv"},
+    {"Accept": "${accept}"},
 )
 with urllib.request.urlopen(request) as answer:
-    rows = list(csv.DictReader(io.TextIOWrapper(answer, "utf-8", newline="")))
+${
+  table
+    ? `    rows = list(csv.DictReader(io.TextIOWrapper(answer, "utf-8", newline="")))
 for row in rows:
     print(row)
-`,
+`
+    : `    print(answer.read().decode())
+`
+}`,
     r: `query <- ${rString(query)}
 address <- paste0(${JSON.stringify(endpoint + "?query=")}, URLencode(query, reserved = TRUE))
-rows <- read.csv(url(address, headers = c(Accept = "text/csv"), encoding = "UTF-8"))
-print(rows)
+answer <- url(address, headers = c(Accept = "${accept}"), encoding = "UTF-8")
+${table ? "rows <- read.csv(answer)\nprint(rows)" : "writeLines(readLines(answer, warn = FALSE))"}
 `,
   };
 }

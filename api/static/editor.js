@@ -49,23 +49,27 @@ async function run() {
   byId("status").textContent = say("正在查询……", "Asking …");
   field.unmark();
   remember(query);
+  let response, body;
   try {
-    const response = await post(query, "application/sparql-results+json, application/n-triples;q=0.9", mine.signal);
-    if (!response.ok) {
-      await complain(response);
-      return;
-    }
-    const result = readResult(response.headers.get("content-type"), await response.text());
-    await show(result, query, mine);
-    if (asking === mine) byId("status").textContent = summary(result, performance.now() - began);
+    response = await post(query, "application/sparql-results+json, application/n-triples;q=0.9", mine.signal);
+    body = await response.text();
   } catch (error) {
     if (asking === mine) {
       byId("status").textContent =
         error.name === "AbortError" ? say("已停止。", "Stopped.") : say("无法连接服务器。", "The server cannot be reached.");
     }
+    return;
   } finally {
     if (asking === mine) byId("stop").hidden = true;
   }
+  if (asking !== mine) return;
+  if (!response.ok) {
+    complain(response, body);
+    return;
+  }
+  const result = readResult(response.headers.get("content-type"), body);
+  await show(result, query, mine);
+  if (asking === mine) byId("status").textContent = summary(result, performance.now() - began);
 }
 
 function summary(result, milliseconds) {
@@ -74,9 +78,9 @@ function summary(result, milliseconds) {
   return say(`共 ${result.rows.length} 行,用时 ${seconds} 秒。`, `${result.rows.length} rows in ${seconds} s.`);
 }
 
-async function complain(response) {
-  const kind = response.headers.get("content-type") ?? "";
-  const problem = kind.startsWith("application/problem+json") ? await response.json() : {};
+function complain(response, body) {
+  const told = (response.headers.get("content-type") ?? "").startsWith("application/problem+json");
+  const problem = told ? JSON.parse(body) : {};
   byId("status").textContent = "";
   byId("problem").replaceChildren(
     element("strong", {}, problem.title ?? `HTTP ${response.status}`),
@@ -128,7 +132,7 @@ function view(chosen) {
 async function download(query, type, suffix) {
   const response = await post(query, type);
   if (!response.ok) {
-    await complain(response);
+    complain(response, await response.text());
     return;
   }
   const address = URL.createObjectURL(await response.blob());

@@ -1,10 +1,13 @@
-"""The whole graph as files that people read and compare: sorted, with prefixes, always the same."""
+"""Quads as files that people read and compare: sorted, with prefixes, always the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 import pyoxigraph as ox
+from rdflib import Graph, URIRef
+from rdflib.term import Identifier, Node
 
+from graph.store.terms import from_engine, to_engine
 from ontology.namespaces import PREFIXES
 
 _A_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -25,6 +28,33 @@ def write_trig(nquads: bytes, out: BinaryIO) -> None:
 def write_nquads(nquads: bytes, out: BinaryIO) -> None:
     """One quad a line, the lines in order."""
     out.writelines(sorted(nquads.splitlines(keepends=True)))
+
+
+def graphs_of(nquads: bytes) -> dict[URIRef, Graph]:
+    """The named graphs by their names, in the order of the names."""
+    found: dict[str, Graph] = {}
+    for quad in _quads(nquads):
+        assert isinstance(quad.graph_name, ox.NamedNode), "every statement stands in a named graph"
+        triple = (from_engine(quad.subject), from_engine(quad.predicate), from_engine(quad.object))
+        found.setdefault(quad.graph_name.value, Graph()).add(triple)
+    return {URIRef(name): found[name] for name in sorted(found)}
+
+
+def nquads_of(graphs: Mapping[URIRef, Graph]) -> bytes:
+    """Named graphs as N-Quads."""
+    quads = [
+        _quad(subject, predicate, value, name)
+        for name, graph in graphs.items()
+        for subject, predicate, value in graph
+    ]
+    written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    assert written is not None
+    return written
+
+
+def _quad(*terms: Node) -> ox.Quad:
+    subject, predicate, value, name = (to_engine(term) for term in terms if isinstance(term, Identifier))  # type: ignore[arg-type]
+    return ox.Quad(subject, predicate, value, name)  # type: ignore[arg-type]
 
 
 def _quads(nquads: bytes) -> Iterable[ox.Quad]:

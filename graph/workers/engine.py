@@ -65,7 +65,7 @@ class Engine:
         return Answer(media_type, body, rows, truncated, time.perf_counter() - started)
 
     def _evaluate(self, question: Question) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-        passed = check(question.text)
+        passed = check(question.text, question.length)
         dataset: dict[str, Any] = {"use_default_graph_as_union": not passed.has_dataset}
         if question.default_graphs or question.named_graphs:
             dataset = {

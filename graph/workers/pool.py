@@ -28,6 +28,7 @@ from graph.workers.worker import Worker, WorkerLost
 
 RETRY_AFTER = 5
 PAUSE_AFTER_FAILED_START = 0.5
+DEADLINES_TO_WAIT = 2
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,8 @@ class _Ticket:
 class WorkerPool:
     """Answers questions over the store at `store`.
 
-    `size` workers of at most `memory` bytes each run a question for at most `seconds`; as long may it wait.
+    `size` workers of at most `memory` bytes each run a question for at most `seconds`; it may wait as long as
+    two deadlines.
     At most `queue` questions wait, and one client has at most `per_client` waiting or running.
     """
 
@@ -179,7 +181,7 @@ class WorkerPool:
         self._clients[client] += 1
         self._waiting.setdefault(client, deque()).append(ticket)
         self._work.set()
-        patience = loop.call_later(self._seconds, self._give_up, ticket)
+        patience = loop.call_later(DEADLINES_TO_WAIT * self._seconds, self._give_up, ticket)
         try:
             answer = await ticket.answer
         except QueryError:

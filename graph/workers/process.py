@@ -20,6 +20,9 @@ from graph.workers.question import LENGTHS, describe_error, frame, unpack_questi
 GRACE = 2
 """Seconds after the deadline at which a worker whose parent did not stop it is ended by the system."""
 
+MOST_KEPT = 64 << 20
+"""Bytes of its own that a worker may hold between queries; a fresh one holds some 12 MB."""
+
 
 def read_frame(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     """The next frame, None at the end of the pipe."""
@@ -74,16 +77,16 @@ def main() -> None:
             reply = describe_error(error)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        send(frame(reply | {"grown": grown(setup["memory"])}, body))
+        send(frame(reply | {"grown": grown()}, body))
 
 
-def grown(memory: int) -> bool:
-    """Whether this process holds so much memory that it had better be replaced."""
+def grown() -> bool:
+    """Whether this process has kept so much memory of past queries that it had better be replaced."""
     try:
         _, resident, shared, *_ = map(int, Path("/proc/self/statm").read_text().split())
     except OSError:
         return False
-    return (resident - shared) * resource.getpagesize() > memory // 4
+    return (resident - shared) * resource.getpagesize() > MOST_KEPT
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ class Worker:
         """Start a process over the store at that path. Raises StoreBroken where it cannot be opened."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
+            # -P: nothing is imported from the folder it starts in.
+            "-P",
             "-m",
             "graph.workers.process",
             stdin=asyncio.subprocess.PIPE,

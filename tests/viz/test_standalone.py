@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from rdflib import Dataset
 
+from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import LANGUAGES, Language
 from ontology.namespaces import ID
@@ -51,9 +51,7 @@ def read(page: str) -> Reader:
 
 @pytest.fixture(scope="module")
 def hostile() -> Views:
-    graph = Dataset(default_union=True)
-    graph.parse(HERE / "probes.trig", format="trig")
-    return Views(Snapshot.in_memory(graph))
+    return Views(Snapshot.in_memory(parse_entry((HERE / "probes.trig").read_bytes(), "application/trig")))
 
 
 HOSTILE_VIEWS = [

@@ -77,10 +77,14 @@ def test_memory_is_limited() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the signal at the parent's death is Linux's")
 def test_a_process_ends_with_its_parent() -> None:
-    child = "import os, time; from graph.workers import sandbox; sandbox.die_with_parent({parent}); print(1, flush=True); time.sleep(60)"
+    child = (
+        "import os, time; from graph.workers import sandbox; sandbox.die_with_parent({parent}); "
+        "print(1, flush=True); time.sleep(60)"
+    )
     parent = (
-        f"import os, subprocess, sys\nchild = subprocess.Popen([sys.executable, '-c', {child!r}.format(parent=os.getpid())],"
-        " stdout=subprocess.PIPE)\nchild.stdout.readline()\nprint(child.pid, flush=True)\nos._exit(0)\n"
+        f"command = {child!r}.format(parent=os.getpid())\n"
+        "child = subprocess.Popen([sys.executable, '-c', command], stdout=subprocess.PIPE)\n"
+        "child.stdout.readline()\nprint(child.pid, flush=True)\nos._exit(0)\n"
     )
     pid = int(run(parent).stdout)
     for _ in range(100):

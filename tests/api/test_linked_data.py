@@ -1,0 +1,320 @@
+"""Every IRI of the graph resolves, as a page and as RDF, with the headers that caches and programs go by."""
+
+import json
+import random
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph, URIRef
+from starlette.testclient import TestClient
+
+from api.content import QUADS, TRIPLES, Variant, matches, split_suffix
+from api.links import doc
+from graph.resource import describe, must_exist, name_of
+from graph.store.parse import parse_entry
+from graph.store.snapshot import Snapshot
+from ontology.borrowed import BORROWED
+from ontology.namespaces import BASE, CATALOG, ENTRY, FQ, ID, compact
+from ontology.rules import rules
+from ontology.schemes import schemes
+from ontology.terms import terms
+
+HTML = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
+CLAIM = "/doc/claim/5923babd39e2e31d/c04"
+
+
+@pytest.fixture(scope="module")
+def iris(snapshot: Snapshot) -> list[str]:
+    """Every IRI under the base that the graph uses, in whatever place, graph names included."""
+    text = snapshot.dump("application/n-quads").decode()
+    return sorted(set(re.findall(rf"<({re.escape(BASE)}[^>]*)>", text)))
+
+
+@pytest.fixture(scope="module")
+def follow(client: TestClient) -> Callable[[str, str], tuple[int, str, str]]:
+    """Status, media type and text of what an IRI leads to, after at most one 303."""
+
+    def get(iri: str, accept: str) -> tuple[int, str, str]:
+        address = "/" + iri.removeprefix(BASE).partition("#")[0]
+        response = client.get(address, headers={"Accept": accept})
+        if response.status_code == 303:
+            response = client.get(response.headers["location"], headers={"Accept": accept})
+        return response.status_code, response.headers["content-type"].partition(";")[0], response.text
+
+    return get
+
+
+def triples(content: bytes, media_type: str) -> set[tuple[str, str, str]]:
+    """The triples in the bytes as another program reads them, numbers by value (-25 is -25.0)."""
+
+    def term(found: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+        if isinstance(found, ox.Literal) and found.datatype.value.endswith("#decimal"):
+            return str(Decimal(found.value).normalize())
+        return str(found)
+
+    form = ox.RdfFormat.from_media_type(media_type)
+    return {(term(q.subject), term(q.predicate), term(q.object)) for q in ox.parse(content, format=form)}
+
+
+def kind_of(iri: str) -> str:
+    """`id/claim`, `voc/unit`, `ns`, …"""
+    parts = re.split("[/#]", iri.removeprefix(BASE))
+    return "/".join(parts[:2]) if parts[0] in ("id", "voc", "graph") else parts[0]
+
+
+def test_every_iri_has_turtle_about_it(snapshot: Snapshot, iris: list[str]) -> None:
+    assert len(iris) > 1_500
+    for iri in iris:
+        found = describe(snapshot, must_exist(snapshot, iri))
+        # A graph is told of by what it holds, a version by /ns.
+        told_elsewhere = iri.startswith((f"{BASE}graph/", f"{BASE}ns/"))
+        assert told_elsewhere or (URIRef(iri), None, None) in found, iri
+        assert found.serialize(format="turtle") or told_elsewhere, iri
+
+
+def test_every_kind_of_iri_and_a_sample_of_all_resolve(
+    iris: list[str], follow: Callable[[str, str], tuple[int, str, str]]
+) -> None:
+    one_of_each = {kind_of(iri): iri for iri in iris}
+    assert {"id/claim", "id/span", "id/station", "entry", "ns", "graph/derived", "doc"} <= one_of_each.keys()
+    wanted = {*one_of_each.values(), *random.Random(7).sample(iris, 100)}
+    pages: dict[str, str] = {}
+    for iri in sorted(wanted):
+        address = iri.partition("#")[0]
+        if address not in pages:
+            status, media_type, pages[address] = follow(iri, HTML["Accept"])
+            assert (status, media_type) == (200, "text/html"), iri
+            assert follow(iri, "text/turtle")[:2] == (200, "text/turtle"), iri
+        _, _, fragment = iri.partition("#")
+        assert not fragment or f'id="{fragment}"' in pages[address], iri
+
+
+@pytest.mark.parametrize(
+    "address", [CLAIM, "/ns", "/voc/credit-kind", "/voc/credit-kind/juxtaposed", "/shapes", "/dataset"]
+)
+@pytest.mark.parametrize("variant", TRIPLES, ids=lambda variant: variant.title)
+def test_each_format_is_what_it_says_by_suffix_and_by_accept(
+    client: TestClient, address: str, variant: Variant
+) -> None:
+    media_type, suffix = variant.media_type, variant.suffix
+    by_suffix = client.get(address + suffix)
+    by_accept = client.get(address, headers={"Accept": media_type})
+    assert by_suffix.status_code == by_accept.status_code == 200
+    for response in (by_suffix, by_accept):
+        assert response.headers["content-type"].partition(";")[0] == media_type
+        assert response.headers["access-control-allow-origin"] == "*"
+    assert by_accept.headers["content-location"] == address + suffix
+    assert "Accept" in by_accept.headers["vary"]
+    first = triples(by_suffix.content, media_type)
+    second = triples(client.get(address + ".ttl").content, "text/turtle")
+    assert len(first) == len(second) > 3
+    if address != "/shapes":  # which has lists, and so blank nodes
+        assert first == second
+
+
+@pytest.mark.parametrize("variant", QUADS, ids=lambda variant: variant.title)
+def test_an_entry_keeps_its_graph_where_the_format_can(client: TestClient, variant: Variant) -> None:
+    media_type, suffix = variant.media_type, variant.suffix
+    entry = ENTRY["5923babd39e2e31d"]
+    content = client.get(f"/entry/5923babd39e2e31d{suffix}").content
+    quads = list(ox.parse(content, format=ox.RdfFormat.from_media_type(media_type)))
+    assert sum(quad.predicate.value == str(FQ.voice) for quad in quads) > 20
+    names = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+    keeps_names = media_type in ("application/trig", "application/n-quads", "application/ld+json")
+    assert names == ({str(entry), str(CATALOG)} if keeps_names else set())
+    about = {quad.predicate.value for quad in quads if quad.subject == ox.NamedNode(str(entry))}
+    assert str(FQ.source) in about, "the catalog's statements on the entry come with it"
+
+
+def test_json_ld_of_a_claim_reads_as_the_context_says(client: TestClient) -> None:
+    document = json.loads(client.get(CLAIM + ".jsonld").content)
+    claim = next(node for node in document["@graph"] if node.get("id", "").endswith("/c04"))
+    assert claim["value"] in ("-25", "-25.0")
+    assert claim["indicator"] == "ind:burglary-cases"
+    # No address is fetched to read it: the engine has no loader for remote contexts at all.
+    assert len(parse_entry(json.dumps(document).encode(), "application/ld+json")) > 10
+
+
+def test_id_sends_on_to_doc(client: TestClient) -> None:
+    response = client.get("/id/station/zhejiang-pingyang-shanmen")
+    assert response.status_code == 303
+    assert response.headers["location"] == "/doc/station/zhejiang-pingyang-shanmen"
+    with_suffix = client.get("/id/station/zhejiang-pingyang-shanmen.ttl")
+    assert with_suffix.headers["location"] == "/doc/station/zhejiang-pingyang-shanmen.ttl"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/id/nothing", "/doc/nothing", "/doc/claim/5923babd39e2e31d/c04.pdf", "/doc/a b", "/doc/%3Cx%3E", "/doc/",
+        "/ns/9.9.9", "/nsx", "/shapesx", "/voc/nothing", "/voc/credit-kind/nothing", "/entry/nothing", "/graph/nothing",
+        "/doc/coding-protocol-0.2",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_404_in_both_forms(client: TestClient, address: str) -> None:
+    as_data = client.get(address, headers={"Accept": "text/turtle, application/problem+json"})
+    assert as_data.status_code == 404
+    assert as_data.headers["content-type"] == "application/problem+json"
+    assert set(as_data.json()["messages"]) == {"zh", "en"}
+    assert client.get(address, headers=HTML).status_code == 404
+
+
+def test_what_nobody_can_write_is_406_and_says_what_there_is(client: TestClient) -> None:
+    response = client.get(CLAIM, headers={"Accept": "image/png"})
+    assert response.status_code == 406
+    assert "text/turtle" in response.json()["available"]
+    assert "Accept" in response.headers["vary"]
+
+
+def test_links_validators_and_304(client: TestClient) -> None:
+    response = client.get(CLAIM, headers={"Accept": "text/turtle"})
+    link = response.headers["link"]
+    assert f'<{CLAIM}>; rel="canonical"' in link
+    assert f'<{CLAIM}.jsonld>; rel="alternate"; type="application/ld+json"' in link
+    assert f'<{CLAIM}.html>; rel="alternate"; type="text/html"' in link
+    assert f'<{ID["claim/5923babd39e2e31d/c04"]}>; rel="describes"' in link
+    again = client.get(CLAIM, headers={"Accept": "text/turtle", "If-None-Match": response.headers["etag"]})
+    assert again.status_code == 304 and again.content == b""
+    assert again.headers["etag"] == response.headers["etag"]
+    other = client.get(CLAIM, headers={"Accept": "text/html", "If-None-Match": response.headers["etag"]})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("condition", "tag", "held"),
+    [
+        ("", 'W/"a"', False), ('"a"', 'W/"a"', True), ('W/"a"', '"a"', True), ('"b", W/"a"', '"a"', True),
+        ("*", '"a"', True), ('"ab"', '"a"', False),
+    ],
+)  # fmt: skip
+def test_if_none_match_compares_weakly(condition: str, tag: str, held: bool) -> None:
+    assert matches(condition, tag) is held
+
+
+def test_head_has_the_headers_of_get(client: TestClient) -> None:
+    head, get = client.head(CLAIM, headers=HTML), client.get(CLAIM, headers=HTML)
+    for name in ("content-type", "etag", "link", "content-location"):
+        assert head.headers[name] == get.headers[name]
+
+
+def test_a_dot_in_a_name_is_no_suffix() -> None:
+    assert split_suffix("coding-protocol-0.1", TRIPLES) == ("coding-protocol-0.1", None)
+    assert split_suffix("coding-protocol-0.1.ttl", TRIPLES) == ("coding-protocol-0.1", "text/turtle")
+    assert split_suffix("x.trig", TRIPLES) == ("x.trig", None)
+
+
+def test_page_of_a_claim_shows_statements_graphs_and_ways_on(client: TestClient) -> None:
+    page = client.get(CLAIM + "?lang=en", headers=HTML).text
+    assert "Burglary cases" in page and "Average annual change" in page
+    assert "entry:5923babd39e2e31d" in page and ">derived<" in page
+    assert "/network?focus=https%3A%2F%2Fw3id.org" in page
+    assert "/sparql?query=DESCRIBE" in page
+    assert "/stations/zhejiang-pingyang-shanmen#claim-5923babd39e2e31d-c04" in page
+    assert "年均降幅达25%" in page
+
+
+def test_incoming_statements_are_counted_and_paged(client: TestClient, snapshot: Snapshot) -> None:
+    address = "/doc/station/zhejiang-pingyang-shanmen"
+    first = client.get(address + "?lang=en", headers=HTML).text
+    counted = re.search(r"(\d+) in all; this page has 1 to 50", first)
+    assert counted is not None
+    value = f"<{ID['station/zhejiang-pingyang-shanmen']}>"
+    lines = snapshot.dump("application/n-quads").decode().splitlines()
+    assert int(counted[1]) == sum(line.split(" ")[2] == value for line in lines)
+    second = client.get(address + "?lang=en&page=2", headers=HTML)
+    assert second.status_code == 200 and second.text != first
+    assert client.get(address + "?page=9999", headers=HTML).status_code == 404
+
+
+def test_named_graph_page_lists_its_things(client: TestClient) -> None:
+    page = client.get("/entry/5923babd39e2e31d?of=fq:Mechanism&lang=zh", headers=HTML).text
+    assert "红都义警" in page and 'href="/doc/mechanism/zhejiang-pingyang-shanmen/hongdu-yijing"' in page
+    assert client.get("/entry/5923babd39e2e31d?of=fq:Nothing").status_code == 404
+
+
+def test_ontology_page_documents_every_term(client: TestClient) -> None:
+    for language in ("zh", "en"):
+        page = client.get(f"/ns?lang={language}", headers=HTML).text
+        for term in terms().values():
+            assert f'id="{term.name}"' in page
+            assert term.definition.zh and term.definition.en
+        for scheme in schemes():
+            assert f'href="/voc/{scheme}"' in page
+    assert client.get("/ns/0.1.0", headers=HTML).status_code == 200
+    assert 'href="/shapes#Figure-unit"' in page
+    assert "http://www.w3.org/ns/org#OrganizationalUnit" in page
+
+
+def test_scheme_page_is_a_tree_with_counts(client: TestClient) -> None:
+    page = client.get("/voc/mechanism-type?lang=en", headers=HTML).text
+    parent, child, grandchild = (
+        page.index(f'id="{slug}"') for slug in ("collective-prevention", "volunteer-patrol", "special-squad")
+    )
+    assert parent < child < grandchild
+    assert "<ul>" in page[parent:child] and "<ul>" in page[child:grandchild]
+    assert re.search(r"used (once|\d+ times)", page)
+    assert 'href="/ns#mechanismType"' in page
+
+
+def test_every_rule_has_an_anchor_and_both_messages(client: TestClient) -> None:
+    page = client.get("/shapes?lang=zh", headers=HTML).text
+    names = [rule.name for rule in rules()]
+    assert len(names) > 150 and len(set(names)) == len(names)
+    for rule in rules():
+        assert f'id="{rule.name}"' in page
+        assert rule.message.zh and rule.message.en
+
+
+def test_protocol_in_both_languages_and_as_a_plan(client: TestClient) -> None:
+    address = "/doc/coding-protocol-0.1"
+    zh, en = (client.get(f"{address}?lang={language}", headers=HTML).text for language in ("zh", "en"))
+    anchors = re.findall(r'<h2 id="([a-z]+)"', zh)
+    assert len(anchors) > 12 and re.findall(r'<h2 id="([a-z]+)"', en) == anchors
+    assert zh.count("<li>") == en.count("<li>") and zh.count("<tr>") == en.count("<tr>")
+    plan = Graph().parse(data=client.get(address + ".ttl").content, format="turtle")
+    prov = "http://www.w3.org/ns/prov#"
+    assert (URIRef(BASE + "doc/coding-protocol-0.1"), None, URIRef(prov + "Plan")) in plan
+
+
+def test_context_is_served_to_everyone(client: TestClient) -> None:
+    response = client.get("/context.jsonld")
+    assert response.headers["content-type"] == "application/ld+json"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert response.json()["@context"]["label"]["@id"] == "skos:prefLabel"
+
+
+def test_everything_has_a_name_in_both_languages(snapshot: Snapshot, iris: list[str]) -> None:
+    """No page shows a bare IRI where a name could stand; properties and classes of other vocabularies too."""
+    named = snapshot.dump("application/n-quads")
+    foreign = {
+        term.value
+        for quad in ox.parse(named, format=ox.RdfFormat.N_QUADS)
+        for term in (
+            quad.predicate,
+            quad.object if quad.predicate.value.endswith("#type") else quad.predicate,
+        )
+        if isinstance(term, ox.NamedNode) and not term.value.startswith(BASE)
+    }
+    assert foreign <= BORROWED.keys(), foreign - BORROWED.keys()
+    for iri in iris:
+        if iri.startswith(str(ID)):
+            name = name_of(snapshot, iri)
+            assert name.zh and name.en and name.zh != compact(iri), iri
+
+
+def test_a_graph_that_is_too_large_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = client.app.state  # type: ignore[attr-defined]
+    monkeypatch.setattr(state, "settings", replace(state.settings, query_rows=100))
+    response = client.get("/entry/5923babd39e2e31d.ttl")
+    assert response.status_code == 422
+    assert response.json()["limit"] == 100
+    assert "/download" in response.json()["detail"]
+
+
+def test_links_stay_on_this_site() -> None:
+    assert doc(str(ID["claim/x/c1"])) == "/doc/claim/x/c1"
+    assert doc(str(FQ.unit)) == "/ns#unit"
