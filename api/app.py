@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version as version_of
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import problems
+from api import docs_page, editor, problems
 from api.headers import SecurityHeaders
-from api.routes import health, linked_data, network, pages, rest, sparql, validation
+from api.routes import answers, downloads, health, linked_data, network, pages, rest, sparql, validation
 from api.settings import Settings
 from api.templating import HERE
+from api.web_assets import mount_assets
 from graph.corpus import Corpus
 from graph.store.build import ensure_built, store_path
 from graph.store.snapshot import Snapshot
@@ -53,7 +55,7 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
 
     app = FastAPI(
         title="枫桥图谱 Fengqiao Graph",
-        version="0.1.0",
+        version=version_of("fengqiao-graph"),
         description=DESCRIPTION,
         license_info={"name": "MIT (program), CC BY 4.0 (data)"},
         openapi_url="/api/v1/openapi.json",
@@ -64,13 +66,21 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
     app.state.settings = settings
     app.add_middleware(SecurityHeaders)
     problems.install(app)
-    app.include_router(health.router)
-    app.include_router(sparql.sparql_router())
-    app.include_router(rest.router)
-    app.include_router(validation.router)
-    app.include_router(linked_data.router)
-    app.include_router(network.router)
-    app.include_router(pages.router)
+    app.include_router(sparql.sparql_router(editor.editor_page))
+    for module in (
+        health,
+        rest,
+        validation,
+        network,
+        answers,
+        editor,
+        docs_page,
+        downloads,
+        linked_data,
+        pages,
+    ):
+        app.include_router(module.router)
+    mount_assets(app)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.mount("/assets/vis", StaticFiles(directory=VIS_FOLDER))
     return app

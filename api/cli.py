@@ -131,10 +131,9 @@ FORMATS = {"table": "application/sparql-results+json", "json": "application/spar
 @told_in_one_line
 def query(file: Any, form: str) -> None:
     """Run the SPARQL query in FILE (- for standard input) over the local graph, in a killable worker."""
-    from graph.workers.pool import Question, WorkerPool
-
     from api.settings import read_settings
     from graph.store.build import ensure_built, store_path
+    from graph.workers.pool import Question, WorkerPool
 
     settings = read_settings()
     version = ensure_built(Corpus(), settings.data, _show_progress)
@@ -186,9 +185,8 @@ def _table(results: dict[str, Any]) -> str:
 @told_in_one_line
 def export(form: str, out: BinaryIO) -> None:
     """Write the whole graph: vocabulary, register, gazetteer, entries and derived shortcuts."""
-    from graph.export import write
-
     from api.settings import read_settings
+    from graph.export import write
     from graph.store.build import ensure_built
     from graph.store.snapshot import Snapshot
 

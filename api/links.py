@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from graph.standalone import standalone
+from graph.store.standalone import standalone
 from graph.store.terms import Term
 from ontology.namespaces import BASE
 from ontology.queryfile import QueryFile
@@ -22,9 +22,14 @@ def anchor(iri: str) -> str:
     return iri.removeprefix(BASE).removeprefix("id/").replace("/", "-")
 
 
+def editor_link(query: str) -> str:
+    """Opens a query in the editor; without `edit`, /sparql answers it."""
+    return "/sparql?" + urlencode({"edit": 1, "query": query})
+
+
 def query_link(query: QueryFile, bindings: Mapping[str, Term] | None = None) -> str:
-    """Opens a site query, its values written into it."""
-    return "/sparql?" + urlencode({"query": standalone(query, bindings)})
+    """Opens a site query in the editor, its values written into it."""
+    return editor_link(standalone(query, bindings))
 
 
 def network_link(iri: str) -> str:

@@ -36,5 +36,6 @@ def load_files(files: list[Path]) -> Dataset:
     """The TriG files as one rdflib dataset, its named graphs kept. Raises EntryUnreadable, OSError."""
     dataset = Dataset(default_union=True)
     for path in files:
-        dataset.addN(parse_entry(path.read_bytes(), "application/trig").quads())
+        for subject, predicate, value, name in parse_entry(path.read_bytes(), "application/trig").quads():
+            dataset.graph(name).add((subject, predicate, value))
     return dataset

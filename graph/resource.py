@@ -134,8 +134,9 @@ def name_of(snapshot: Snapshot, iri: str) -> BilingualText:
     if words is not None:
         shown = f"“{' '.join(words.split())}”"
         return BilingualText(shown, shown)
-    kinds = [kind for kind in own.iris(_TYPE) if snapshot.label(kind).zh != compact(kind)]
-    kind = snapshot.label(kinds[0]) if kinds else BilingualText("", "")
+    # What a node is called by is the class it was coded as, never one that was derived.
+    kinds = [kind for kind in own.iris(_TYPE) if kind in terms() and not terms()[kind].derived_only]
+    kind = terms()[kinds[0]].label if kinds else BilingualText("", "")
     serial = iri.rpartition("/")[2]
     for named_by in _NAMED_BY:
         if target := own.text(named_by):

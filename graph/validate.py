@@ -15,7 +15,7 @@ from rdflib.term import Node
 from graph.corpus import Corpus, load_files
 from graph.store.snapshot import Snapshot
 from ontology.files import checks, load, shape_files, vocabulary
-from ontology.namespaces import SHAPES
+from ontology.namespaces import FQ, SHAPES, VOC
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
 
@@ -71,14 +71,19 @@ class Validator:
 
         Only what the entry itself speaks of is reported on: nodes that are its subjects or objects.
         """
-        spoken_of: set[str] = set()
         merged = Graph()
         for triple in self._reference:
             merged.add(triple)
-        for subject, predicate, value in entry.triples((None, None, None)):
+        spoken_of: set[str] = set()
+        subjects: set[str] = set()
+        # A dataset is flattened by its quads: its triples are those of the default graph alone, unless it was
+        # made as a union.
+        statements = entry.quads() if isinstance(entry, Dataset) else entry
+        for subject, predicate, value, *_ in statements:
             merged.add((subject, predicate, value))
+            subjects.add(str(subject))
             spoken_of.update((str(subject), str(value)))
-        findings = [*self._by_shapes(merged), *self._by_checks(merged)]
+        findings = [*_on_vocabulary(subjects), *self._by_shapes(merged), *self._by_checks(merged)]
         own = {finding.sort_key(): finding for finding in findings if finding.focus in spoken_of}
         return Report([own[key] for key in sorted(own)])
 
@@ -126,6 +131,26 @@ class Validator:
             for check in self._checks.values()
             for row in snapshot.rows(check)
         ]
+
+
+def _on_vocabulary(subjects: set[str]) -> list[Finding]:
+    """An entry that redefines what the rules rest on; no shape can tell whose statement it is."""
+    return [
+        Finding(
+            severity="Violation",
+            focus=subject,
+            path=None,
+            value=None,
+            rule="Vocabulary-untouched",
+            message={
+                "zh": "条目不得定义或更改词表中的术语：请删去；需要新概念时请另行提出。",
+                "en": "An entry does not define or change terms of the vocabulary: remove it; a new concept is "
+                "proposed apart.",
+            },
+        )
+        for subject in subjects
+        if subject.startswith((str(FQ), str(VOC)))
+    ]
 
 
 def _path_text(graph: Graph, path: Node | None) -> str | None:

@@ -1,6 +1,6 @@
 """The views of few things in detail: round one node, credits, two stations, formulas, paths."""
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from graph.errors import NotInGraph
@@ -10,15 +10,12 @@ from viz.lens import CREDIT, CREDIT_LABELS, Lens, credit_of, slug
 from viz.overview import MECHANISMS, OPERATES
 from viz.picture import Edge, Node, Picture, unique
 from viz.profile import Places
+from viz.ways import shortest_ways
 
 SHOWN_PER_RELATION = 25
 CREDITS_SHOWN = 60
 """With more ends than this, mechanisms are folded into types, outcomes into indicators, these into levels."""
 FOLDS = (("mechanism", "claim"), ("type", "indicator"), ("type", "level"))
-HUB = 400
-"""A node with more incoming statements than this is no step of a path: it links everything with everything."""
-STEPS = 6
-PATHS = 5
 
 
 def ego(lens: Lens, focus: str) -> Picture:
@@ -85,7 +82,7 @@ def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Pi
                 "higher the grade of the evidence. Choose a station to see each claim.",
             ),
         ),
-        queries=("network-area-outcomes",) if any(shown.values()) else ("network-station-outcomes",),
+        queries=("network-station-outcomes",),
     )
 
 
@@ -206,7 +203,7 @@ def path(lens: Lens, start: str, end: str) -> Picture:
             f"The shortest way takes {len(ways[0]) - 1} steps; {len(ways)} shown.",
         )
         if ways
-        else BilingualText(f"{STEPS} 步以内没有路径。", f"There is no way of at most {STEPS} steps."),
+        else BilingualText("在搜索范围内没有找到路径。", "No way was found within the range searched."),
     )
     steps = {frozenset(pair) for way in ways for pair in zip(way, way[1:], strict=False)}
     names = lens.node(start).label, lens.node(end).label
@@ -220,45 +217,3 @@ def path(lens: Lens, start: str, end: str) -> Picture:
         notes,
         ("network-links", "network-linked"),
     )
-
-
-def shortest_ways(lens: Lens, start: str, end: str) -> list[list[str]]:
-    """Up to `PATHS` shortest ways as lists of IRIs, in a fixed order; none if longer than `STEPS`.
-
-    Breadth first from the start. What too many nodes point to is gone through by its own statements only.
-    """
-    if start == end:
-        return [[start]]
-    distance = {start: 0}
-    before: dict[str, list[str]] = defaultdict(list)
-    queue = deque([start])
-    while queue:
-        here = queue.popleft()
-        if distance[here] == STEPS or (end in distance and distance[here] >= distance[end]):
-            break
-        for iri in _next_to(lens, here):
-            if iri not in distance:
-                distance[iri] = distance[here] + 1
-                queue.append(iri)
-            if distance[iri] == distance[here] + 1 and here not in before[iri]:
-                before[iri].append(here)
-    ways: list[list[str]] = []
-    stack = [[end]] if end in distance else []
-    while stack and len(ways) < PATHS:
-        tail = stack.pop()
-        if tail[0] == start:
-            ways.append(tail)
-        else:
-            stack += [[iri, *tail] for iri in sorted(before[tail[0]], reverse=True)]
-    return ways
-
-
-def _next_to(lens: Lens, iri: str) -> list[str]:
-    found = [edge.target for edge in lens.links(iri)]
-    for count in lens.counts(iri):
-        if count.inward and count.total <= HUB:
-            after = ""
-            while page := lens.sources(iri, count.relation, after):
-                found += page
-                after = page[-1]
-    return sorted(set(found))

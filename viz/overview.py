@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from itertools import combinations
 
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ
 from viz.lens import CREDIT_LABELS, Lens
 from viz.picture import Edge, Node, Picture
 from viz.profile import Places
+from viz.tally import SEPARATOR
 
 OPERATES = str(FQ["operates"])
 TOGETHER = str(FQ["station"])
@@ -62,9 +62,7 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
                 "selected node, unfolds it. Full lines are credit in so many words, dashed lines mere juxtaposition.",
             ),
         ),
-        queries=("network-station-mechanisms", "network-station-outcomes")
-        if 0 in shown.values()
-        else ("network-area-families", "network-area-outcomes"),
+        queries=("network-station-mechanisms", "network-station-outcomes"),
     )
 
 
@@ -91,19 +89,15 @@ def bipartite(lens: Lens, places: Places, place: str = "", family: str = "") -> 
         tuple(nodes),
         tuple(edges),
         "force",
-        queries=("network-station-mechanisms",) if 0 in shown.values() else ("network-area-types",),
+        queries=("network-station-mechanisms",),
     )
 
 
-def cooccurrence(lens: Lens, least: int = 2) -> Picture:
+def cooccurrence(lens: Lens, places: Places, least: int = 2) -> Picture:
     """Types of mechanism that stand together at a station; the number is that of the stations."""
-    at: dict[str, list[str]] = defaultdict(list)
-    for row in lens.rows("pairs"):
-        at[row["station"]].append(row["type"])
-    stations = Counter(kind for kinds in at.values() for kind in kinds)
-    pairs = Counter(pair for kinds in at.values() for pair in combinations(sorted(kinds), 2))
-    ranked = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
-    enough = [(pair, count) for pair, count in ranked if count >= least]
+    stations = places.counted.at_stations
+    ranked = sorted(places.counted.pairs.items(), key=lambda item: (-item[1], item[0]))
+    enough = [(pair.split(SEPARATOR), count) for pair, count in ranked if count >= least]
     drawn = enough[:PAIRS_SHOWN]
     edges = [Edge(a, b, TOGETHER, BilingualText("同在", "stand together"), count) for (a, b), count in drawn]
     inside = sorted({kind for pair, _ in drawn for kind in pair})
@@ -121,7 +115,7 @@ def cooccurrence(lens: Lens, least: int = 2) -> Picture:
                 f"{len(enough)} pairs of types are found together at {least} stations or more; {len(drawn)} shown.",
             ),
         ),
-        queries=("network-pairs",),
+        queries=("network-station-mechanisms",),
     )
 
 

@@ -1,7 +1,6 @@
 """What a place has, in numbers: mechanisms by type, outcomes by level and by the mechanisms they are tied to.
 
-A place is a station or an area. A station is counted from its own rows, an area by the engine, so that the
-numbers of a province cost no more than a few queries.
+A place is a station or an area. A station is counted from its own rows; an area was counted with all others.
 """
 
 from collections import defaultdict
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from viz.lens import Lens, credit_of, slug
+from viz.tally import SEPARATOR, Area, Tally
 
 STATIONS_SHOWN = 30
 """More stations than this are folded into the areas they lie in."""
@@ -38,40 +38,45 @@ class Profile:
 class Places:
     """Which places a view shows, and their profiles, each made once."""
 
-    def __init__(self, lens: Lens) -> None:
+    def __init__(self, lens: Lens, counted: Tally) -> None:
         self.lens = lens
+        self.counted = counted
         self.shown = lru_cache(maxsize=1_000)(self._shown)
         self.profile = lru_cache(maxsize=5_000)(self._profile)
+
+    def provinces(self) -> list[str]:
+        """The areas that lie in no other."""
+        return self.counted.inside.get("", [])
+
+    def stations(self) -> list[str]:
+        """All stations, if they are few enough to be chosen from; else none."""
+        return [place for place, inside in self.shown("").items() if not inside]
 
     def _shown(self, root: str = "") -> dict[str, int]:
         """The places in an area (or, for "", everywhere): its stations, or the next smaller areas if too many.
 
         Gives place to number of stations (0 for a station itself).
         """
-        rows = self.lens.rows("stations-within", place=root) if root else self.lens.rows("stations")
-        if len(rows) <= STATIONS_SHOWN:
-            return {row["station"]: 0 for row in rows}
-        areas = self.lens.rows("subareas", parent=root) if root else self.lens.rows("provinces")
-        return {row["place"]: int(row["stations"]) for row in areas}
+        smaller = self.counted.inside.get(root, [])
+        areas = self.counted.areas
+        total = areas[root].stations if root in areas else sum(areas[one].stations for one in smaller)
+        if total <= STATIONS_SHOWN or not smaller:
+            return dict.fromkeys(self.counted.stations_in(root), 0)
+        return {one: areas[one].stations for one in smaller}
 
     def _profile(self, place: str) -> Profile:
         if self.lens.node(place).kind == "station":
             return self._station(place)
-        rows = self.lens.rows("area-outcomes", place=place)
+        area = self.counted.areas.get(place, Area())
+        if area.stations == 1:
+            return self._station(self.counted.stations_in(place)[0])
+        ties = ((*key.split(SEPARATOR), claims) for key, claims in sorted(area.ties.items()))
         return Profile(
-            families=self._count("area-families", place),
-            types=self._count("area-types", place),
-            levels={row["level"]: int(row["claims"]) for row in self.lens.rows("area-levels", place=place)},
-            ties=_folded(
-                [
-                    Tie(row["type"], row["level"], credit_of(row["kind"]), int(row["claims"]), "")
-                    for row in rows
-                ]
-            ),
+            dict(area.families),
+            dict(area.types),
+            dict(area.levels),
+            tuple(Tie(family, level, credit, claims, "") for family, level, credit, claims in ties),
         )
-
-    def _count(self, name: str, place: str) -> dict[str, int]:
-        return {row["type"]: int(row["mechanisms"]) for row in self.lens.rows(name, place=place)}
 
     def _station(self, station: str) -> Profile:
         families: dict[str, set[str]] = defaultdict(set)
@@ -98,10 +103,3 @@ class Places:
             ties=tuple(Tie(*key, len(found), grades[key]) for key, found in sorted(ties.items())),
         )
 
-
-def _folded(ties: list[Tie]) -> tuple[Tie, ...]:
-    """One tie for each type, level and credit: the four explicit kinds added up."""
-    total: dict[tuple[str, str, str], int] = defaultdict(int)
-    for tie in ties:
-        total[tie.type, tie.level, tie.credit] += tie.claims
-    return tuple(Tie(*key, claims, "") for key, claims in sorted(total.items()))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 
 from graph.errors import NotInGraph
@@ -13,6 +14,7 @@ from viz.layout import laid_out
 from viz.lens import Lens
 from viz.picture import Picture
 from viz.profile import Places
+from viz.tally import tally
 
 SCHEME = PREFIXES["voc"] + "mechanism-type"
 TOP = PREFIXES["skos"] + "topConceptOf"
@@ -62,10 +64,11 @@ VIEWS = {
 class Views:
     """All views of one snapshot. Safe to use from several threads."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, folder: Path | None = None) -> None:
+        """`folder` is where the counts of the version are kept; without one they are made anew each time."""
         self.snapshot = snapshot
         self.lens = Lens(snapshot)
-        self.places = Places(self.lens)
+        self.places = Places(self.lens, tally(snapshot, folder))
         self._lock = Lock()
         self._made = lru_cache(maxsize=300)(self._make)
 
@@ -104,7 +107,7 @@ class Views:
             case "bipartite":
                 return overview.bipartite(lens, places, view.place, view.type)
             case "cooccurrence":
-                return overview.cooccurrence(lens, view.least)
+                return overview.cooccurrence(lens, places, view.least)
             case "credit":
                 return closeup.credit(lens, places, view.station, view.place)
             case "formula":

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
@@ -132,7 +132,7 @@ async def answer_page(request: Request, name: Name, page: PageNumber = 1) -> Res
         changed=changed,
         failure=failure,
         cell=cell,
-        editor_link="/sparql?" + urlencode({"edit": 1, "query": answer.query}),
+        editor_link=links.editor_link(answer.query),
         address=work.url,
         citations=[
             (BilingualText("GB/T 7714", "GB/T 7714"), gbt7714(work, datetime.now(UTC).date())),

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from graph.workers.pool import Question, WorkerPool
 from starlette.requests import Request
 
 from graph.errors import FengqiaoError
+from graph.workers.pool import Question, WorkerPool
 
 router = APIRouter(tags=["operations"])
 

@@ -5,7 +5,7 @@ Entries and other named graphs are told by `/entry/…` and `/graph/…`, vocabu
 
 from http import HTTPStatus
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from rdflib import RDF, Literal, URIRef
@@ -180,7 +180,7 @@ def _facts(request: Request, iri: URIRef, variants: tuple[Variant, ...], number:
         "short": compact,
         "is_literal": lambda term: isinstance(term, Literal),
         "network": links.network_link(iri),
-        "sparql": "/sparql?" + urlencode({"query": f"DESCRIBE <{iri}>"}),
+        "sparql": links.editor_link(f"DESCRIBE <{iri}>"),
     }
 
 

@@ -232,12 +232,12 @@ def _fields(views: Views, name: str, wanted: View) -> list[dict[str, Any]]:
         "end": BilingualText("终点", "To"),
         "least": BilingualText("至少同在几所", "At how many stations at least"),
     }
-    stations = [place for place, inside in views.places.shown("").items() if not inside]
+    stations = views.places.stations()
     choices = {
         "station": stations,
         "a": stations,
         "b": stations,
-        "place": [row["place"] for row in views.lens.rows("provinces")],
+        "place": views.places.provinces(),
         "type": views.families(),
     }
     return [

@@ -10,6 +10,7 @@ from rdflib import Dataset, Graph, URIRef
 
 from graph.errors import StoreBroken
 from graph.store.build import hold, store_path
+from graph.store.standalone import with_values
 from graph.store.terms import Row, Term, from_engine, to_engine, to_graph
 from ontology.bilingual import BilingualText, Language
 from ontology.namespaces import compact
@@ -63,7 +64,7 @@ class Snapshot:
     def rows(self, query: QueryFile, bindings: Mapping[str, Term] | None = None) -> list[Row]:
         """The solutions of a SELECT over the union of all graphs.
 
-        `bindings` puts values in the place of variables; each must be in the query's projection.
+        `bindings` gives variables their values, as VALUES in the query's outermost pattern.
         """
         found = self._solutions(query.text, (bindings or {}).items())
         names = [variable.value for variable in found.variables]
@@ -119,10 +120,7 @@ class Snapshot:
         return content
 
     def _query(self, text: str, bindings: Iterable[tuple[str, Term]]) -> object:
-        substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
-            ox.Variable(name): to_engine(term) for name, term in bindings
-        }
-        return self._store.query(text, use_default_graph_as_union=True, substitutions=substitutions)
+        return self._store.query(with_values(text, dict(bindings)), use_default_graph_as_union=True)
 
     def _solutions(self, text: str, bindings: Iterable[tuple[str, Term]]) -> ox.QuerySolutions:
         found = self._query(text, bindings)

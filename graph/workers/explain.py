@@ -118,7 +118,7 @@ def _undeclared(text: str, offset: int, prefix: str, prefixes: Mapping[str, str]
     mend = f"PREFIX {prefix}: <{prefixes.get(prefix, '…')}>"
     return QueryMalformed(
         f"第 {line} 行第 {column} 列:前缀 {prefix}: 未声明;请在查询前加上 {mend}",
-        f"Line {line}, column {column}: the prefix {prefix}: is not declared; put {mend} before the query",
+        f"At line {line}, column {column}: the prefix {prefix}: is not declared; put {mend} before the query",
         line=line,
         column=column,
         expected=[mend],
@@ -140,7 +140,7 @@ def _against_rule(text: str, offset: int, rule: str) -> QueryMalformed:
 def _misplaced(text: str, offset: int, here: str, expected: list[str]) -> QueryMalformed:
     line, column = place(text, offset)
     zh = f"第 {line} 行第 {column} 列:" + (f"此处不能是 {here}" if here else "查询在此中断")
-    en = f"Line {line}, column {column}: " + (
+    en = f"At line {line}, column {column}: " + (
         f"{here} cannot stand here" if here else "the query breaks off here"
     )
     if expected:

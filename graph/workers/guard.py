@@ -74,7 +74,7 @@ def _refused_at(text: str, offset: int, zh: str, en: str, **members: object) -> 
     line, column = place(text, offset)
     return QueryRefused(
         f"第 {line} 行第 {column} 列:{zh}",
-        f"Line {line}, column {column}: {en}",
+        f"At line {line}, column {column}: {en}",
         line=line,
         column=column,
         **members,

@@ -18,10 +18,10 @@ class Question:
     """One public query.
 
     `solutions`, `boolean` and `graph` are the media types for the three forms of result, None where the asker
-    accepts none; `length` is the most bytes that the text may have, `rows` and `bytes` the most that the answer may have (rows are triples for a graph).
-    `default_graphs` and `named_graphs` are the dataset of the protocol: both empty means the whole graph,
-    whose default graph is the union of all named ones. `partial` asks for the first rows where there are
-    more than `rows`, which only JSON can say of itself.
+    accepts none. `length` is the most bytes that the text may have; `rows` (triples for a graph) and `bytes`
+    the most that the answer may have. `default_graphs` and `named_graphs` are the dataset of the protocol:
+    both empty means the whole graph, whose default graph is the union of all named ones. `partial` asks for
+    the first rows where there are more than `rows`, which only JSON can say of itself.
     """
 
     text: str

@@ -1,9 +1,10 @@
-"""What can be taken away: files with an honest length, tables that spreadsheets open, a description to harvest."""
+"""Downloads: files with an honest length, tables that spreadsheets open, a description to harvest."""
 
 import csv
 import io
 import re
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 import pytest
@@ -12,7 +13,7 @@ from starlette.testclient import TestClient
 
 from api.settings import Settings
 from graph.description import DATASET, DCAT, statistics
-from graph.export import FORMATS
+from graph.export import FORMATS, Format
 from graph.export_files import export_file
 from graph.store.snapshot import Snapshot
 from graph.tables import TABLES
@@ -20,15 +21,15 @@ from ontology.namespaces import FQ
 
 
 @pytest.mark.parametrize("form", FORMATS.values(), ids=lambda form: form.name)
-def test_the_whole_graph_in_each_format(client: TestClient, snapshot: Snapshot, form: object) -> None:
-    suffix, media_type = form.suffix, form.media_type  # type: ignore[attr-defined]
+def test_the_whole_graph_in_each_format(client: TestClient, snapshot: Snapshot, form: Format) -> None:
+    suffix, media_type = form.suffix, form.media_type
     response = client.get(f"/download/fengqiao-{snapshot.version}.{suffix}")
     assert response.status_code == 200
     assert response.headers["content-type"].partition(";")[0] == media_type
     assert int(response.headers["content-length"]) == len(response.content)
     assert f"fengqiao-{snapshot.version}.{suffix}" in response.headers["content-disposition"]
     quads = set(ox.parse(response.content, format=ox.RdfFormat.from_media_type(media_type)))
-    expected = snapshot.count() if form.named_graphs else statistics(snapshot).triples  # type: ignore[attr-defined]
+    expected = snapshot.count() if form.named_graphs else statistics(snapshot).triples
     assert len(quads) == expected
 
 
@@ -41,7 +42,11 @@ def test_the_address_without_a_version_leads_to_the_one_in_force(
 
 
 @pytest.mark.parametrize(
-    "name", ["fengqiao-0000000000000000.ttl", "nothing.csv", "stations.tsv", "fengqiao.exe", "..%2Fx.ttl", "nothing.csv-metadata.json"]
+    "name",
+    [
+        "fengqiao-0000000000000000.ttl", "nothing.csv", "stations.tsv", "fengqiao.exe", "..%2Fx.ttl",
+        "nothing.csv-metadata.json",
+    ],
 )  # fmt: skip
 def test_other_names_are_404(client: TestClient, name: str) -> None:
     response = client.get(f"/download/{name}")
@@ -133,17 +138,20 @@ def test_citation_file_names_no_person() -> None:
 
 
 def test_a_file_that_fails_half_way_is_never_seen(tmp_path: Path) -> None:
-    def fails(out: io.BufferedIOBase) -> None:
+    def fails(out: BinaryIO) -> None:
         out.write(b"half")
         raise OSError("disk full")
 
+    def whole(out: BinaryIO) -> None:
+        out.write(b"whole")
+
     with pytest.raises(OSError, match="disk full"):
-        export_file(tmp_path, "v1", "x.ttl", fails)  # type: ignore[arg-type]
+        export_file(tmp_path, "v1", "x.ttl", fails)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-    written = export_file(tmp_path, "v1", "x.ttl", lambda out: out.write(b"whole") and None)  # type: ignore[arg-type,func-returns-value]
+    written = export_file(tmp_path, "v1", "x.ttl", whole)
     assert written.read_bytes() == b"whole"
-    assert export_file(tmp_path, "v1", "x.ttl", fails) == written, "it is there already"  # type: ignore[arg-type]
-    export_file(tmp_path, "v2", "x.ttl", lambda out: None)
+    assert export_file(tmp_path, "v1", "x.ttl", fails) == written, "it is there already"
+    export_file(tmp_path, "v2", "x.ttl", whole)
     assert not written.exists(), "files of the version before are gone"
 
 

@@ -147,14 +147,17 @@ def test_id_sends_on_to_doc(client: TestClient) -> None:
     assert with_suffix.headers["location"] == "/doc/station/zhejiang-pingyang-shanmen.ttl"
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/id/nothing", "/doc/nothing", "/doc/claim/5923babd39e2e31d/c04.pdf", "/doc/a b", "/doc/%3Cx%3E", "/doc/",
-        "/ns/9.9.9", "/nsx", "/shapesx", "/voc/nothing", "/voc/credit-kind/nothing", "/entry/nothing", "/graph/nothing",
-        "/doc/coding-protocol-0.2",
-    ],
-)  # fmt: skip
+NOWHERE = [
+    *(f"/{place}/nothing" for place in ("id", "doc", "voc", "voc/credit-kind", "entry", "graph")),
+    *(
+        f"/doc/{path}"
+        for path in ("", "a b", "%3Cx%3E", "claim/5923babd39e2e31d/c04.pdf", "coding-protocol-0.2")
+    ),
+    *("/ns/9.9.9", "/nsx", "/shapesx"),
+]
+
+
+@pytest.mark.parametrize("address", NOWHERE)
 def test_what_is_not_there_is_404_in_both_forms(client: TestClient, address: str) -> None:
     as_data = client.get(address, headers={"Accept": "text/turtle, application/problem+json"})
     assert as_data.status_code == 404
@@ -212,7 +215,7 @@ def test_page_of_a_claim_shows_statements_graphs_and_ways_on(client: TestClient)
     assert "Burglary cases" in page and "Average annual change" in page
     assert "entry:5923babd39e2e31d" in page and ">derived<" in page
     assert "/network?focus=https%3A%2F%2Fw3id.org" in page
-    assert "/sparql?query=DESCRIBE" in page
+    assert "/sparql?edit=1&amp;query=DESCRIBE" in page
     assert "/stations/zhejiang-pingyang-shanmen#claim-5923babd39e2e31d-c04" in page
     assert "年均降幅达25%" in page
 
@@ -313,6 +316,11 @@ def test_a_graph_that_is_too_large_says_so(client: TestClient, monkeypatch: pyte
     assert response.status_code == 422
     assert response.json()["limit"] == 100
     assert "/download" in response.json()["detail"]
+
+
+def test_a_claim_is_called_by_the_class_it_was_coded_as(snapshot: Snapshot) -> None:
+    name = name_of(snapshot, str(ID["claim/5923babd39e2e31d/c02"]))
+    assert name.en == "Trend claim c02: Effective calls"
 
 
 def test_links_stay_on_this_site() -> None:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -18,8 +18,8 @@ from graph.catalogue import QUERIES, query
 from graph.claims import read_claim
 from graph.errors import NotInGraph
 from graph.mechanism_types import lineage
-from graph.standalone import standalone
 from graph.store.snapshot import Snapshot
+from graph.store.standalone import standalone
 from ontology.namespaces import ID, VOC
 from ontology.queryfile import QueryFile
 
@@ -110,7 +110,7 @@ def parse(html: str) -> Parsed:
 def read(client: TestClient) -> Iterator[object]:
     """A page by address and language, fetched once."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def get(address: str, language: str = "zh") -> tuple[str, Parsed]:
         client.cookies.clear()
         answer = client.get(address, headers={"Accept": "text/html", "Accept-Language": language})

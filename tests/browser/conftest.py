@@ -5,6 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,16 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def wait_until_ready(address: str) -> None:
+    """Until the store is open and a worker answers; the test's own time limit ends it otherwise."""
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz"):
+                return
+        except OSError:
+            time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")
@@ -26,9 +39,12 @@ def site(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         line = server.stderr.readline()
         address = re.search(r"http://[\d.]+:\d+", line)
         assert address is not None, line + server.stderr.read()
+        reader = threading.Thread(target=server.stderr.read, daemon=True)
+        reader.start()
+        wait_until_ready(address[0])
         yield address[0]
         server.terminate()
-        server.stderr.close()
+        reader.join()
 
 
 @pytest.fixture(scope="session")

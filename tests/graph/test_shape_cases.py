@@ -262,7 +262,7 @@ def test_checks_are_set_wise() -> None:
         for triple in graph.triples((None, None, None)):
             everything.add(triple)
     snapshot = Snapshot.in_memory(everything)
-    start = time.perf_counter()
+    start = time.process_time()
     for check in CHECKS.values():
         snapshot.rows(check)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -94,8 +94,8 @@ def test_cells_in_step_have_as_many_values(tables: dict[str, list[dict[str, str]
             names = (f"{kind}_mechanisms", f"{kind}_mechanisms_zh", f"{kind}_mechanisms_en", f"{kind}_grades")
             assert len({row[name].count(SEPARATOR) for name in names}) == 1
     for row in tables["mechanisms"]:
-        names = ("quotes", "offsets", "source", "source_title", "source_digest")
-        assert len({row[name].count(SEPARATOR) for name in names}) == 1
+        evidence = ("quotes", "offsets", "source", "source_title", "source_digest")
+        assert len({row[name].count(SEPARATOR) for name in evidence}) == 1
 
 
 def test_codes_lead_to_concepts(tables: dict[str, list[dict[str, str]]], snapshot: Snapshot) -> None:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from rdflib import Dataset
 
 from graph.corpus import Corpus, load_files
 from graph.store.parse import parse_entry
 from graph.validate import Validator
-from ontology.namespaces import FQ, ID
+from ontology.namespaces import FQ, ID, VOC
 
 BROKEN = Path(__file__).resolve().parent.parent / "entries" / "broken.trig"
 
@@ -48,3 +49,15 @@ def test_validating_changes_nothing_for_the_next_entry(validator: Validator) -> 
     before = validator.validate(load_files([path])).findings
     validator.validate(parse_entry(BROKEN.read_bytes(), "application/trig"))
     assert validator.validate(load_files([path])).findings == before
+
+
+def test_an_entry_may_not_redefine_the_vocabulary(validator: Validator) -> None:
+    entry = "@prefix fq: <https://w3id.org/fengqiao/ns#> . <voc/unit/case> fq:merit <voc/merit/higher> ."
+    report = validator.validate(parse_entry(entry.encode(), "text/turtle"))
+    assert ("Vocabulary-untouched", str(VOC["unit/case"])) in {(found.rule, found.focus) for found in report.findings}
+
+
+def test_named_graphs_count_whether_or_not_the_dataset_is_a_union(validator: Validator) -> None:
+    parts = Dataset()
+    parts.addN(parse_entry(BROKEN.read_bytes(), "application/trig").quads())
+    assert not validator.validate(parts).conforms

@@ -7,9 +7,9 @@ from graph.errors import NotInGraph
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, ID, PREFIXES
 from ontology.queryfile import QueryFile
-from viz.closeup import shortest_ways
 from viz.picture import Picture
 from viz.views import View, Views
+from viz.ways import shortest_ways
 
 CREDIT = str(FQ["credit"])
 SHANMEN = str(ID["station/zhejiang-pingyang-shanmen"])

@@ -1,0 +1,65 @@
+"""The documents hold: the README's query gives the README's output, links lead somewhere, versions agree."""
+
+import re
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from rdflib import OWL, URIRef
+
+from api.cli import main
+from graph.catalogue import QUERIES
+from ontology.files import vocabulary
+from ontology.namespaces import BASE
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+QUERY = ROOT / "docs" / "volunteer-patrols.rq"
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_the_readme_shows_the_query_and_its_real_output(data: Path) -> None:
+    shown = re.search(r"```sparql\n(.*?)```\n\n```\n(.*?)```", README, re.DOTALL)
+    assert shown is not None
+    assert shown[1] == QUERY.read_text(encoding="utf-8")
+    done = CliRunner().invoke(main, ["query", str(QUERY)], env={"FENGQIAO_DATA": str(data)})
+    assert done.exit_code == 0
+    assert done.stdout == shown[2]
+
+
+def test_the_readme_names_every_command() -> None:
+    named = set(re.findall(r"`fengqiao ([a-z-]+)", README))
+    assert named >= set(main.commands)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+def test_versions_agree() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        stated = tomllib.load(file)["project"]["version"]
+    newest = re.search(r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest is not None
+    assert stated == newest[1] == version("fengqiao-graph")
+    assert f'version: "{stated}"' in (ROOT / "CITATION.cff").read_text(encoding="utf-8").replace(
+        f"version: {stated}\n", f'version: "{stated}"\n'
+    )
+    assert str(vocabulary().value(URIRef(BASE + "ns"), OWL.versionInfo)) == stated
+
+
+@pytest.mark.parametrize("name", list(QUERIES))
+def test_every_site_query_says_what_it_asks_in_both_languages(name: str) -> None:
+    assert QUERIES[name].title.zh and QUERIES[name].title.en
+
+
+def test_no_file_names_a_package_registry() -> None:
+    hosts = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com"]
+    for path in [ROOT / "Makefile", ROOT / "api/assets/package-lock.json", *(ROOT / "requirements").iterdir()]:
+        text = path.read_text(encoding="utf-8")
+        assert not [host for host in hosts if host in text], path

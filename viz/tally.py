@@ -1,0 +1,148 @@
+"""Everything counted once for a version of the graph: what each area has, and which types stand together.
+
+The engine joins by nested loops, so a count over all stations takes it minutes; reading a few relations whole
+and counting here takes seconds. The result is small and is kept on disk beside the store.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+
+from rdflib import URIRef
+
+from graph.catalogue import query
+from graph.store.snapshot import Snapshot
+from ontology.namespaces import FQ
+from viz.lens import Lens, credit_of
+
+SEPARATOR = " "
+"""Between the IRIs of a key: no IRI holds a space, and JSON wants a text."""
+
+
+@dataclass
+class Area:
+    """The numbers of an area; keys of `ties` are family, result level and credit. Of one station: only that."""
+
+    stations: int = 0
+    families: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+    levels: Counter[str] = field(default_factory=Counter)
+    ties: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Tally:
+    """All counts of a version. `inside` has the areas directly within an area ("" for the topmost ones)."""
+
+    areas: dict[str, Area]
+    inside: dict[str, list[str]]
+    stations_of: dict[str, list[str]]
+    at_stations: dict[str, int]
+    pairs: dict[str, int]
+
+    def stations_in(self, area: str) -> list[str]:
+        """The stations of an area and of all areas within it."""
+        found = list(self.stations_of.get(area, []))
+        for smaller in self.inside.get(area, []):
+            found += self.stations_in(smaller)
+        return sorted(found)
+
+
+def tally(snapshot: Snapshot, folder: Path | None = None) -> Tally:
+    """The counts of the version, from `<folder>/network-<version>.json` if it is there, else made and kept there."""
+    file = folder / f"network-{snapshot.version}.json" if folder is not None else None
+    if file is not None and file.is_file():
+        found = json.loads(file.read_bytes())
+        areas = {
+            iri: Area(area.pop("stations"), **{name: Counter(counts) for name, counts in area.items()})
+            for iri, area in found.pop("areas").items()
+        }
+        return Tally(areas, **found)
+    made = _count(snapshot)
+    if file is not None:
+        scratch = file.with_suffix(".part")
+        whole = {**vars(made), "areas": {iri: vars(area) for iri, area in made.areas.items()}}
+        scratch.write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
+        scratch.rename(file)
+        for other in file.parent.glob("network-*.json"):
+            if other != file:
+                other.unlink()
+    return made
+
+
+def _count(snapshot: Snapshot) -> Tally:
+    lens = Lens(snapshot)
+
+    def statements(iri: str) -> Iterator[tuple[str, str]]:
+        for row in snapshot.rows(query("network-statements"), {"relation": URIRef(iri)}):
+            yield str(row["subject"]), str(row["object"])
+
+    upper = dict(statements(str(FQ["within"])))
+    area_of = dict(statements(str(FQ["jurisdiction"])))
+    above = {station: _chain(area, upper) for station, area in sorted(area_of.items())}
+    areas: dict[str, Area] = defaultdict(Area)
+    stations_of: dict[str, list[str]] = defaultdict(list)
+    for station, chain in above.items():
+        stations_of[chain[0]].append(station)
+        for area in chain:
+            areas[area].stations += 1
+    inside: dict[str, list[str]] = defaultdict(list)
+    for area in sorted(areas):
+        inside[upper.get(area, "")].append(area)
+    # An area with one station has that station's numbers, which are read when they are wanted.
+    above = {station: [area for area in chain if areas[area].stations > 1] for station, chain in above.items()}
+
+    at = dict(statements(str(FQ["operatedBy"])))
+    families: dict[str, set[str]] = defaultdict(set)
+    types: dict[str, set[str]] = defaultdict(set)
+    for mechanism, kind in statements(str(FQ["mechanismType"])):
+        families[mechanism].add(lens.family(kind))
+        types[at[mechanism]].add(kind)
+        for area in above.get(at[mechanism], ()):
+            areas[area].types[kind] += 1
+    for mechanism, found in families.items():
+        for area in above.get(at[mechanism], ()):
+            areas[area].families.update(found)
+    _count_outcomes(areas, above, families, statements)
+    return Tally(
+        dict(areas),
+        dict(inside),
+        dict(stations_of),
+        dict(Counter(kind for found in types.values() for kind in found)),
+        dict(Counter(SEPARATOR.join(pair) for found in types.values() for pair in combinations(sorted(found), 2))),
+    )
+
+
+def _count_outcomes(
+    areas: dict[str, Area],
+    above: dict[str, list[str]],
+    families: dict[str, set[str]],
+    statements: Callable[[str], Iterator[tuple[str, str]]],
+) -> None:
+    """Each outcome once a level, and once a family, level and kind of credit."""
+    level_of = dict(statements(str(FQ["resultLevel"])))
+    indicator_of = dict(statements(str(FQ["indicator"])))
+    reported = {claim: station for station, claim in statements(str(FQ["reports"]))}
+    mechanism_of = dict(statements(str(FQ["mechanism"])))
+    kind_of = dict(statements(str(FQ["creditKind"])))
+    ties: dict[str, set[str]] = defaultdict(set)
+    for claim, credit in statements(str(FQ["credit"])):
+        if claim in reported:
+            level = level_of[indicator_of[claim]]
+            for family in families[mechanism_of[credit]]:
+                ties[claim].add(SEPARATOR.join((family, level, credit_of(kind_of[credit]))))
+    for claim, station in reported.items():
+        for area in above.get(station, ()):
+            areas[area].levels[level_of[indicator_of[claim]]] += 1
+            areas[area].ties.update(ties.get(claim, ()))
+
+
+def _chain(area: str, upper: dict[str, str]) -> list[str]:
+    """The area and those it lies in; a circle is walked once."""
+    chain = [area]
+    while chain[-1] in upper and upper[chain[-1]] not in chain:
+        chain.append(upper[chain[-1]])
+    return chain
