@@ -69,16 +69,23 @@ def serve() -> None:
 
     settings = read_settings()
     ensure_built(Corpus(), settings.data, _show_progress)
-    config = uvicorn.Config(create_app(settings), settings.host, settings.port, log_level="warning", lifespan="on")
+    config = uvicorn.Config(
+        create_app(settings), settings.host, settings.port, log_level="warning", lifespan="on"
+    )
     server = uvicorn.Server(config)
     socket = config.bind_socket()
     host, port = socket.getsockname()[:2]
-    say(f"枫桥图谱:http://{host}:{port}/ (Ctrl+C 停止)", f"Fengqiao Graph: http://{host}:{port}/ (Ctrl+C stops it)")
+    say(
+        f"枫桥图谱:http://{host}:{port}/ (Ctrl+C 停止)",
+        f"Fengqiao Graph: http://{host}:{port}/ (Ctrl+C stops it)",
+    )
     server.run(sockets=[socket])
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--json", "as_json", is_flag=True, help="the report as JSON")
 @told_in_one_line
 def validate(files: tuple[Path, ...], as_json: bool) -> None:
@@ -93,14 +100,19 @@ def validate(files: tuple[Path, ...], as_json: bool) -> None:
     for path in files:
         if path.suffix not in SUFFIXES:
             known = " ".join(SUFFIXES)
-            raise EntryUnreadable(f"{path}:后缀须为 {known} 之一", f"{path}: the suffix must be one of {known}")
+            raise EntryUnreadable(
+                f"{path}:后缀须为 {known} 之一", f"{path}: the suffix must be one of {known}"
+            )
         try:
             entry = parse_entry(path.read_bytes(), SUFFIXES[path.suffix])
         except EntryUnreadable as error:
             raise EntryUnreadable(f"{path}:{error.text.zh}", f"{path}: {error.text.en}") from error
         report = validator.validate(entry)
         conform = conform and report.conforms
-        reports[str(path)] = {"conforms": report.conforms, "findings": [vars(found) for found in report.findings]}
+        reports[str(path)] = {
+            "conforms": report.conforms,
+            "findings": [vars(found) for found in report.findings],
+        }
         if not as_json:
             _print_report(path, reports[str(path)], language)
     if as_json:
@@ -122,7 +134,11 @@ def _print_report(path: Path, report: dict[str, Any], language: Language) -> Non
         click.echo(f"  {found['severity']} {found['rule']}: {place}{value}\n    {message}")
 
 
-FORMATS = {"table": "application/sparql-results+json", "json": "application/sparql-results+json", "csv": "text/csv"}
+FORMATS = {
+    "table": "application/sparql-results+json",
+    "json": "application/sparql-results+json",
+    "csv": "text/csv",
+}
 
 
 @main.command()
@@ -148,7 +164,10 @@ def query(file: Any, form: str) -> None:
 
     async def ask() -> bytes:
         pool = WorkerPool(
-            store_path(settings.data, version), size=1, seconds=settings.query_seconds, memory=settings.query_memory
+            store_path(settings.data, version),
+            size=1,
+            seconds=settings.query_seconds,
+            memory=settings.query_memory,
         )
         async with pool:
             return (await pool.ask(question, client="command")).body
@@ -168,7 +187,8 @@ def _table(results: dict[str, Any]) -> str:
         return str(results["boolean"]).lower()
     names = results["head"]["vars"]
     rows = [
-        [compact(row[name]["value"]) if name in row else "" for name in names] for row in results["results"]["bindings"]
+        [compact(row[name]["value"]) if name in row else "" for name in names]
+        for row in results["results"]["bindings"]
     ]
     widths = [max(wcswidth(row[i]) for row in [names, *rows]) for i in range(len(names))]
 
@@ -181,7 +201,9 @@ def _table(results: dict[str, Any]) -> str:
 
 @main.command()
 @click.option("--format", "form", type=click.Choice(["turtle", "trig", "nquads", "jsonld"]), default="trig")
-@click.option("--out", type=click.File("wb", atomic=True), default="-", help="file to write; - for standard output")
+@click.option(
+    "--out", type=click.File("wb", atomic=True), default="-", help="file to write; - for standard output"
+)
 @told_in_one_line
 def export(form: str, out: BinaryIO) -> None:
     """Write the whole graph: vocabulary, register, gazetteer, entries and derived shortcuts."""

@@ -38,7 +38,9 @@ class Page(BaseModel, Generic[Item]):
     total: int = Field(description="items in all")
     limit: int
     offset: int
-    links: dict[str, str] = Field(description="addresses of the next and the previous page, where there is one")
+    links: dict[str, str] = Field(
+        description="addresses of the next and the previous page, where there is one"
+    )
     items: list[Item]
 
 
@@ -209,7 +211,10 @@ def outcome_model(snapshot: Snapshot, claim: Claim) -> OutcomeModel:
         period=None
         if period is None
         else PeriodModel(
-            as_printed=period.as_printed, kind=thing(snapshot, period.kind), start=period.start, end=period.end
+            as_printed=period.as_printed,
+            kind=thing(snapshot, period.kind),
+            start=period.start,
+            end=period.end,
         ),
         voice=thing(snapshot, claim.voice),
         credits=[_credit(snapshot, credit) for credit in claim.credits],

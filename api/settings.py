@@ -55,7 +55,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if name not in table:
             known = ", ".join(PREFIX + known.upper() for known in table)
             raise SettingInvalid(
-                f"没有 {variable} 这一设置项;可用的有:{known}", f"{variable} is no setting; there are: {known}"
+                f"没有 {variable} 这一设置项;可用的有:{known}",
+                f"{variable} is no setting; there are: {known}",
             )
         values[name] = _read(variable, text, table[name].type, table[name].metadata["least"])
     return Settings(**values)

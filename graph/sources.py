@@ -26,6 +26,7 @@ OA = Namespace("http://www.w3.org/ns/oa#")
 LONGEST_QUOTE = 20
 DIGIT_RUN = re.compile(r"[0-9]+")
 
+
 @dataclass(frozen=True)
 class SourceFinding:
     """Something that does not hold: of which source, which kind of check, where and what."""
@@ -108,22 +109,29 @@ def _check_text(
     stated = str(dataset.value(source, FQ.textDigest))
     actual = hashlib.sha256(content).hexdigest()
     if stated != actual:
-        message = BilingualText(f"摘要值为 {stated},文本实为 {actual}", f"digest is {stated}, the text has {actual}")
+        message = BilingualText(
+            f"摘要值为 {stated},文本实为 {actual}", f"digest is {stated}, the text has {actual}"
+        )
         yield SourceFinding(source_id, "digest", str(source), message)
     length = str(dataset.value(source, FQ.textLength))
     if length != str(len(text)):
-        message = BilingualText(f"长度为 {length},文本实为 {len(text)}", f"length is {length}, the text has {len(text)}")
+        message = BilingualText(
+            f"长度为 {length},文本实为 {len(text)}", f"length is {length}, the text has {len(text)}"
+        )
         yield SourceFinding(source_id, "length", str(source), message)
 
 
 def _check_span(source_id: str, span: _Span, text: str) -> Iterator[SourceFinding]:
     there = text[span.start : span.end]
     if there != span.quote:
-        message = BilingualText(f"引文“{span.quote}”,原文此处为“{there}”", f"quote “{span.quote}”, the text has “{there}”")
+        message = BilingualText(
+            f"引文“{span.quote}”,原文此处为“{there}”", f"quote “{span.quote}”, the text has “{there}”"
+        )
         yield SourceFinding(source_id, "span", span.iri, message)
     if len(span.quote) > LONGEST_QUOTE:
         message = BilingualText(
-            f"引文有 {len(span.quote)} 字,最多 {LONGEST_QUOTE}", f"{len(span.quote)} characters, at most {LONGEST_QUOTE}"
+            f"引文有 {len(span.quote)} 字,最多 {LONGEST_QUOTE}",
+            f"{len(span.quote)} characters, at most {LONGEST_QUOTE}",
         )
         yield SourceFinding(source_id, "quote-length", span.iri, message)
     expected = ID[f"span/{source_id}/{span.start}-{span.end}"]
@@ -155,7 +163,8 @@ def _coverage(
             counts["uncovered"] += 1
             place = f"{match.start()}-{match.end()}"
             message = BilingualText(
-                f"数字“{match[0]}”既无陈述覆盖,也未列入 no-facts", f"“{match[0]}” is in no statement and not in no-facts"
+                f"数字“{match[0]}”既无陈述覆盖,也未列入 no-facts",
+                f"“{match[0]}” is in no statement and not in no-facts",
             )
             findings.append(SourceFinding(source_id, "coverage", place, message))
     for start, end in listed:

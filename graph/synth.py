@@ -68,7 +68,10 @@ def synthesise(count: int, form: Format = "trig", seed: int = 0) -> Iterator[str
     templates = [Template(path.stem.rpartition("-")[2], load_files([path])) for path in Corpus().entry_files]
     kinds = Kinds()
     settings = [
-        value for template in templates for node in template.nodes for value in template.values(node, "setting")
+        value
+        for template in templates
+        for node in template.nodes
+        for value in template.values(node, "setting")
     ]
     for number in range(count):
         chance = random.Random(f"{seed} {number}")
@@ -115,7 +118,9 @@ class Template:
                 self.nodes.setdefault(str(subject), []).append(pair)
         for node in self.of_class("TextSpan"):
             self.nodes[node] = [
-                pair._replace(line=f'<{node}> <{_QUOTE}> "{self._filler(node)}"@zh') if pair.predicate == _QUOTE else pair
+                pair._replace(line=f'<{node}> <{_QUOTE}> "{self._filler(node)}"@zh')
+                if pair.predicate == _QUOTE
+                else pair
                 for pair in self.nodes[node]
             ]
         self.entry = str(ENTRY[source])
@@ -204,7 +209,9 @@ class Draw:
             if not template.tied[claim] & dropped and chance.random() < 0.3 + share
         )
         # An appraisal's effect is the best grade among the explicit credits: it stays if all of them do.
-        broken = {m for claim in template.claims if claim not in kept for m in template.explicit[claim]} | dropped
+        broken = {
+            m for claim in template.claims if claim not in kept for m in template.explicit[claim]
+        } | dropped
         for one in template.rest:
             if not set(template.values(one, "appraises")) & broken and chance.random() < share:
                 kept.add(one)
@@ -233,7 +240,9 @@ class Draw:
         template = self.template
         absent = {*template.mechanisms, *template.claims, *template.rest} - kept
         mechanisms = set(template.mechanisms)
-        queue = deque([template.article, template.station, *(node for node in template.nodes if node in kept)])
+        queue = deque(
+            [template.article, template.station, *(node for node in template.nodes if node in kept)]
+        )
         seen = {*queue, template.entry}
         labelled: Counter[str] = Counter()
         lines: list[Line] = []
@@ -295,7 +304,11 @@ class Draw:
         if pair.predicate in _FREE_TEXT or (pair.predicate == _LABEL and node == self.template.article):
             return f'{start}"Synthetic text: {en}"@en' if english else f'{start}"合成文本:{zh}派出所"@zh'
         if pair.predicate == _NOTE:
-            return f'{start}"Synthetic: refers to nothing."@en' if english else f'{start}"合成条目,并无所指。"@zh'
+            return (
+                f'{start}"Synthetic: refers to nothing."@en'
+                if english
+                else f'{start}"合成条目,并无所指。"@zh'
+            )
         return pair.line
 
     def _renaming(self, source: str, station: str, iris: tuple[str, str, str, str]) -> list[tuple[str, str]]:
@@ -305,7 +318,10 @@ class Draw:
         areas = zip((old, f"{province}-{county}", province), (iris[3], iris[2], iris[0]), strict=True)
         return [
             *((f"<{ID['area/' + slug]}>", f"<{new}>") for slug, new in areas),
-            (self.template.values(self.template.article, "textDigest")[0], hashlib.sha256(source.encode()).hexdigest()),
+            (
+                self.template.values(self.template.article, "textDigest")[0],
+                hashlib.sha256(source.encode()).hexdigest(),
+            ),
             (self.template.source, source),
             (old, station),
         ]

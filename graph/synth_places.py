@@ -31,8 +31,8 @@ PROVINCES = [
 ]  # fmt: skip
 """Slug, labels and code of GB/T 2260 of the provinces of the mainland, over which stations are spread evenly."""
 
-_FIRST = "青qing 云yun 石shi 白bai 红hong 清qing 新xin 东dong 西xi 南nan 北bei 上shang 下xia 龙long 凤feng 金jin".split()
-_SECOND = "山shan 河he 桥qiao 湖hu 溪xi 岭ling 塘tang 庄zhuang 林lin 口kou 坪ping 湾wan 泉quan 坡po 滩tan 寨zhai".split()
+_FIRST = ["青qing", "云yun", "石shi", "白bai", "红hong", "清qing", "新xin", "东dong", "西xi", "南nan", "北bei", "上shang", "下xia", "龙long", "凤feng", "金jin"]
+_SECOND = ["山shan", "河he", "桥qiao", "湖hu", "溪xi", "岭ling", "塘tang", "庄zhuang", "林lin", "口kou", "坪ping", "湾wan", "泉quan", "坡po", "滩tan", "寨zhai"]
 NAMES = [(a[0] + b[0], a[1:] + b[1:]) for b, a in product(_SECOND, _FIRST)]
 
 
@@ -54,7 +54,9 @@ class Place:
     def name(self, depth: int) -> tuple[str, str]:
         """Chinese name and pinyin of prefecture (1), county (2) or town (3)."""
         numbers = (self.province, self.prefecture, self.county, self.town)
-        seed = sum(number * factor for number, factor in zip(numbers[: depth + 1], (7, 31, 83, 1), strict=False))
+        seed = sum(
+            number * factor for number, factor in zip(numbers[: depth + 1], (7, 31, 83, 1), strict=False)
+        )
         return NAMES[(seed + 100 * depth) % len(NAMES)]
 
     @property

@@ -59,7 +59,9 @@ def test_every_module_says_what_it_is_for_and_stays_readable(path: Path) -> None
 def test_the_base_iri_stands_in_one_python_module() -> None:
     """All Python takes the base from `ontology.namespaces`."""
     holders = {
-        str(path.relative_to(ROOT)) for path in MODULES if "w3id.org/fengqiao" in path.read_text(encoding="utf-8")
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        if "w3id.org/fengqiao" in path.read_text(encoding="utf-8")
     }
     assert holders == {"ontology/namespaces.py"}
 

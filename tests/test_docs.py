@@ -17,7 +17,12 @@ from ontology.namespaces import BASE
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUERY = ROOT / "docs" / "volunteer-patrols.rq"
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 
 def test_the_readme_shows_the_query_and_its_real_output(data: Path) -> None:
@@ -60,6 +65,10 @@ def test_every_site_query_says_what_it_asks_in_both_languages(name: str) -> None
 
 def test_no_file_names_a_package_registry() -> None:
     hosts = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com"]
-    for path in [ROOT / "Makefile", ROOT / "api/assets/package-lock.json", *(ROOT / "requirements").iterdir()]:
+    for path in [
+        ROOT / "Makefile",
+        ROOT / "api/assets/package-lock.json",
+        *(ROOT / "requirements").iterdir(),
+    ]:
         text = path.read_text(encoding="utf-8")
         assert not [host for host in hosts if host in text], path

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from graph.errors import NotInGraph
 from ontology.bilingual import BilingualText
-from ontology.namespaces import FQ
 from viz.lens import CREDIT, CREDIT_LABELS, Lens, credit_of, slug
 from viz.overview import MECHANISMS, OPERATES
 from viz.picture import Edge, Node, Picture, unique

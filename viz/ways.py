@@ -1,7 +1,7 @@
 """The shortest ways between two nodes, searched from both ends at once."""
 
-from itertools import islice, product
 from collections.abc import Iterator
+from itertools import islice, product
 
 from viz.lens import Lens
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api import links
 from api.answer_archive import MOST_BYTES, AnswerArchive
 from api.answers import Difference, SavedAnswer, Term, answer_from, difference, name_of, now, tidy
 from api.citation import Work, apa, bibtex, gbt7714, ris

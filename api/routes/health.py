@@ -21,7 +21,9 @@ async def ready(request: Request) -> JSONResponse:
     """200 when the store is open and a worker answers a query; else 503 and what failed."""
     pool: WorkerPool = request.app.state.pool
     try:
-        await pool.ask(Question("ASK { ?s ?p ?o }", boolean="application/sparql-results+json"), client="readyz")
+        await pool.ask(
+            Question("ASK { ?s ?p ?o }", boolean="application/sparql-results+json"), client="readyz"
+        )
     except FengqiaoError as error:
         return JSONResponse({"status": "unready", "reason": str(error)}, 503, {"Retry-After": "5"})
     return JSONResponse({"status": "ready", "version": request.app.state.version})

@@ -1,5 +1,6 @@
 """The network: its page, the same data as JSON, GEXF, GraphML and CSV, and the answers that unfold a node."""
 
+from threading import Lock
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -32,6 +33,8 @@ router = APIRouter()
 API = "/api/v1/network"
 VARIABLES = {"place": ("place", "parent"), "station": ("station",), "focus": ("node",)}
 """Parameter of a view to the variables of its queries that stand for it."""
+
+_making = Lock()
 
 EVERYTHING = QueryFile(
     "network-card",
@@ -190,11 +193,12 @@ def full(text: str) -> str:
 
 
 def _views(request: Request) -> Views:
-    """The views over the snapshot in force, made anew when it changes."""
+    """The views over the snapshot in force, made anew when it changes; their counts are kept in the data folder."""
     state, snapshot = request.app.state, request.app.state.snapshot
-    views: Views | None = getattr(state, "network", None)
-    if views is None or views.snapshot is not snapshot:
-        views = state.network = Views(snapshot)
+    with _making:
+        views: Views | None = getattr(state, "network", None)
+        if views is None or views.snapshot is not snapshot:
+            views = state.network = Views(snapshot, state.settings.data)
     return views
 
 

@@ -37,7 +37,9 @@ STATION_PREFIX = str(ID["station/"])
 
 
 @router.get("/stations", summary="Stations, paged")
-def stations(request: Request, response: Response, limit: Limit = 50, offset: Offset = 0) -> Page[StationModel]:
+def stations(
+    request: Request, response: Response, limit: Limit = 50, offset: Offset = 0
+) -> Page[StationModel]:
     """All stations, in the order of their IRIs."""
     snapshot: Snapshot = request.app.state.snapshot
     chosen = query("station-page")
@@ -127,7 +129,9 @@ def _bindings(snapshot: Snapshot, **wanted: str | None) -> dict[str, Term]:
             continue
         if not snapshot.has(URIRef(iri)):
             slug = iri.rpartition("/")[2]
-            raise NotInGraph(f"参数 {name}:图中没有“{slug}”", f"{name}: the graph has no “{slug}”", parameter=name)
+            raise NotInGraph(
+                f"参数 {name}:图中没有“{slug}”", f"{name}: the graph has no “{slug}”", parameter=name
+            )
         bindings[name] = URIRef(iri)
     return bindings
 

@@ -68,7 +68,9 @@ def _with_local_context(content: bytes) -> bytes:
     try:
         document: Any = json.loads(content)
     except (ValueError, RecursionError) as error:
-        place = {"line": error.lineno, "column": error.colno} if isinstance(error, json.JSONDecodeError) else {}
+        place = (
+            {"line": error.lineno, "column": error.colno} if isinstance(error, json.JSONDecodeError) else {}
+        )
         raise EntryUnreadable(f"不是 JSON:{error}", f"not JSON: {error}", **place) from error
     if isinstance(document, dict) and document.get("@context") == CONTEXT_IRI:
         document["@context"] = json.loads(CONTEXT.read_bytes())["@context"]

@@ -18,7 +18,9 @@ BROKEN = Path(__file__).resolve().parent.parent / "entries" / "broken.trig"
 STATIONS = "PREFIX fq: <https://w3id.org/fengqiao/ns#> SELECT ?station WHERE { ?station a fq:Station } ORDER BY ?station"
 
 
-def fengqiao(*words: str, data: Path, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+def fengqiao(
+    *words: str, data: Path, given: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command over a data folder, its input given as text."""
     done = subprocess.run(
         [sys.executable, "-m", "api.cli", *words],
@@ -42,7 +44,9 @@ def test_query_as_table_json_and_csv(data: Path) -> None:
     assert len(lines) == 7
     as_json = json.loads(fengqiao("query", "-", "--format", "json", data=data, given=STATIONS).stdout)
     assert len(as_json["results"]["bindings"]) == 5
-    as_csv = list(csv.reader(io.StringIO(fengqiao("query", "-", "--format", "csv", data=data, given=STATIONS).stdout)))
+    as_csv = list(
+        csv.reader(io.StringIO(fengqiao("query", "-", "--format", "csv", data=data, given=STATIONS).stdout))
+    )
     assert as_csv[0] == ["station"] and len(as_csv) == 6
 
 
@@ -83,8 +87,12 @@ def test_validate_names_file_and_line_of_what_it_cannot_read(data: Path, tmp_pat
     assert ".trig" in fengqiao("validate", str(other), data=data).stderr
 
 
-@pytest.mark.parametrize(("form", "parser"), [("turtle", "turtle"), ("trig", "trig"), ("nquads", "nquads"), ("jsonld", "json-ld")])
-def test_export_in_every_format(data: Path, snapshot: Snapshot, tmp_path: Path, form: str, parser: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "parser"), [("turtle", "turtle"), ("trig", "trig"), ("nquads", "nquads"), ("jsonld", "json-ld")]
+)
+def test_export_in_every_format(
+    data: Path, snapshot: Snapshot, tmp_path: Path, form: str, parser: str
+) -> None:
     out = tmp_path / "graph"
     assert fengqiao("export", "--format", form, "--out", str(out), data=data).returncode == 0
     dataset = Dataset(default_union=True)

@@ -33,7 +33,10 @@ def test_a_shipped_entry_conforms(client: TestClient, path: Path) -> None:
 
 def test_a_content_type_in_any_case_and_with_parameters(client: TestClient) -> None:
     headers = {"Content-Type": "Text/Turtle; charset=UTF-8"}
-    assert client.post("/api/v1/validate", content=b"", headers=headers).json() == {"conforms": True, "findings": []}
+    assert client.post("/api/v1/validate", content=b"", headers=headers).json() == {
+        "conforms": True,
+        "findings": [],
+    }
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "", "application/rdf+xml", "application/json"])

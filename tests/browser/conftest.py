@@ -14,7 +14,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
 def wait_until_ready(address: str) -> None:
@@ -32,9 +37,16 @@ def site(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server started as a user starts it, on a free port."""
     log = tmp_path_factory.mktemp("site") / "stderr"
     environment = os.environ | {"FENGQIAO_PORT": "0", "FENGQIAO_DATA": str(data), "LC_ALL": "C.UTF-8"}
-    with log.open("w") as errors, subprocess.Popen(
-        [sys.executable, "-m", "api.cli", "serve"], env=environment, stdout=errors, stderr=subprocess.PIPE, text=True
-    ) as server:
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
+            [sys.executable, "-m", "api.cli", "serve"],
+            env=environment,
+            stdout=errors,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as server,
+    ):
         assert server.stderr is not None
         line = server.stderr.readline()
         address = re.search(r"http://[\d.]+:\d+", line)
@@ -67,9 +79,11 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     opened.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
     opened.on(
         "request",
-        lambda request: None
-        if request.url.startswith((site, "data:", "blob:"))
-        else complaints.append(f"outside request: {request.url}"),
+        lambda request: (
+            None
+            if request.url.startswith((site, "data:", "blob:"))
+            else complaints.append(f"outside request: {request.url}")
+        ),
     )
     opened.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
     yield opened

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from api import problems
 from api.headers import SecurityHeaders
 from api.routes import network
+from api.settings import Settings
 from api.templating import HERE as API_FOLDER
 from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
@@ -179,10 +180,11 @@ def probes() -> Views:
 
 
 @pytest.fixture(scope="module")
-def hostile_site(probes: Views) -> Iterator[str]:
+def hostile_site(probes: Views, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The network page, under the site's own headers, over a graph whose every name is an attack."""
     app = FastAPI()
     app.state.snapshot = probes.snapshot
+    app.state.settings = Settings(data=tmp_path_factory.mktemp("probes"))
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     app.include_router(network.router)

@@ -29,7 +29,9 @@ def test_credited_with_is_explicit_credit_only(snapshot: Snapshot) -> None:
 
 def test_reported_beside_is_juxtaposition_only(snapshot: Snapshot) -> None:
     shortcut = pairs(snapshot, "?a fq:reportedBeside ?b")
-    beside = pairs(snapshot, "?b a fq:Outcome ; fq:credit ?c . ?c fq:mechanism ?a ; fq:creditKind ck:juxtaposed")
+    beside = pairs(
+        snapshot, "?b a fq:Outcome ; fq:credit ?c . ?c fq:mechanism ?a ; fq:creditKind ck:juxtaposed"
+    )
     assert shortcut == beside
     assert len(shortcut) > 20
     assert not shortcut & pairs(snapshot, "?a fq:creditedWith ?b")

@@ -29,7 +29,9 @@ ENTRY = """
 
 def span(start: int, end: int, quote: str) -> str:
     iri = f"<id/span/{SOURCE_ID}/{start}-{end}>"
-    return f'{iri} fq:spanOf <id/source/{SOURCE_ID}> ; oa:start {start} ; oa:end {end} ; oa:exact "{quote}"@zh .'
+    return (
+        f'{iri} fq:spanOf <id/source/{SOURCE_ID}> ; oa:start {start} ; oa:end {end} ; oa:exact "{quote}"@zh .'
+    )
 
 
 def folders(tmp_path: Path, more: str = "", digest: str = "", length: int = 0) -> tuple[Path, Corpus]:
@@ -87,7 +89,9 @@ def test_words_that_do_not_stand_there(tmp_path: Path) -> None:
 def test_a_quote_that_is_too_long(tmp_path: Path) -> None:
     start = TEXT.index("成员")
     quote = TEXT[start : start + 21]
-    assert [found.check for found in faults(tmp_path, more=span(start, start + 21, quote))] == ["quote-length"]
+    assert [found.check for found in faults(tmp_path, more=span(start, start + 21, quote))] == [
+        "quote-length"
+    ]
 
 
 def test_a_quote_that_holds_a_name(tmp_path: Path) -> None:

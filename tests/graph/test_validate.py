@@ -54,7 +54,9 @@ def test_validating_changes_nothing_for_the_next_entry(validator: Validator) -> 
 def test_an_entry_may_not_redefine_the_vocabulary(validator: Validator) -> None:
     entry = "@prefix fq: <https://w3id.org/fengqiao/ns#> . <voc/unit/case> fq:merit <voc/merit/higher> ."
     report = validator.validate(parse_entry(entry.encode(), "text/turtle"))
-    assert ("Vocabulary-untouched", str(VOC["unit/case"])) in {(found.rule, found.focus) for found in report.findings}
+    assert ("Vocabulary-untouched", str(VOC["unit/case"])) in {
+        (found.rule, found.focus) for found in report.findings
+    }
 
 
 def test_named_graphs_count_whether_or_not_the_dataset_is_a_union(validator: Validator) -> None:

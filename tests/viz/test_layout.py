@@ -33,7 +33,7 @@ def test_the_same_places_each_time(snapshot: Snapshot, views: Views, view: View)
 
 def test_boxes_are_pushed_apart_and_the_fixed_one_stays() -> None:
     places = {f"n{i}": (float(i % 3), float(i // 3)) for i in range(9)}
-    sizes = {name: (60.0, 40.0) for name in places}
+    sizes = dict.fromkeys(places, (60.0, 40.0))
     moved = apart(places, sizes, fixed="n4")
     assert moved["n4"] == places["n4"]
     names = sorted(moved)

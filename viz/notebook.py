@@ -1,0 +1,27 @@
+"""A network view inside a Jupyter notebook: `show(views, View("credit", station=…))` as the last line of a cell."""
+
+from html import escape
+
+from ontology.bilingual import Language
+from viz.standalone import standalone
+from viz.views import View, Views
+
+
+class Shown:
+    """A view that a notebook displays, sealed in a frame: what it holds reaches neither the notebook nor the net."""
+
+    def __init__(self, page: str, height: int) -> None:
+        self.page = page
+        self.height = height
+
+    def _repr_html_(self) -> str:
+        sealed = 'sandbox="allow-scripts allow-downloads"'
+        return (
+            f'<iframe srcdoc="{escape(self.page)}" {sealed} width="100%" height="{self.height}" frameborder="0">'
+            "</iframe>"
+        )
+
+
+def show(views: Views, view: View | None = None, *, language: Language = "zh", height: int = 900) -> Shown:
+    """The view (the whole if none is named), for a notebook to display. Raises NotInGraph as `Views.picture` does."""
+    return Shown(standalone(views.lens, views.picture(view or View()), language), height)
