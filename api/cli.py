@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, BinaryIO, ParamSpec
+from typing import Any, BinaryIO, ParamSpec, TextIO
 
 import click
 
@@ -145,7 +145,7 @@ FORMATS = {
 @click.argument("file", type=click.File("r", encoding="utf-8"))
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
 @told_in_one_line
-def query(file: Any, form: str) -> None:
+def query(file: TextIO, form: str) -> None:
     """Run the SPARQL query in FILE (- for standard input) over the local graph, in a killable worker."""
     from api.settings import read_settings
     from graph.store.build import ensure_built, store_path
@@ -181,7 +181,7 @@ def query(file: Any, form: str) -> None:
 
 def _table(results: dict[str, Any]) -> str:
     """SPARQL JSON results as aligned columns; IRIs as prefixed names."""
-    from wcwidth import wcswidth
+    from wcwidth import width
 
     if "boolean" in results:
         return str(results["boolean"]).lower()
@@ -190,13 +190,13 @@ def _table(results: dict[str, Any]) -> str:
         [compact(row[name]["value"]) if name in row else "" for name in names]
         for row in results["results"]["bindings"]
     ]
-    widths = [max(wcswidth(row[i]) for row in [names, *rows]) for i in range(len(names))]
+    widths = [max(width(row[i]) for row in [names, *rows]) for i in range(len(names))]
 
     def line(cells: list[str]) -> str:
-        padded = (cell + " " * (width - wcswidth(cell)) for cell, width in zip(cells, widths, strict=True))
+        padded = (cell + " " * (room - width(cell)) for cell, room in zip(cells, widths, strict=True))
         return "  ".join(padded).rstrip()
 
-    return "\n".join([line(names), line(["-" * width for width in widths]), *map(line, rows)])
+    return "\n".join([line(names), line(["-" * room for room in widths]), *map(line, rows)])
 
 
 @main.command()

@@ -104,11 +104,7 @@ def respond(
             {"Vary": "Accept"},
             available=[HTML, *offered],
         )
-    if chosen == HTML:
-        response = page(variants)
-    else:
-        # Starlette adds the charset to text types.
-        response = Response(offered[chosen].write(data()), media_type=chosen)
+    response = page(variants) if chosen == HTML else _written(offered[chosen], data())
     if forced is None:
         vary = response.headers.get("Vary")
         response.headers["Vary"] = f"Accept, {vary}" if vary else "Accept"
@@ -123,6 +119,11 @@ def respond(
     )
     response.headers["Access-Control-Allow-Origin"] = "*"
     return conditional(request, response)
+
+
+def _written(variant: Variant, data: Data) -> Response:
+    # Starlette adds the charset to text types.
+    return Response(variant.write(data), media_type=variant.media_type)
 
 
 def conditional(request: Request, response: Response) -> Response:

@@ -19,8 +19,8 @@ class Corpus:
 
     @property
     def reference_files(self) -> list[Path]:
-        """Register and gazetteer: identities and places, resting on no article."""
-        return [self.folder / "gazetteer.trig", self.folder / "register.trig"]
+        """Catalogue, gazetteer and register: who codes by what protocol, places, identities."""
+        return [self.folder / name for name in ("catalog.trig", "gazetteer.trig", "register.trig")]
 
     @property
     def entry_files(self) -> list[Path]:

@@ -185,7 +185,7 @@ def _check_redactions(
 def _check_privacy(dataset: Dataset, names: set[str]) -> Iterator[SourceFinding]:
     """No name in any literal but a source's byline, none in any IRI, romanised ones included."""
     places = {
-        _romanise(label)
+        _romanise(str(label))
         for area in dataset.subjects(RDF.type, FQ.Area)
         for label in dataset.objects(area, SKOS.prefLabel)
     }

@@ -9,6 +9,11 @@ from ontology.namespaces import ID, PREFIXES
 Line = str
 """A triple in N-Triples without its full stop."""
 
+
+def _pairs(signs: str, sounds: str) -> list[tuple[str, str]]:
+    return list(zip(signs.split(), sounds.split(), strict=True))
+
+
 PROVINCES = [
     ("beijing", "北京市", "Beijing", "110000"), ("tianjin", "天津市", "Tianjin", "120000"),
     ("hebei", "河北省", "Hebei Province", "130000"), ("shanxi", "山西省", "Shanxi Province", "140000"),
@@ -31,9 +36,18 @@ PROVINCES = [
 ]  # fmt: skip
 """Slug, labels and code of GB/T 2260 of the provinces of the mainland, over which stations are spread evenly."""
 
-_FIRST = ["青qing", "云yun", "石shi", "白bai", "红hong", "清qing", "新xin", "东dong", "西xi", "南nan", "北bei", "上shang", "下xia", "龙long", "凤feng", "金jin"]
-_SECOND = ["山shan", "河he", "桥qiao", "湖hu", "溪xi", "岭ling", "塘tang", "庄zhuang", "林lin", "口kou", "坪ping", "湾wan", "泉quan", "坡po", "滩tan", "寨zhai"]
-NAMES = [(a[0] + b[0], a[1:] + b[1:]) for b, a in product(_SECOND, _FIRST)]
+_FIRST = (
+    "青 云 石 白 红 清 新 东 西 南 北 上 下 龙 凤 金",
+    "qing yun shi bai hong qing xin dong xi nan bei shang xia long feng jin",
+)
+_SECOND = (
+    "山 河 桥 湖 溪 岭 塘 庄 林 口 坪 湾 泉 坡 滩 寨",
+    "shan he qiao hu xi ling tang zhuang lin kou ping wan quan po tan zhai",
+)
+NAMES = [
+    (first[0] + second[0], first[1] + second[1])
+    for second, first in product(_pairs(*_SECOND), _pairs(*_FIRST))
+]
 
 
 @dataclass(frozen=True)

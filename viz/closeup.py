@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import pairwise
 
 from graph.errors import NotInGraph
 from ontology.bilingual import BilingualText
@@ -56,7 +57,9 @@ def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Pi
     if any(shown.values()):
         edges = _area_credits(places, list(shown))
     else:
-        rows = [row for one in shown for row in lens.rows("station-outcomes", station=one) if "mechanism" in row]
+        rows = [
+            row for one in shown for row in lens.rows("station-outcomes", station=one) if "mechanism" in row
+        ]
         for fold in FOLDS:
             edges = _credits(lens, rows, *fold)
             if len({end for edge in edges for end in (edge.source, edge.target)}) <= CREDITS_SHOWN:
@@ -145,7 +148,9 @@ def compare(lens: Lens, a: str, b: str) -> Picture:
         tuple(edges),
         "layers",
         notes=(
-            BilingualText(f"两所共有 {both} 个机制类型。", f"The two have {both} types of mechanism in common."),
+            BilingualText(
+                f"两所共有 {both} 个机制类型。", f"The two have {both} types of mechanism in common."
+            ),
         ),
         queries=("network-station-mechanisms",),
     )
@@ -204,7 +209,7 @@ def path(lens: Lens, start: str, end: str) -> Picture:
         if ways
         else BilingualText("在搜索范围内没有找到路径。", "No way was found within the range searched."),
     )
-    steps = {frozenset(pair) for way in ways for pair in zip(way, way[1:], strict=False)}
+    steps = {frozenset(pair) for way in ways for pair in pairwise(way)}
     names = lens.node(start).label, lens.node(end).label
     return Picture(
         "path",

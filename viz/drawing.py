@@ -69,6 +69,8 @@ def drawn(nodes: Iterable[Node], edges: Iterable[Edge], language: Language) -> d
     both its ends are there.
     """
     network = Network(directed=True)
+    edges = list(edges)
+    most = max((edge.count for edge in edges), default=1)
     shown = {node.id: node for node in nodes}
     for node in shown.values():
         kind = KINDS[node.kind]
@@ -89,7 +91,7 @@ def drawn(nodes: Iterable[Node], edges: Iterable[Edge], language: Language) -> d
             edge.source,
             edge.target,
             id=edge.id,
-            width=width(edge),
+            width=width(edge, most),
             dashes=[6, 5] if edge.credit == "juxtaposed" else False,
             color={
                 **dict.fromkeys(("color", "highlight", "hover"), EDGE_COLOURS[edge.credit]),
@@ -121,11 +123,11 @@ def node_size(node: Node) -> float:
     return round(size * (1 + min(math.log10(node.count), 4) / 4), 1) if node.count > 1 else size
 
 
-def width(edge: Edge) -> float:
-    """Of a credit by its grade (E0 1 px … E5 6 px); of another edge by how many statements are folded in it."""
+def width(edge: Edge, most: int) -> float:
+    """Of a credit by its grade (E0 1 px … E5 6 px); of another edge by its count, against the largest in view."""
     if edge.grade:
         return 1.0 + int(edge.grade[1:])
-    return round(1.0 + 1.6 * math.log2(edge.count) ** 0.8, 1) if edge.count > 1 else 1.0
+    return round(1.0 + 4 * math.sqrt((edge.count - 1) / max(most - 1, 8)), 1)
 
 
 def _without_font(node: dict[str, Any]) -> dict[str, Any]:

@@ -68,8 +68,7 @@ _BY_CLASS: Final[dict[str, str]] = {
     str(FQ["Bureau"]): "bureau",
 }
 _CLAIMS: Final = {
-    str(FQ[name])
-    for name in ("FigureClaim", "TrendClaim", "RankClaim", "AssertionClaim", "SettingClaim")
+    str(FQ[name]) for name in ("FigureClaim", "TrendClaim", "RankClaim", "AssertionClaim", "SettingClaim")
 }
 _BY_SCHEME: Final[dict[str, str]] = {
     str(VOC["mechanism-type"]): "type",

@@ -57,7 +57,9 @@ def _layers(picture: Picture) -> Positions:
         order = sorted(members) if sweep % 2 == 0 else sorted(members, reverse=True)
         for layer in order:
             middle = {
-                iri: sum(rank[other] for other in beside[iri]) / len(beside[iri]) if beside[iri] else rank[iri]
+                iri: sum(rank[other] for other in beside[iri]) / len(beside[iri])
+                if beside[iri]
+                else rank[iri]
                 for iri in members[layer]
             }
             members[layer].sort(key=lambda iri: (middle[iri], iri))
@@ -108,7 +110,9 @@ def _force(picture: Picture) -> Positions:
     graph = nx.Graph()
     graph.add_nodes_from(node.id for node in picture.nodes)
     for edge in picture.edges:
-        weight = graph.edges[edge.source, edge.target]["weight"] if graph.has_edge(edge.source, edge.target) else 0
+        weight = (
+            graph.edges[edge.source, edge.target]["weight"] if graph.has_edge(edge.source, edge.target) else 0
+        )
         graph.add_edge(edge.source, edge.target, weight=weight + 1 + math.log(edge.count))
     count = len(picture.nodes)
     start = {
@@ -140,7 +144,11 @@ def apart(places: Positions, sizes: dict[str, tuple[float, float]], fixed: str =
             break
         for first, second in zip(firsts, seconds, strict=True):
             axis = 0 if overlap[first, second, 0] * 0.8 < overlap[first, second, 1] else 1
-            sign = 1.0 if gap[first, second, axis] > 0 or (gap[first, second, axis] == 0 and first > second) else -1.0
+            sign = (
+                1.0
+                if gap[first, second, axis] > 0 or (gap[first, second, axis] == 0 and first > second)
+                else -1.0
+            )
             push = sign * (overlap[first, second, axis] / 2 + 0.5) * 0.8
             if ids[first] == fixed:
                 centre[second, axis] -= 2 * push

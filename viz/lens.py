@@ -140,7 +140,10 @@ class Lens:
             outward[edge.relation].add(edge.target)
         inward = {row["relation"]: int(row["sources"]) for row in self.rows("counts", node=iri)}
         return [
-            *(Count(relation, self.label(relation), False, len(found)) for relation, found in outward.items()),
+            *(
+                Count(relation, self.label(relation), False, len(found))
+                for relation, found in outward.items()
+            ),
             *(Count(relation, self.label(relation), True, total) for relation, total in inward.items()),
         ]
 
@@ -160,11 +163,10 @@ class Lens:
 
 
 def credit_of(kind: str) -> str:
-    """"juxtaposed" or "explicit", of the IRI of a credit kind."""
+    """ "juxtaposed" or "explicit", of the IRI of a credit kind."""
     return "juxtaposed" if kind == JUXTAPOSED else "explicit"
 
 
 def slug(iri: str) -> str:
     """The last step of an IRI."""
     return iri.rpartition("/")[2]
-

@@ -12,9 +12,14 @@ from viz.tally import SEPARATOR
 
 OPERATES = str(FQ["operates"])
 TOGETHER = str(FQ["station"])
+TITLE = BilingualText(
+    "全图:派出所、机制大类、结果层级", "The whole: stations, families of mechanisms, result levels"
+)
 MECHANISMS = BilingualText("个机制", "mechanisms")
 STATIONS = BilingualText("个派出所", "stations")
 OUTCOMES = BilingualText("条成效", "outcomes")
+EDGES_SHOWN = 120
+TIES_OF_A_PLACE = 2
 PAIRS_SHOWN = 90
 """Most ties that the view of co-occurrence draws."""
 
@@ -39,8 +44,17 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
             key = (tie.type, tie.level, tie.credit)
             ties[key] += tie.claims
             grades[key] = max(grades[key], tie.grade)
+    edges, note = _telling(edges, shown)
     edges += [
-        Edge(family, level, str(FQ["credit"]), CREDIT_LABELS[credit], count, credit, grades[family, level, credit])
+        Edge(
+            family,
+            level,
+            str(FQ["credit"]),
+            CREDIT_LABELS[credit],
+            count,
+            credit,
+            grades[family, level, credit],
+        )
         for (family, level, credit), count in sorted(ties.items())
     ]
     nodes = [
@@ -51,7 +65,7 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
     return Picture(
         "whole",
         {"place": place} if place else {},
-        _titled(lens, place, BilingualText("全图:派出所、机制大类、结果层级", "The whole: stations, families of mechanisms, result levels")),
+        _titled(lens, place, TITLE),
         tuple(nodes),
         tuple(edges),
         "layers",
@@ -61,6 +75,7 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
                 "The number beside a node says how much is folded in it; a double click, or Enter on the "
                 "selected node, unfolds it. Full lines are credit in so many words, dashed lines mere juxtaposition.",
             ),
+            *note,
         ),
         queries=("network-station-mechanisms", "network-station-outcomes"),
     )
@@ -77,9 +92,11 @@ def bipartite(lens: Lens, places: Places, place: str = "", family: str = "") -> 
                 continue
             types[kind] += count
             edges.append(Edge(one, kind, OPERATES, lens.label(OPERATES), count))
+    edges, note = _telling(edges, shown)
+    drawn = {edge.target for edge in edges}
     nodes = [
         *_place_nodes(lens, shown),
-        *(_folded(lens, kind, count, MECHANISMS, 1) for kind, count in sorted(types.items())),
+        *(_folded(lens, kind, count, MECHANISMS, 1) for kind, count in sorted(types.items()) if kind in drawn),
     ]
     parameters = {key: value for key, value in (("place", place), ("type", family)) if value}
     return Picture(
@@ -88,8 +105,9 @@ def bipartite(lens: Lens, places: Places, place: str = "", family: str = "") -> 
         _titled(lens, place, BilingualText("派出所与机制类型", "Stations and types of mechanism")),
         tuple(nodes),
         tuple(edges),
-        "force",
-        queries=("network-station-mechanisms",),
+        "layers" if note else "force",
+        note,
+        ("network-station-mechanisms",),
     )
 
 
@@ -116,6 +134,33 @@ def cooccurrence(lens: Lens, places: Places, least: int = 2) -> Picture:
             ),
         ),
         queries=("network-station-mechanisms",),
+    )
+
+
+def _telling(edges: list[Edge], shown: dict[str, int]) -> tuple[list[Edge], tuple[BilingualText, ...]]:
+    """The edges that tell something: where every large area has everything, only what it has more of than others.
+
+    Of each area the few families or types whose share there stands highest above their share in all.
+    """
+    if not any(shown.values()) or len(edges) <= EDGES_SHOWN:
+        return edges, ()
+    at: Counter[str] = Counter()
+    of: Counter[str] = Counter()
+    for edge in edges:
+        at[edge.source] += edge.count
+        of[edge.target] += edge.count
+    ranked = sorted(edges, key=lambda edge: (-edge.count / at[edge.source] / of[edge.target], edge.id))
+    kept: dict[str, list[Edge]] = defaultdict(list)
+    for edge in ranked:
+        if len(kept[edge.source]) < TIES_OF_A_PLACE:
+            kept[edge.source].append(edge)
+    found = [edge for place in kept.values() for edge in place]
+    return found, (
+        BilingualText(
+            f"地区的连线共 {len(edges)} 条,此处显示 {len(found)} 条:每个地区占比高出全体最多的 {TIES_OF_A_PLACE} 类。",
+            f"{len(edges)} ties of areas in all, {len(found)} shown: for each area the {TIES_OF_A_PLACE} kinds "
+            "whose share there is highest above their share in all.",
+        ),
     )
 
 

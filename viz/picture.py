@@ -18,7 +18,8 @@ class Node:
     """A thing of the graph under its IRI.
 
     `count` is how many things a folded node stands for (0: it stands for itself), `noun` what they are;
-    `value` the end of a claim's label, which is never cut off; `layer` the column in a layered layout; `x`, `y` pixels at scale 1; `facets` what filters go by.
+    `value` the end of a claim's label, which is never cut off; `layer` the column in a layered layout;
+    `x`, `y` pixels at scale 1; `facets` what filters go by.
     """
 
     id: str
@@ -181,5 +182,6 @@ def printable(text: str) -> str:
     return "".join(
         sign
         for sign in text
-        if sign in "\t\n\r" or (sign >= " " and not "\ud800" <= sign <= "\udfff" and sign not in "\ufffe\uffff")
+        if sign in "\t\n\r"
+        or (sign >= " " and not "\ud800" <= sign <= "\udfff" and sign not in "\ufffe\uffff")
     )

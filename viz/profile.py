@@ -70,12 +70,11 @@ class Places:
         area = self.counted.areas.get(place, Area())
         if area.stations == 1:
             return self._station(self.counted.stations_in(place)[0])
-        ties = ((*key.split(SEPARATOR), claims) for key, claims in sorted(area.ties.items()))
         return Profile(
             dict(area.families),
             dict(area.types),
             dict(area.levels),
-            tuple(Tie(family, level, credit, claims, "") for family, level, credit, claims in ties),
+            tuple(Tie(*_three(key), claims, "") for key, claims in sorted(area.ties.items())),
         )
 
     def _station(self, station: str) -> Profile:
@@ -103,3 +102,8 @@ class Places:
             ties=tuple(Tie(*key, len(found), grades[key]) for key, found in sorted(ties.items())),
         )
 
+
+def _three(key: str) -> tuple[str, str, str]:
+    """Family, level and credit of a key of the tally."""
+    family, level, credit = key.split(SEPARATOR)
+    return family, level, credit

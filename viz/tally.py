@@ -93,7 +93,9 @@ def _count(snapshot: Snapshot) -> Tally:
     for area in sorted(areas):
         inside[upper.get(area, "")].append(area)
     # An area with one station has that station's numbers, which are read when they are wanted.
-    above = {station: [area for area in chain if areas[area].stations > 1] for station, chain in above.items()}
+    above = {
+        station: [area for area in chain if areas[area].stations > 1] for station, chain in above.items()
+    }
 
     at = dict(statements(str(FQ["operatedBy"])))
     families: dict[str, set[str]] = defaultdict(set)
@@ -112,7 +114,11 @@ def _count(snapshot: Snapshot) -> Tally:
         dict(inside),
         dict(stations_of),
         dict(Counter(kind for found in types.values() for kind in found)),
-        dict(Counter(SEPARATOR.join(pair) for found in types.values() for pair in combinations(sorted(found), 2))),
+        dict(
+            Counter(
+                SEPARATOR.join(pair) for found in types.values() for pair in combinations(sorted(found), 2)
+            )
+        ),
     )
 
 

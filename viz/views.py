@@ -50,12 +50,21 @@ VIEWS = {
     kind.name: kind
     for kind in [
         ViewKind("whole", BilingualText("全图(折叠)", "The whole, folded"), ("place",)),
-        ViewKind("bipartite", BilingualText("派出所 × 机制类型", "Stations × mechanism types"), ("place", "type")),
+        ViewKind(
+            "bipartite", BilingualText("派出所 × 机制类型", "Stations × mechanism types"), ("place", "type")
+        ),
         ViewKind("cooccurrence", BilingualText("机制类型共现", "Types that stand together"), ("least",)),
-        ViewKind("credit", BilingualText("机制与成效的归因", "Credit: mechanism → outcome"), ("station", "place")),
+        ViewKind(
+            "credit", BilingualText("机制与成效的归因", "Credit: mechanism → outcome"), ("station", "place")
+        ),
         ViewKind("formula", BilingualText("数字口诀", "Number formulas"), ("station", "focus")),
         ViewKind("compare", BilingualText("两所对照", "Two stations"), ("a", "b"), ("a", "b")),
-        ViewKind("path", BilingualText("两点之间的路径", "Paths between two nodes"), ("start", "end"), ("start", "end")),
+        ViewKind(
+            "path",
+            BilingualText("两点之间的路径", "Paths between two nodes"),
+            ("start", "end"),
+            ("start", "end"),
+        ),
         ViewKind("ego", BilingualText("某节点的周围", "Round one node"), ("focus",), ("focus",)),
     ]
 }
@@ -80,11 +89,15 @@ class Views:
         name = view.view or ("ego" if view.focus else "whole")
         if name not in VIEWS:
             known = ", ".join(VIEWS)
-            raise NotInGraph(f"没有名为“{name}”的视图;可用的有:{known}", f"no view “{name}”; there are: {known}")
+            raise NotInGraph(
+                f"没有名为“{name}”的视图;可用的有:{known}", f"no view “{name}”; there are: {known}"
+            )
         for needed in VIEWS[name].needs:
             if not getattr(view, needed):
                 word = parameter_name(needed)
-                raise NotInGraph(f"视图 {name} 须给出参数 {word}", f"the view {name} needs the parameter {word}")
+                raise NotInGraph(
+                    f"视图 {name} 须给出参数 {word}", f"the view {name} needs the parameter {word}"
+                )
         takes = VIEWS[name].takes
         kept = {f.name: getattr(view, f.name) for f in fields(View) if f.name in takes}
         # One thread makes a picture, the others wait for it: the heaviest take seconds at national scale.

@@ -37,7 +37,9 @@ def shortest_ways(lens: Lens, start: str, end: str) -> list[list[str]]:
         met = [iri for iri in edge_of[side] if iri in before[1 - side]]
         if met:
             least = min(distance[0][iri] + distance[1][iri] for iri in met)
-            return list(islice(_joined([i for i in met if distance[0][i] + distance[1][i] == least], before), WAYS))
+            return list(
+                islice(_joined([i for i in met if distance[0][i] + distance[1][i] == least], before), WAYS)
+            )
         if not fresh or searched > SEARCHED or step == STEPS - 1:
             break
     return []

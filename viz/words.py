@@ -20,7 +20,11 @@ WORDS: Final[dict[str, BilingualText]] = {
         ("matches", "{count} 个匹配", "{count} found"),
         ("loading", "正在取数…", "fetching…"),
         ("failed", "取数失败:{reason}", "that failed: {reason}"),
-        ("full", "已达 {limit} 个节点,请先收起或隐藏一些。", "{limit} nodes are shown; fold or hide some first."),
+        (
+            "full",
+            "已达 {limit} 个节点,请先收起或隐藏一些。",
+            "{limit} nodes are shown; fold or hide some first.",
+        ),
         ("expand", "展开", "Unfold"),
         ("collapse", "收起", "Fold"),
         ("pin", "固定", "Pin"),

@@ -44,7 +44,8 @@ EVERYTHING = QueryFile(
 
 Iri = Annotated[str, Query(max_length=500, description="IRI, or a prefixed name such as station:… or mt:…")]
 Draw = Annotated[
-    Literal["", "zh", "en"], Query(description="also give the drawing for vis-network, with labels in this language")
+    Literal["", "zh", "en"],
+    Query(description="also give the drawing for vis-network, with labels in this language"),
 ]
 
 
@@ -61,10 +62,23 @@ def read_view(
     b: Iri = "",
     from_: Annotated[str, Query(alias="from", max_length=500, description="first node of a path")] = "",
     to: Annotated[str, Query(max_length=500, description="last node of a path")] = "",
-    least: Annotated[int, Query(ge=1, le=1000, description="fewest stations at which types stand together")] = 2,
+    least: Annotated[
+        int, Query(ge=1, le=1000, description="fewest stations at which types stand together")
+    ] = 2,
 ) -> View:
     """The view that the parameters of an address name."""
-    return View(view, *(full(iri) for iri in (focus, place, station, type, a, b, from_, to)), least)
+    return View(
+        view,
+        full(focus),
+        full(place),
+        full(station),
+        full(type),
+        full(a),
+        full(b),
+        full(from_),
+        full(to),
+        least,
+    )
 
 
 Wanted = Annotated[View, Depends(read_view)]
@@ -87,7 +101,10 @@ def page(request: Request, wanted: Wanted) -> Response:
         missing=missing,
         fields=_fields(views, wanted.view or picture.view, wanted),
         queries=[(query(name).title, _query_link(name, picture)) for name in picture.queries],
-        downloads={form: f"{API}?{_address(picture, format=form, lang=language)}" for form in (*FORMATS, "json", "html")},
+        downloads={
+            form: f"{API}?{_address(picture, format=form, lang=language)}"
+            for form in ("json", *FORMATS, "html")
+        },
     )
 
 
@@ -108,7 +125,9 @@ def page(request: Request, wanted: Wanted) -> Response:
 def network(
     request: Request,
     wanted: Wanted,
-    format: Annotated[Literal["json", "gexf", "graphml", "csv", "html"], Query(description="file format")] = "json",
+    format: Annotated[
+        Literal["json", "gexf", "graphml", "csv", "html"], Query(description="file format")
+    ] = "json",
     draw: Draw = "",
 ) -> Response:
     """The nodes and edges of a view, laid out. Labels in both languages; ids are IRIs.
@@ -138,8 +157,12 @@ def network(
 def unfold(
     request: Request,
     node: Annotated[str, Query(max_length=500, description="IRI of the node")],
-    relation: Annotated[str, Query(max_length=500, description="only by this property; every one if left out")] = "",
-    inward: Annotated[bool, Query(description="with `relation`: nodes that point to the node, else from it")] = True,
+    relation: Annotated[
+        str, Query(max_length=500, description="only by this property; every one if left out")
+    ] = "",
+    inward: Annotated[
+        bool, Query(description="with `relation`: nodes that point to the node, else from it")
+    ] = True,
     after: Annotated[str, Query(max_length=500, description="with `relation`: go on after this IRI")] = "",
     draw: Draw = "",
 ) -> Response:
@@ -166,7 +189,6 @@ def unfold(
 def describe(
     request: Request,
     node: Annotated[str, Query(max_length=500, description="IRI of the node")],
-    draw: Draw = "",
 ) -> Response:
     """Labels, facts, how many neighbours by relation, and the words of the source with their place."""
     iri = full(node)

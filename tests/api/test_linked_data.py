@@ -6,14 +6,17 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import cast
 
 import pyoxigraph as ox
 import pytest
+from fastapi import FastAPI
 from rdflib import Graph, URIRef
 from starlette.testclient import TestClient
 
 from api.content import QUADS, TRIPLES, Variant, matches, split_suffix
 from api.links import doc
+from api.settings import Settings
 from graph.resource import describe, must_exist, name_of
 from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
@@ -309,10 +312,13 @@ def test_everything_has_a_name_in_both_languages(snapshot: Snapshot, iris: list[
             assert name.zh and name.en and name.zh != compact(iri), iri
 
 
-def test_a_graph_that_is_too_large_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    state = client.app.state  # type: ignore[attr-defined]
-    monkeypatch.setattr(state, "settings", replace(state.settings, query_rows=100))
-    response = client.get("/entry/5923babd39e2e31d.ttl")
+def test_a_graph_that_is_too_large_says_so(client: TestClient, app_settings: Settings) -> None:
+    state = cast(FastAPI, client.app).state
+    state.settings = replace(app_settings, query_rows=100)
+    try:
+        response = client.get("/entry/5923babd39e2e31d.ttl")
+    finally:
+        state.settings = app_settings
     assert response.status_code == 422
     assert response.json()["limit"] == 100
     assert "/download" in response.json()["detail"]

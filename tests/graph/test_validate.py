@@ -61,5 +61,6 @@ def test_an_entry_may_not_redefine_the_vocabulary(validator: Validator) -> None:
 
 def test_named_graphs_count_whether_or_not_the_dataset_is_a_union(validator: Validator) -> None:
     parts = Dataset()
-    parts.addN(parse_entry(BROKEN.read_bytes(), "application/trig").quads())
+    for subject, predicate, value, name in parse_entry(BROKEN.read_bytes(), "application/trig").quads():
+        parts.graph(name).add((subject, predicate, value))
     assert not validator.validate(parts).conforms

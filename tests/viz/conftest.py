@@ -32,7 +32,7 @@ def views(snapshot: Snapshot) -> Views:
     return Views(snapshot)
 
 
-@pytest.fixture(params=ASKED.values(), ids=ASKED.keys())
+@pytest.fixture(params=list(ASKED.values()), ids=list(ASKED))
 def view(request: pytest.FixtureRequest) -> View:
     """Each view in turn."""
     chosen: View = request.param

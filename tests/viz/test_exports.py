@@ -22,9 +22,9 @@ def test_gexf_and_graphml_open_in_networkx_with_the_same_content(views: Views, v
         assert {(id, data["label"], data["kind"]) for id, data in graph.nodes(data=True)} == {
             (node.id, node.label.zh, node.kind) for node in picture.nodes
         }
-        assert sorted((a, b, data["credit"], data["relation"]) for a, b, data in graph.edges(data=True)) == sorted(
-            (edge.source, edge.target, edge.credit, edge.relation) for edge in picture.edges
-        )
+        assert sorted(
+            (a, b, data["credit"], data["relation"]) for a, b, data in graph.edges(data=True)
+        ) == sorted((edge.source, edge.target, edge.credit, edge.relation) for edge in picture.edges)
 
 
 def test_csv_has_a_row_an_edge_and_opens_in_a_spreadsheet(views: Views, view: View) -> None:
@@ -34,5 +34,7 @@ def test_csv_has_a_row_an_edge_and_opens_in_a_spreadsheet(views: Views, view: Vi
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     tied = [row for row in rows if row["relation"]]
     assert len(tied) == len(picture.edges)
-    assert {row["source"] for row in rows} | {row["target"] for row in tied} == {node.id for node in picture.nodes}
+    assert {row["source"] for row in rows} | {row["target"] for row in tied} == {
+        node.id for node in picture.nodes
+    }
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())

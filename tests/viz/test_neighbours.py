@@ -13,7 +13,8 @@ PATROL = PREFIXES["mt"] + "volunteer-patrol"
 def test_counts_before_the_click_are_what_the_click_can_bring(views: Views) -> None:
     for iri in (SHANMEN, HONGDU, PATROL):
         for count in counts_of(views.lens, iri):
-            found, after = set(), ""
+            found: set[str] = set()
+            after = ""
             while True:
                 page = neighbours(views.lens, iri, count.relation, count.inward, after)
                 assert page.total == count.total
@@ -28,7 +29,9 @@ def test_counts_before_the_click_are_what_the_click_can_bring(views: Views) -> N
 def test_new_nodes_bring_the_statements_that_tie_them_to_what_is_shown(views: Views) -> None:
     page = neighbours(views.lens, PATROL, str(FQ["mechanismType"]))
     stations = {edge.target for edge in page.edges if edge.relation == str(FQ["operatedBy"])}
-    assert stations == {station for node in page.nodes for station in views.lens.targets(node.id, "operatedBy")}
+    assert stations == {
+        station for node in page.nodes for station in views.lens.targets(node.id, "operatedBy")
+    }
     assert all(any(edge.target == PATROL for edge in page.edges if edge.source == n.id) for n in page.nodes)
 
 

@@ -49,9 +49,14 @@ def test_the_same_statement_has_the_same_id_and_credits_of_two_kinds_differ() ->
 
 
 def test_networkx_graph_keeps_parallel_credits_and_chinese_labels() -> None:
-    nodes = (Node("urn:c", "outcome", text("化解纠纷数 826 起")), Node("urn:m", "mechanism", text("红心调解\x00")))
+    nodes = (
+        Node("urn:c", "outcome", text("化解纠纷数 826 起")),
+        Node("urn:m", "mechanism", text("红心调解\x00")),
+    )
     label = text("归因")
-    edges = tuple(Edge("urn:c", "urn:m", "urn:credit", label, 1, kind, "e1") for kind in ("explicit", "juxtaposed"))
+    edges = tuple(
+        Edge("urn:c", "urn:m", "urn:credit", label, 1, kind, "e1") for kind in ("explicit", "juxtaposed")
+    )
     graph = Picture("credit", {}, text("归因"), nodes, edges, "layers").as_networkx()
     assert graph.nodes["urn:c"]["label"] == "化解纠纷数 826 起"
     assert graph.nodes["urn:m"]["label"] == "红心调解"

@@ -65,7 +65,9 @@ HOSTILE_VIEWS = [
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_comes_from_outside_and_only_what_was_put_in_may_run(views: Views, language: Language) -> None:
+def test_nothing_comes_from_outside_and_only_what_was_put_in_may_run(
+    views: Views, language: Language
+) -> None:
     page = standalone(views.lens, views.picture(View()), language)
     reader = read(page)
     assert {name for name, _ in reader.attributes} & {"src", "style", "srcset", "action"} == set()
@@ -90,7 +92,13 @@ def test_hostile_names_stay_text(hostile: Views, views: Views, view: View, langu
     harmless = set(read(standalone(views.lens, views.picture(View()), language)).tags)
     assert set(reader.tags) <= harmless
     assert reader.tags.count("script") == 3
-    assert not any(name.startswith("on") or value.startswith("javascript:") for name, value in reader.attributes)
-    block = next(text for _, attributes, text in reader.inside if attributes.get("type") == "application/json")
+    assert not any(
+        name.startswith("on") or value.startswith("javascript:") for name, value in reader.attributes
+    )
+    block = next(
+        text for _, attributes, text in reader.inside if attributes.get("type") == "application/json"
+    )
     data = json.loads("".join(block))
-    assert [node["label"]["zh"] for node in data["picture"]["nodes"]] == [node.label.zh for node in picture.nodes]
+    assert [node["label"]["zh"] for node in data["picture"]["nodes"]] == [
+        node.label.zh for node in picture.nodes
+    ]

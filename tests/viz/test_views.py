@@ -1,5 +1,7 @@
 """What the views show, held against the graph itself."""
 
+from itertools import pairwise
+
 import pytest
 from rdflib import URIRef
 
@@ -31,7 +33,9 @@ def kinds(picture: Picture) -> dict[str, list[str]]:
     return found
 
 
-def test_every_view_has_nodes_titles_in_both_languages_and_edges_between_its_nodes(views: Views, view: View) -> None:
+def test_every_view_has_nodes_titles_in_both_languages_and_edges_between_its_nodes(
+    views: Views, view: View
+) -> None:
     picture = views.picture(view)
     ids = [node.id for node in picture.nodes]
     assert 3 <= len(ids) <= 120
@@ -42,7 +46,9 @@ def test_every_view_has_nodes_titles_in_both_languages_and_edges_between_its_nod
     assert len({edge.id for edge in picture.edges}) == len(picture.edges)
 
 
-def test_the_whole_shows_all_stations_and_every_mechanism_in_a_family(views: Views, snapshot: Snapshot) -> None:
+def test_the_whole_shows_all_stations_and_every_mechanism_in_a_family(
+    views: Views, snapshot: Snapshot
+) -> None:
     picture = views.picture(View())
     shown = kinds(picture)
     assert set(shown["station"]) == {row[0] for row in ask(snapshot, "SELECT ?s { ?s a fq:Station }")}
@@ -51,7 +57,9 @@ def test_the_whole_shows_all_stations_and_every_mechanism_in_a_family(views: Vie
         """SELECT ?family (COUNT(DISTINCT ?m) AS ?n) { ?m fq:mechanismType/skos:broader* ?family .
            ?family skos:topConceptOf voc:mechanism-type } GROUP BY ?family""",
     )
-    assert {node.id: str(node.count) for node in picture.nodes if node.kind == "type"} == dict(inside)
+    assert {node.id: str(node.count) for node in picture.nodes if node.kind == "type"} == {
+        row[0]: row[1] for row in inside
+    }
 
 
 def test_the_whole_never_mixes_explicit_credit_with_juxtaposition(views: Views, snapshot: Snapshot) -> None:
@@ -109,7 +117,9 @@ def test_types_that_stand_together_do_so_at_as_many_stations(views: Views, snaps
 
 def test_comparison_puts_what_both_have_in_the_middle(views: Views) -> None:
     picture = views.picture(View("compare", a=SHANMEN, b=CIPING))
-    tied = {node.id: {edge.source for edge in picture.edges if edge.target == node.id} for node in picture.nodes}
+    tied = {
+        node.id: {edge.source for edge in picture.edges if edge.target == node.id} for node in picture.nodes
+    }
     expected = {0: {SHANMEN}, 2: {SHANMEN, CIPING}, 4: {CIPING}}
     types = [node for node in picture.nodes if node.kind == "type"]
     assert types
@@ -133,7 +143,7 @@ def test_a_path_is_a_chain_of_statements_of_the_graph(views: Views, snapshot: Sn
     assert len({len(way) for way in ways}) == 1
     for way in ways:
         assert way[0] == SHANMEN and way[-1] == CIPING
-        for a, b in zip(way, way[1:], strict=False):
+        for a, b in pairwise(way):
             assert ask(snapshot, f"SELECT ?p {{ {{ <{a}> ?p <{b}> }} UNION {{ <{b}> ?p <{a}> }} }}")
     picture = views.picture(View("path", start=SHANMEN, end=CIPING))
     assert all(snapshot.has(URIRef(node.id)) for node in picture.nodes)

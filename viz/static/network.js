@@ -173,7 +173,7 @@
   // ---------------------------------------------------------------- what a person can do
 
   async function ask(path, parameters) {
-    const address = `${data.api}/${path}?${new URLSearchParams({ ...parameters, draw: lang })}`;
+    const address = `${data.api}/${path}?${new URLSearchParams(parameters)}`;
     const response = await fetch(address, { headers: { Accept: "application/json" } });
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.detail ?? response.statusText);
@@ -196,7 +196,7 @@
       tell(say("loading"));
       try {
         const wish = relation ? { relation: relation.relation, inward: relation.inward, after: relation.after ?? "" } : {};
-        const answer = await ask("neighbours", { node: id, ...wish });
+        const answer = await ask("neighbours", { node: id, ...wish, draw: lang });
         learn(answer, answer.drawing);
         found = answer.nodes.map((node) => node.id);
         total = answer.total;
