@@ -47,7 +47,7 @@ class AnswerArchive:
             raise NotInGraph(f"没有保存过答案 {name}", f"No answer {name} has been saved") from None
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise StoreBroken(
-                f"答案 {name} 的文件无法读取:{error}", f"The file of answer {name} cannot be read: {error}"
+                f"答案 {name} 的文件无法读取：{error}", f"The file of answer {name} cannot be read: {error}"
             ) from error
         if answer.digest != origin["digest"]:
             raise StoreBroken(
@@ -65,7 +65,7 @@ class AnswerArchive:
         if len(body) > self._most_bytes:
             raise Refusal(
                 HTTPStatus.UNPROCESSABLE_ENTITY,
-                f"答案有 {len(body)} 字节,可保存的答案不超过 {self._most_bytes} 字节;请用 LIMIT 缩小",
+                f"答案有 {len(body)} 字节，可保存的答案不超过 {self._most_bytes} 字节；请用 LIMIT 缩小",
                 f"The answer has {len(body)} bytes; one of at most {self._most_bytes} can be saved."
                 " Make it smaller with LIMIT",
                 limit=self._most_bytes,
@@ -89,7 +89,7 @@ class AnswerArchive:
         if sum(1 for _ in self._folder.glob("*.json")) >= self._most:
             raise Refusal(
                 HTTPStatus.INSUFFICIENT_STORAGE,
-                f"已保存 {self._most} 个答案,达到上限;请自行下载保存",
+                f"已保存 {self._most} 个答案，达到上限；请自行下载保存",
                 f"{self._most} answers are saved, which is the limit; download the result to keep it",
                 limit=self._most,
                 unit="answers",

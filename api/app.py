@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version as version_of
 
+from brotli_asgi import BrotliMiddleware
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -19,6 +20,9 @@ from graph.store.snapshot import Snapshot
 from graph.validate import Validator
 from graph.workers.pool import WorkerPool
 from viz.assets import VIS_FOLDER
+
+SMALLEST_COMPRESSED = 1000
+"""Bytes; below that, compressing costs more than it saves."""
 
 DESCRIPTION = """
 What press features say about China's Fengqiao-style police stations, their mechanisms and the outcomes
@@ -64,6 +68,7 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings = settings
+    app.add_middleware(BrotliMiddleware, minimum_size=SMALLEST_COMPRESSED)  # gzip where brotli is not accepted
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     app.include_router(sparql.sparql_router(editor.editor_page))

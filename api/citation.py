@@ -71,7 +71,7 @@ def apa(work: Work) -> str:
 
 def gbt7714(work: Work, read: date) -> str:
     """The reference after GB/T 7714-2015, as a data set on line, read on a given day."""
-    title = f"{_line(work.title)}:图谱版本 {work.version}"
+    title = f"{_line(work.title)}：图谱版本 {work.version}"
     return f"枫桥图谱. {title}[DS/OL]. ({work.published.isoformat()})[{read.isoformat()}]. {work.url}."
 
 

@@ -76,7 +76,7 @@ def serve() -> None:
     socket = config.bind_socket()
     host, port = socket.getsockname()[:2]
     say(
-        f"枫桥图谱:http://{host}:{port}/ (Ctrl+C 停止)",
+        f"枫桥图谱：http://{host}:{port}/ （Ctrl+C 停止）",
         f"Fengqiao Graph: http://{host}:{port}/ (Ctrl+C stops it)",
     )
     server.run(sockets=[socket])
@@ -101,7 +101,7 @@ def validate(files: tuple[Path, ...], as_json: bool) -> None:
         if path.suffix not in SUFFIXES:
             known = " ".join(SUFFIXES)
             raise EntryUnreadable(
-                f"{path}:后缀须为 {known} 之一", f"{path}: the suffix must be one of {known}"
+                f"{path}：后缀须为 {known} 之一", f"{path}: the suffix must be one of {known}"
             )
         try:
             entry = parse_entry(path.read_bytes(), SUFFIXES[path.suffix])
@@ -226,7 +226,7 @@ def rebuild() -> None:
 
     settings = read_settings()
     version = ensure_built(Corpus(), settings.data, _show_progress, again=True)
-    say(f"已重建,图谱版本 {version}", f"rebuilt, graph version {version}")
+    say(f"已重建，图谱版本 {version}", f"rebuilt, graph version {version}")
 
 
 @main.command("check-sources")
@@ -244,7 +244,7 @@ def check_sources(folder: Path) -> None:
     for found in report.findings:
         click.echo(f"  {found.check} {found.source} {found.place}: {found.text[spoken_language()]}")
     say(
-        f"{report.spans} 个片段,{report.names} 个人名,{len(report.findings)} 处不符",
+        f"{report.spans} 个片段，{report.names} 个人名，{len(report.findings)} 处不符",
         f"{report.spans} spans, {report.names} names, {len(report.findings)} findings",
     )
     sys.exit(1 if report.findings else 0)

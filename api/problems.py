@@ -134,13 +134,13 @@ async def _on_parameters(request: Request, error: Exception) -> Response:
         for found in error.errors()
     ]
     names = ", ".join(place["name"] for place in places)
-    text = BilingualText(f"参数有误:{names}", f"Wrong parameters: {names}")
+    text = BilingualText(f"参数有误：{names}", f"Wrong parameters: {names}")
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, text, members={"parameters": places})
 
 
 async def _on_fault(request: Request, _error: Exception) -> Response:
     # The traceback goes to the log by Starlette's own server-error middleware, never to the client.
-    text = BilingualText("服务器出错,已记入日志", "The server failed; the fault is in its log")
+    text = BilingualText("服务器出错，已记入日志", "The server failed; the fault is in its log")
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, text)
 
 

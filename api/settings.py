@@ -55,7 +55,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if name not in table:
             known = ", ".join(PREFIX + known.upper() for known in table)
             raise SettingInvalid(
-                f"没有 {variable} 这一设置项;可用的有:{known}",
+                f"没有 {variable} 这一设置项；可用的有：{known}",
                 f"{variable} is no setting; there are: {known}",
             )
         values[name] = _read(variable, text, table[name].type, table[name].metadata["least"])
@@ -67,7 +67,7 @@ def _read(variable: str, text: str, kind: Any, least: int | None) -> Any:
         return kind(text)
     if not text.isdecimal() or (least is not None and int(text) < least):
         raise SettingInvalid(
-            f"{variable} 须为不小于 {least} 的整数,现为“{text}”",
+            f"{variable} 须为不小于 {least} 的整数，现为“{text}”",
             f"{variable} must be a whole number of at least {least}, not “{text}”",
         )
     return int(text)

@@ -68,7 +68,7 @@ def _evidence(one_source: bool) -> list[Column]:
         *_column("source_title", f"来源题名{zh}", f"title of the source{en}", many=not one_source),
         *_column(
             "source_digest",
-            f"来源文本的 SHA-256,位置即以此文本为准{zh}",
+            f"来源文本的 SHA-256，位置即以此文本为准{zh}",
             f"SHA-256 of the text to which the places refer{en}",
             many=not one_source,
         ),
@@ -91,7 +91,7 @@ def _credit(kind: str) -> list[Column]:
         columns += _column("explicit_cues", "归因用语", "words that make the credit", many=True)
     columns += _column(
         f"{kind}_grades",
-        f"{zh}的证据等级 0–5,与机制一一对应",
+        f"{zh}的证据等级 0–5，与机制一一对应",
         f"grades 0–5 of {en}, in step",
         "integer",
         many=True,

@@ -88,7 +88,7 @@ def _read(folder: Path, source_id: str) -> bytes:
     for path in folder.glob(f"*{source_id}.txt"):
         return path.read_bytes()
     raise SourceMissing(
-        f"在 {folder} 中找不到来源 {source_id} 的文本(*_{source_id}.txt)",
+        f"在 {folder} 中找不到来源 {source_id} 的文本（*_{source_id}.txt）",
         f"{folder} holds no text of source {source_id} (*_{source_id}.txt)",
     )
 
@@ -110,13 +110,13 @@ def _check_text(
     actual = hashlib.sha256(content).hexdigest()
     if stated != actual:
         message = BilingualText(
-            f"摘要值为 {stated},文本实为 {actual}", f"digest is {stated}, the text has {actual}"
+            f"摘要值为 {stated}，文本实为 {actual}", f"digest is {stated}, the text has {actual}"
         )
         yield SourceFinding(source_id, "digest", str(source), message)
     length = str(dataset.value(source, FQ.textLength))
     if length != str(len(text)):
         message = BilingualText(
-            f"长度为 {length},文本实为 {len(text)}", f"length is {length}, the text has {len(text)}"
+            f"长度为 {length}，文本实为 {len(text)}", f"length is {length}, the text has {len(text)}"
         )
         yield SourceFinding(source_id, "length", str(source), message)
 
@@ -125,12 +125,12 @@ def _check_span(source_id: str, span: _Span, text: str) -> Iterator[SourceFindin
     there = text[span.start : span.end]
     if there != span.quote:
         message = BilingualText(
-            f"引文“{span.quote}”,原文此处为“{there}”", f"quote “{span.quote}”, the text has “{there}”"
+            f"引文“{span.quote}”，原文此处为“{there}”", f"quote “{span.quote}”, the text has “{there}”"
         )
         yield SourceFinding(source_id, "span", span.iri, message)
     if len(span.quote) > LONGEST_QUOTE:
         message = BilingualText(
-            f"引文有 {len(span.quote)} 字,最多 {LONGEST_QUOTE}",
+            f"引文有 {len(span.quote)} 字，最多 {LONGEST_QUOTE}",
             f"{len(span.quote)} characters, at most {LONGEST_QUOTE}",
         )
         yield SourceFinding(source_id, "quote-length", span.iri, message)
@@ -163,7 +163,7 @@ def _coverage(
             counts["uncovered"] += 1
             place = f"{match.start()}-{match.end()}"
             message = BilingualText(
-                f"数字“{match[0]}”既无陈述覆盖,也未列入 no-facts",
+                f"数字“{match[0]}”既无陈述覆盖，也未列入 no-facts",
                 f"“{match[0]}” is in no statement and not in no-facts",
             )
             findings.append(SourceFinding(source_id, "coverage", place, message))
@@ -178,7 +178,7 @@ def _check_redactions(
 ) -> Iterator[SourceFinding]:
     for span in spans:
         if any(span.start < end and start < span.end for start, end, _ in redactions):
-            message = BilingualText("引文中含人名,请改选片段", "the quote holds a name: choose another span")
+            message = BilingualText("引文中含人名，请改选片段", "the quote holds a name: choose another span")
             yield SourceFinding(source_id, "privacy", span.iri, message)
 
 

@@ -232,7 +232,7 @@ class Draw:
                 for pair in pairs
             ),
             f"<{agent}> <{_TYPE}> <{PREFIXES['prov']}Agent>",
-            *labels(agent, "编码员A(角色账号)", "Coder A (role account)"),
+            *labels(agent, "编码员A（角色账号）", "Coder A (role account)"),
         ]
 
     def _entry(self, kept: set[str], zh: str, en: str) -> list[Line]:
@@ -302,12 +302,12 @@ class Draw:
             return f"{start}<{self.chance.choice(self.settings)}>"
         english = pair.line.endswith("@en")
         if pair.predicate in _FREE_TEXT or (pair.predicate == _LABEL and node == self.template.article):
-            return f'{start}"Synthetic text: {en}"@en' if english else f'{start}"合成文本:{zh}派出所"@zh'
+            return f'{start}"Synthetic text: {en}"@en' if english else f'{start}"合成文本：{zh}派出所"@zh'
         if pair.predicate == _NOTE:
             return (
                 f'{start}"Synthetic: refers to nothing."@en'
                 if english
-                else f'{start}"合成条目,并无所指。"@zh'
+                else f'{start}"合成条目，并无所指。"@zh'
             )
         return pair.line
 

@@ -96,7 +96,11 @@ def bipartite(lens: Lens, places: Places, place: str = "", family: str = "") -> 
     drawn = {edge.target for edge in edges}
     nodes = [
         *_place_nodes(lens, shown),
-        *(_folded(lens, kind, count, MECHANISMS, 1) for kind, count in sorted(types.items()) if kind in drawn),
+        *(
+            _folded(lens, kind, count, MECHANISMS, 1)
+            for kind, count in sorted(types.items())
+            if kind in drawn
+        ),
     ]
     parameters = {key: value for key, value in (("place", place), ("type", family)) if value}
     return Picture(

@@ -59,10 +59,10 @@ class Places:
         """
         smaller = self.counted.inside.get(root, [])
         areas = self.counted.areas
-        total = areas[root].stations if root in areas else sum(areas[one].stations for one in smaller)
-        if total <= STATIONS_SHOWN or not smaller:
+        own = self.counted.stations_of.get(root, [])
+        if len(own) + sum(areas[one].stations for one in smaller) <= STATIONS_SHOWN or not smaller:
             return dict.fromkeys(self.counted.stations_in(root), 0)
-        return {one: areas[one].stations for one in smaller}
+        return {**{one: areas[one].stations for one in smaller}, **dict.fromkeys(own, 0)}
 
     def _profile(self, place: str) -> Profile:
         if self.lens.node(place).kind == "station":

@@ -44,7 +44,7 @@ class Tally:
     pairs: dict[str, int]
 
     def stations_in(self, area: str) -> list[str]:
-        """The stations of an area and of all areas within it."""
+        """The stations of an area and of all areas within it; of "" all there are."""
         found = list(self.stations_of.get(area, []))
         for smaller in self.inside.get(area, []):
             found += self.stations_in(smaller)
@@ -98,6 +98,8 @@ def _count(snapshot: Snapshot) -> Tally:
     }
 
     at = dict(statements(str(FQ["operatedBy"])))
+    # Which no area holds stand beside the topmost areas.
+    stations_of[""] = sorted(set(at.values()) - set(above))
     families: dict[str, set[str]] = defaultdict(set)
     types: dict[str, set[str]] = defaultdict(set)
     for mechanism, kind in statements(str(FQ["mechanismType"])):

@@ -184,7 +184,7 @@ async def _posted_query(request: Request) -> str:
     if len(found) != 1:
         raise Refusal(
             HTTPStatus.BAD_REQUEST,
-            "正文须为 UTF-8 的表单(application/x-www-form-urlencoded),其中恰有一个 query",
+            "正文须为 UTF-8 的表单（application/x-www-form-urlencoded），其中恰有一个 query",
             "The body must be a form (application/x-www-form-urlencoded, UTF-8) with exactly one query",
         )
     return found[0]
@@ -206,7 +206,7 @@ async def _ask(request: Request, query: str, version: str) -> SavedAnswer:
     except FormatNotAvailable:
         raise Refusal(
             HTTPStatus.UNPROCESSABLE_ENTITY,
-            "只能保存 SELECT 与 ASK 的答案;CONSTRUCT 与 DESCRIBE 的结果请直接下载",
+            "只能保存 SELECT 与 ASK 的答案；CONSTRUCT 与 DESCRIBE 的结果请直接下载",
             "Only answers to SELECT and ASK can be saved; download what CONSTRUCT and DESCRIBE give",
         ) from None
     return answer_from(found.body, query, version, now())

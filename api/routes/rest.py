@@ -130,7 +130,7 @@ def _bindings(snapshot: Snapshot, **wanted: str | None) -> dict[str, Term]:
         if not snapshot.has(URIRef(iri)):
             slug = iri.rpartition("/")[2]
             raise NotInGraph(
-                f"参数 {name}:图中没有“{slug}”", f"{name}: the graph has no “{slug}”", parameter=name
+                f"参数 {name}：图中没有“{slug}”", f"{name}: the graph has no “{slug}”", parameter=name
             )
         bindings[name] = URIRef(iri)
     return bindings

@@ -67,7 +67,7 @@ def sparql_router(editor: Editor | None = None) -> APIRouter:
     async def other_method(request: Request) -> Response:
         raise Refusal(
             HTTPStatus.METHOD_NOT_ALLOWED,
-            f"{PATH} 不支持 {request.method};可用:{METHODS}",
+            f"{PATH} 不支持 {request.method}；可用：{METHODS}",
             f"{PATH} does not take {request.method}; it takes {METHODS}",
             CORS | {"Allow": METHODS},
         )
@@ -80,6 +80,8 @@ def sparql_router(editor: Editor | None = None) -> APIRouter:
         methods=["GET"],
         operation_id="sparql_get",
         summary="SPARQL 1.1 query; without one, the service description",
+        description="The query operation of the SPARQL 1.1 Protocol by GET. The default graph is the union of all "
+        "named graphs; each entry is a named graph. An answer is complete or it is an error.",
         openapi_extra={"parameters": [query, *_dataset_parameters()]},
         **answers,
     )
@@ -89,6 +91,7 @@ def sparql_router(editor: Editor | None = None) -> APIRouter:
         methods=["POST"],
         operation_id="sparql_post",
         summary="SPARQL 1.1 query",
+        description="The query operation of the SPARQL 1.1 Protocol by POST, the query as the body or in a form.",
         openapi_extra={
             "parameters": _dataset_parameters(),
             "requestBody": {
@@ -176,13 +179,13 @@ async def _post(request: Request) -> Response:
     if kind not in (FORM, QUERY):
         zh, en = f"正文须为 {QUERY} 或 {FORM}", f"The body must be {QUERY} or {FORM}"
         if kind == UPDATE:
-            zh, en = "此端点只读,不接受更新", "This endpoint is read-only and takes no updates"
+            zh, en = "此端点只读，不接受更新", "This endpoint is read-only and takes no updates"
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, zh, en, {"Accept-Post": f"{QUERY}, {FORM}"})
     charset = parameters.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise Refusal(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            f"字符编码须为 UTF-8,而非 {charset}",
+            f"字符编码须为 UTF-8，而非 {charset}",
             f"The charset must be UTF-8, not {charset}",
         )
     given = _parameters(request.scope["query_string"], HTTPStatus.REQUEST_URI_TOO_LONG)
@@ -242,7 +245,7 @@ def _too_long(status: HTTPStatus, most: int) -> Refusal:
 
 def _not_acceptable(available: tuple[str, ...]) -> FormatNotAvailable:
     return FormatNotAvailable(
-        f"可用的格式有:{'、'.join(available)}",
+        f"可用的格式有：{'、'.join(available)}",
         f"There is no acceptable format; there are {', '.join(available)}",
         available=list(available),
     )
@@ -253,13 +256,13 @@ def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) ->
     settings: Settings = request.app.state.settings
     if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in parameters):
         raise Refusal(
-            HTTPStatus.BAD_REQUEST, "此端点只读,不接受更新", "This endpoint is read-only and takes no updates"
+            HTTPStatus.BAD_REQUEST, "此端点只读，不接受更新", "This endpoint is read-only and takes no updates"
         )
     queries = [value for name, value in parameters if name == "query"]
     if len(queries) != 1:
         raise Refusal(
             HTTPStatus.BAD_REQUEST,
-            f"须恰有一个 query 参数,现有 {len(queries)} 个",
+            f"须恰有一个 query 参数，现有 {len(queries)} 个",
             f"There must be exactly one query, not {len(queries)}",
         )
     if len(queries[0].encode()) > settings.query_length:

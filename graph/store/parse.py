@@ -53,13 +53,13 @@ def parse_entry(content: bytes, media_type: str) -> Dataset:
     except SyntaxError as error:
         line, column = error.lineno or 0, error.offset or 0
         raise EntryUnreadable(
-            f"第 {line} 行第 {column} 列无法解析:{error.msg}",
+            f"第 {line} 行第 {column} 列无法解析：{error.msg}",
             f"line {line}, column {column} cannot be read: {error.msg}",
             line=line,
             column=column,
         ) from error
     except (ValueError, TypeError) as error:
-        raise EntryUnreadable(f"无法解析:{error}", f"cannot be read: {error}") from error
+        raise EntryUnreadable(f"无法解析：{error}", f"cannot be read: {error}") from error
     return dataset
 
 

@@ -40,7 +40,7 @@ class Snapshot:
             return cls(ox.Store.read_only(str(path)), version, held)
         except OSError as error:
             raise StoreBroken(
-                f"无法打开 {path}:{error};请运行 fengqiao rebuild",
+                f"无法打开 {path}:{error}；请运行 fengqiao rebuild",
                 f"{path} cannot be opened: {error}; run fengqiao rebuild",
             ) from error
 

@@ -60,7 +60,7 @@ class Engine:
                 rows, truncated = 1, False
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryRefused(
-                f"查询引擎无法执行此查询:{error}", f"The engine cannot run this query: {error}"
+                f"查询引擎无法执行此查询：{error}", f"The engine cannot run this query: {error}"
             ) from error
         return Answer(media_type, body, rows, truncated, time.perf_counter() - started)
 
@@ -82,7 +82,7 @@ class Engine:
             raise explain(passed, str(error), parse, self._prefixes) from error
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryRefused(
-                f"查询引擎无法执行此查询:{error}", f"The engine cannot run this query: {error}"
+                f"查询引擎无法执行此查询：{error}", f"The engine cannot run this query: {error}"
             ) from error
 
     def _solutions(self, results: ox.QuerySolutions, question: Question) -> tuple[str, bytes, int, bool]:
@@ -136,7 +136,7 @@ def _accepted(media_type: str | None, formats: Mapping[str, object]) -> str:
     if media_type is None:
         available = list(formats)
         raise FormatNotAvailable(
-            f"此类查询的结果格式有:{'、'.join(available)}",
+            f"此类查询的结果格式有：{'、'.join(available)}",
             f"This form of query is answered as {', '.join(available)}",
             available=available,
         )
@@ -145,7 +145,7 @@ def _accepted(media_type: str | None, formats: Mapping[str, object]) -> str:
 
 def _partial_not_said(media_type: str) -> QueryRefused:
     return QueryRefused(
-        f"partial=true 只用于 SELECT 的 JSON 结果:{media_type} 无法在正文中说明结果不完整",
+        f"partial=true 只用于 SELECT 的 JSON 结果：{media_type} 无法在正文中说明结果不完整",
         "partial=true is for JSON results of SELECT only: "
         f"{media_type} cannot say in its body that rows are missing",
     )
@@ -154,7 +154,7 @@ def _partial_not_said(media_type: str) -> QueryRefused:
 def _not_in_xml(media_type: str, formats: Mapping[str, object]) -> FormatNotAvailable:
     available = [name for name in formats if "xml" not in name]
     return FormatNotAvailable(
-        f"此结果含有 XML 写不出的字符或属性名,{media_type} 不可用;可用:{'、'.join(available)}",
+        f"此结果含有 XML 写不出的字符或属性名，{media_type} 不可用；可用：{'、'.join(available)}",
         f"This result holds characters or property names that {media_type} cannot write; "
         f"there are {', '.join(available)}",
         available=available,

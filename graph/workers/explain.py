@@ -117,7 +117,7 @@ def _undeclared(text: str, offset: int, prefix: str, prefixes: Mapping[str, str]
     line, column = place(text, offset)
     mend = f"PREFIX {prefix}: <{prefixes.get(prefix, '…')}>"
     return QueryMalformed(
-        f"第 {line} 行第 {column} 列:前缀 {prefix}: 未声明;请在查询前加上 {mend}",
+        f"第 {line} 行第 {column} 列：前缀 {prefix}: 未声明；请在查询前加上 {mend}",
         f"At line {line}, column {column}: the prefix {prefix}: is not declared; put {mend} before the query",
         line=line,
         column=column,
@@ -129,7 +129,7 @@ def _against_rule(text: str, offset: int, rule: str) -> QueryMalformed:
     line, column = place(text, offset)
     rule = rule or "the query breaks a rule of SPARQL"
     return QueryMalformed(
-        f"查询(至第 {line} 行第 {column} 列)违反 SPARQL 规则:{rule}",
+        f"查询（至第 {line} 行第 {column} 列）违反 SPARQL 规则：{rule}",
         f"The query (up to line {line}, column {column}) breaks a rule of SPARQL: {rule}",
         line=line,
         column=column,
@@ -139,11 +139,11 @@ def _against_rule(text: str, offset: int, rule: str) -> QueryMalformed:
 
 def _misplaced(text: str, offset: int, here: str, expected: list[str]) -> QueryMalformed:
     line, column = place(text, offset)
-    zh = f"第 {line} 行第 {column} 列:" + (f"此处不能是 {here}" if here else "查询在此中断")
+    zh = f"第 {line} 行第 {column} 列：" + (f"此处不能是 {here}" if here else "查询在此中断")
     en = f"At line {line}, column {column}: " + (
         f"{here} cannot stand here" if here else "the query breaks off here"
     )
     if expected:
-        zh += f";可以是:{' '.join(expected)}"
+        zh += f"；可以是：{' '.join(expected)}"
         en += f"; expected one of: {' '.join(expected)}"
     return QueryMalformed(zh, en, line=line, column=column, expected=expected)

@@ -51,13 +51,13 @@ def check(text: str, most_bytes: int = MOST_BYTES) -> Passed:
         raise QueryRefused("查询不是有效的 Unicode 文本", "The query is not valid Unicode text") from None
     if size > most_bytes:
         raise QueryRefused(
-            f"查询长 {size} 字节,上限为 {most_bytes} 字节",
+            f"查询长 {size} 字节，上限为 {most_bytes} 字节",
             f"The query has {size} bytes; at most {most_bytes} are taken",
             limit=most_bytes,
             unit="bytes",
         )
     if "\0" in text:
-        raise _refused_at(text, text.index("\0"), "查询含有空字符(NUL)", "The query holds a NUL character")
+        raise _refused_at(text, text.index("\0"), "查询含有空字符（NUL）", "The query holds a NUL character")
     text = _resolve_escapes(text)
     found = tuple(tokens(text))
     _check_shape(text, found)
@@ -73,7 +73,7 @@ def place(text: str, offset: int) -> tuple[int, int]:
 def _refused_at(text: str, offset: int, zh: str, en: str, **members: object) -> QueryRefused:
     line, column = place(text, offset)
     return QueryRefused(
-        f"第 {line} 行第 {column} 列:{zh}",
+        f"第 {line} 行第 {column} 列：{zh}",
         f"At line {line}, column {column}: {en}",
         line=line,
         column=column,
@@ -123,7 +123,7 @@ def _check_shape(text: str, found: tuple[Token, ...]) -> None:
         ):
             if count > most:
                 raise _refused_at(
-                    text, token.start, f"{zh},上限为 {most}", f"{en}; at most {most}", limit=most
+                    text, token.start, f"{zh}，上限为 {most}", f"{en}; at most {most}", limit=most
                 )
 
 
@@ -140,7 +140,7 @@ def _check_words(text: str, found: tuple[Token, ...]) -> bool:
                 raise _refused_at(
                     text,
                     token.start,
-                    "不支持 SERVICE:此端点不访问其他端点",
+                    "不支持 SERVICE：此端点不访问其他端点",
                     "SERVICE is not served: this endpoint asks no other one",
                 )
         if token.kind == "name" and "SERVICE" in token.text.upper().partition(":")[0]:
@@ -156,7 +156,7 @@ def _check_words(text: str, found: tuple[Token, ...]) -> bool:
     first = next((word for token in found for word in keywords(token) if word not in ("PREFIX", "BASE")), "")
     if first in UPDATES or (first == "WITH"):
         raise QueryRefused(
-            f"{first} 是更新操作:此端点只读", f"{first} is an update: this endpoint is read-only"
+            f"{first} 是更新操作：此端点只读", f"{first} is an update: this endpoint is read-only"
         )
     return has_dataset
 

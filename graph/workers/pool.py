@@ -166,7 +166,7 @@ class WorkerPool:
             raise _stopping()
         if self._clients[client] >= self._per_client:
             raise TooManyFromClient(
-                f"您已有 {self._per_client} 个查询在等待或运行,请稍后再试",
+                f"您已有 {self._per_client} 个查询在等待或运行，请稍后再试",
                 f"You have {self._per_client} queries waiting or running already; try again later",
                 limit=self._per_client,
                 retry_after=RETRY_AFTER,
@@ -296,7 +296,7 @@ class WorkerPool:
 
 def _overloaded(zh: str, en: str) -> Overloaded:
     return Overloaded(
-        f"{zh},请在 {RETRY_AFTER} 秒后重试",
+        f"{zh}，请在 {RETRY_AFTER} 秒后重试",
         f"{en}; try again in {RETRY_AFTER} seconds",
         retry_after=RETRY_AFTER,
     )
@@ -308,7 +308,7 @@ def _stopping() -> Overloaded:
 
 def _timeout(seconds: float) -> QueryTimeout:
     return QueryTimeout(
-        f"查询在 {seconds:g} 秒的时限内没有完成,已停止。请缩小范围,例如指定图(GRAPH)或减少 OPTIONAL",
+        f"查询在 {seconds:g} 秒的时限内没有完成，已停止。请缩小范围，例如指定图（GRAPH）或减少 OPTIONAL",
         f"The query was not done within {seconds:g} seconds and was stopped. Narrow it, for example by "
         "naming a GRAPH or with fewer OPTIONALs",
         seconds=seconds,
@@ -317,7 +317,7 @@ def _timeout(seconds: float) -> QueryTimeout:
 
 def _too_costly() -> QueryTooCostly:
     return QueryTooCostly(
-        "查询超出了内存上限,已停止。请缩小范围,例如去掉 ORDER BY、DISTINCT 或笛卡尔积",
+        "查询超出了内存上限，已停止。请缩小范围，例如去掉 ORDER BY、DISTINCT 或笛卡尔积",
         "The query ran out of memory and was stopped. Narrow it, for example without ORDER BY, DISTINCT or a "
         "cross product",
     )

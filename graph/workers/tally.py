@@ -71,7 +71,7 @@ def too_large(limit: int, unit: str) -> ResultTooLarge:
     """The error for a result beyond `limit` rows, triples or bytes; it names the ways on."""
     zh = {"rows": "行", "triples": "个三元组", "bytes": "字节"}[unit]
     return ResultTooLarge(
-        f"结果超过 {limit} {zh}的上限。请用 LIMIT 与 OFFSET 分页,或从 /download 下载全部数据",
+        f"结果超过 {limit} {zh}的上限。请用 LIMIT 与 OFFSET 分页，或从 /download 下载全部数据",
         f"The result has more than {limit} {unit}. Page through it with LIMIT and OFFSET, or take all "
         "data from /download",
         limit=limit,

@@ -69,15 +69,21 @@ def test_no_byline_and_no_words_of_a_real_source(hundred: list[str], dataset: Da
     content = "".join(hundred)
     assert PREFIXES["dc"] + "creator" not in content
     real = load_files(Corpus().entry_files)
-    quotes = {str(quote) for quote in real.objects(None, URIRef(PREFIXES["oa"] + "exact")) if len(str(quote)) > 4}
+    quotes = {
+        str(quote) for quote in real.objects(None, URIRef(PREFIXES["oa"] + "exact")) if len(str(quote)) > 4
+    }
     made = {str(quote) for quote in dataset.objects(None, URIRef(PREFIXES["oa"] + "exact"))}
     assert made and not made & quotes
-    for slug in re.findall(r"zhejiang-pingyang|guangdong-xinhui|jiangxi-jinggangshan|shaanxi-zhashui", content):
+    for slug in re.findall(
+        r"zhejiang-pingyang|guangdong-xinhui|jiangxi-jinggangshan|shaanxi-zhashui", content
+    ):
         pytest.fail(f"{slug} is a real county")
 
 
 def test_stations_differ_in_size_and_numbers(dataset: Dataset) -> None:
-    sizes = [len(set(dataset.subjects(FQ["operatedBy"], s))) for s in dataset.subjects(RDF.type, FQ["Station"])]
+    sizes = [
+        len(set(dataset.subjects(FQ["operatedBy"], s))) for s in dataset.subjects(RDF.type, FQ["Station"])
+    ]
     assert min(sizes) <= 2 and max(sizes) >= 7
     values = {str(value) for value in dataset.objects(None, FQ["value"])}
     assert len(values) > 60

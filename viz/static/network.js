@@ -611,9 +611,11 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
   function saveSvg() {
+    if (!nodeSet.length) return;
     save(new Blob([asSvg().text], { type: "image/svg+xml" }), `fengqiao-${data.picture.view}.svg`);
   }
   async function savePng() {
+    if (!nodeSet.length) return;
     const drawn = asSvg();
     const image = new Image();
     image.src = URL.createObjectURL(new Blob([drawn.text], { type: "image/svg+xml" }));
