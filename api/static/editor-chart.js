@@ -58,7 +58,7 @@ export function showChart(place, { name, bars }) {
   const picture = drawn("svg", {
     viewBox: `0 0 ${WIDTH} ${height}`,
     role: "img",
-    "aria-label": say(`条形图:${name},共 ${bars.length} 项`, `Bar chart of ${name}, ${bars.length} bars`),
+    "aria-label": say(`条形图：${name}，共 ${bars.length} 项`, `Bar chart of ${name}, ${bars.length} bars`),
   });
   bars.forEach(({ words, value, printed }, index) => {
     const top = index * ROW + 4;
@@ -74,6 +74,6 @@ export function showChart(place, { name, bars }) {
   });
   picture.append(drawn("line", { x1: zero, x2: zero, y1: 0, y2: height, class: "axis" }));
   place.replaceChildren(
-    element("figure", {}, element("figcaption", {}, say(`${name},自零起`, `${name}, from zero`)), picture),
+    element("figure", {}, element("figcaption", {}, say(`${name}，自零起`, `${name}, from zero`)), picture),
   );
 }

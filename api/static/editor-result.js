@@ -124,7 +124,7 @@ export function showResult(place, result, names, { base, prefixes }) {
       "p",
       { class: "actions turner" },
       button(say("上一页", "Previous"), number - 1),
-      element("span", { role: "status" }, say(`共 ${total} 行,本页为第 ${first}–${last} 行`, `Rows ${first} to ${last} of ${total}`)),
+      element("span", { role: "status" }, say(`共 ${total} 行，本页为第 ${first}–${last} 行`, `Rows ${first} to ${last} of ${total}`)),
       button(say("下一页", "Next"), number + 1),
     );
   }

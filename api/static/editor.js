@@ -75,7 +75,7 @@ async function run() {
 function summary(result, milliseconds) {
   const seconds = (milliseconds / 1000).toFixed(2);
   if (result.boolean !== undefined) return say(`用时 ${seconds} 秒。`, `Took ${seconds} s.`);
-  return say(`共 ${result.rows.length} 行,用时 ${seconds} 秒。`, `${result.rows.length} rows in ${seconds} s.`);
+  return say(`共 ${result.rows.length} 行，用时 ${seconds} 秒。`, `${result.rows.length} rows in ${seconds} s.`);
 }
 
 function complain(response, body) {
@@ -113,7 +113,7 @@ async function show(result, query, mine) {
   const things = thingsIn(result, data.base);
   byId("networks").hidden = things.length === 0;
   byId("networks").replaceChildren(
-    say("在网络图中查看:", "See in the network: "),
+    say("在网络图中查看：", "See in the network: "),
     ...things.slice(0, MOST_NETWORKS).flatMap((iri, index) => [
       index ? say("、", ", ") : "",
       element("a", { href: "/network?" + new URLSearchParams({ focus: iri }) }, names.get(iri) ?? iri),
