@@ -1,4 +1,4 @@
-"""The command `fengqiao`: serve, validate, query, export, rebuild and check-sources.
+"""The command `fengqiao`: serve, validate, query, export, network, synth, rebuild and check-sources.
 
 Exit status: 0 done; 1 the entry or corpus has faults; 2 the command or its input is wrong. A person's mistake
 gets one line in the language of their locale (Chinese where LANG begins with zh, else English).
@@ -6,49 +6,26 @@ gets one line in the language of their locale (Chinese where LANG begins with zh
 
 import asyncio
 import json
-import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, BinaryIO, ParamSpec, TextIO
+from typing import Any, TextIO
 
 import click
 
+from api.settings import Settings, read_settings
+from api.terminal import (
+    print_report,
+    say,
+    show_progress,
+    solutions_table,
+    spoken_language,
+    told_in_one_line,
+    written_whole,
+)
 from graph.corpus import Corpus
-from graph.errors import EntryUnreadable, FengqiaoError
+from graph.errors import EntryUnreadable
+from graph.store.build import ensure_built, store_path
 from ontology.bilingual import Language
-from ontology.namespaces import compact
-
-P = ParamSpec("P")
-
-
-def spoken_language() -> Language:
-    """The language of the person at the terminal, by LC_ALL, LC_MESSAGES or LANG."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name)
-        if value:
-            return "zh" if value.startswith("zh") else "en"
-    return "en"
-
-
-def told_in_one_line(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn an error of the tree into one line on standard error and exit status 2."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except FengqiaoError as error:
-            click.echo(f"fengqiao: {error.text[spoken_language()]}", err=True)
-            sys.exit(2)
-
-    return run
-
-
-def say(zh: str, en: str) -> None:
-    """A line on standard error in the person's language."""
-    click.echo(zh if spoken_language() == "zh" else en, err=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,11 +41,8 @@ def serve() -> None:
     import uvicorn
 
     from api.app import create_app
-    from api.settings import read_settings
-    from graph.store.build import ensure_built
 
-    settings = read_settings()
-    ensure_built(Corpus(), settings.data, _show_progress)
+    settings, _ = _built()
     config = uvicorn.Config(
         create_app(settings), settings.host, settings.port, log_level="warning", lifespan="on"
     )
@@ -114,24 +88,10 @@ def validate(files: tuple[Path, ...], as_json: bool) -> None:
             "findings": [vars(found) for found in report.findings],
         }
         if not as_json:
-            _print_report(path, reports[str(path)], language)
+            print_report(path, reports[str(path)], language)
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
     sys.exit(0 if conform else 1)
-
-
-def _print_report(path: Path, report: dict[str, Any], language: Language) -> None:
-    findings = report["findings"]
-    if report["conforms"]:
-        verdict = "符合规则" if language == "zh" else "conforms"
-    else:
-        verdict = "不符合规则" if language == "zh" else "does not conform"
-    click.echo(f"{path}: {verdict}")
-    for found in findings:
-        place = " ".join(compact(part) for part in (found["focus"], found["path"]) if part)
-        value = "" if found["value"] is None else f" [{compact(found['value'])}]"
-        message = found["message"].get(language) or next(iter(found["message"].values()), "")
-        click.echo(f"  {found['severity']} {found['rule']}: {place}{value}\n    {message}")
 
 
 FORMATS = {
@@ -147,12 +107,9 @@ FORMATS = {
 @told_in_one_line
 def query(file: TextIO, form: str) -> None:
     """Run the SPARQL query in FILE (- for standard input) over the local graph, in a killable worker."""
-    from api.settings import read_settings
-    from graph.store.build import ensure_built, store_path
     from graph.workers.pool import Question, WorkerPool
 
-    settings = read_settings()
-    version = ensure_built(Corpus(), settings.data, _show_progress)
+    settings, version = _built()
     question = Question(
         file.read(),
         solutions=FORMATS[form],
@@ -174,58 +131,31 @@ def query(file: TextIO, form: str) -> None:
 
     body = asyncio.run(ask())
     if form == "table" and body.lstrip().startswith(b'{"head"'):
-        click.echo(_table(json.loads(body)))
+        click.echo(solutions_table(json.loads(body)))
     else:
         click.get_binary_stream("stdout").write(body)
 
 
-def _table(results: dict[str, Any]) -> str:
-    """SPARQL JSON results as aligned columns; IRIs as prefixed names."""
-    from wcwidth import width
-
-    if "boolean" in results:
-        return str(results["boolean"]).lower()
-    names = results["head"]["vars"]
-    rows = [
-        [compact(row[name]["value"]) if name in row else "" for name in names]
-        for row in results["results"]["bindings"]
-    ]
-    widths = [max(width(row[i]) for row in [names, *rows]) for i in range(len(names))]
-
-    def line(cells: list[str]) -> str:
-        padded = (cell + " " * (room - width(cell)) for cell, room in zip(cells, widths, strict=True))
-        return "  ".join(padded).rstrip()
-
-    return "\n".join([line(names), line(["-" * room for room in widths]), *map(line, rows)])
-
-
 @main.command()
 @click.option("--format", "form", type=click.Choice(["turtle", "trig", "nquads", "jsonld"]), default="trig")
-@click.option(
-    "--out", type=click.File("wb", atomic=True), default="-", help="file to write; - for standard output"
-)
+@click.option("--out", default="-", help="file to write; - for standard output")
 @told_in_one_line
-def export(form: str, out: BinaryIO) -> None:
+def export(form: str, out: str) -> None:
     """Write the whole graph: vocabulary, register, gazetteer, entries and derived shortcuts."""
-    from api.settings import read_settings
     from graph.export import write
-    from graph.store.build import ensure_built
     from graph.store.snapshot import Snapshot
 
-    settings = read_settings()
-    version = ensure_built(Corpus(), settings.data, _show_progress)
-    write(Snapshot.open(settings.data, version), form, out)
+    settings, version = _built()
+    with written_whole(out) as file:
+        write(Snapshot.open(settings.data, version), form, file)
 
 
 @main.command()
 @told_in_one_line
 def rebuild() -> None:
     """Build the store anew from the entries, whatever is on disk."""
-    from api.settings import read_settings
-    from graph.store.build import ensure_built
-
     settings = read_settings()
-    version = ensure_built(Corpus(), settings.data, _show_progress, again=True)
+    version = ensure_built(Corpus(), settings.data, show_progress, again=True)
     say(f"已重建，图谱版本 {version}", f"rebuilt, graph version {version}")
 
 
@@ -250,9 +180,59 @@ def check_sources(folder: Path) -> None:
     sys.exit(1 if report.findings else 0)
 
 
-def _show_progress(line: str) -> None:
-    if sys.stderr.isatty():
-        say(f"载入 {line}", f"loading {line}")
+@main.command()
+@click.option("--out", required=True, help="HTML file to write; - for standard output")
+@click.option(
+    "--view", default="", help="whole, bipartite, cooccurrence, credit, formula, compare, path or ego"
+)
+@click.option("--focus", default="", help="node to look round, by prefixed name or IRI")
+@click.option("--station", default="", help="station, for credit and formula")
+@click.option("--place", default="", help="area, by prefixed name or IRI")
+@click.option("--type", default="", help="mechanism type, for bipartite")
+@click.option("--a", default="", help="first station, for compare")
+@click.option("--b", default="", help="second station, for compare")
+@click.option("--start", default="", help="where a path starts")
+@click.option("--end", default="", help="where a path ends")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="language of the page; else that of the locale")
+@told_in_one_line
+def network(out: str, lang: Language | None, **parameters: str) -> None:
+    """Write a network view as one HTML file that works from disk without a network."""
+    from graph.store.snapshot import Snapshot
+    from ontology.namespaces import expand
+    from viz.standalone import standalone
+    from viz.views import View, Views
+
+    settings, version = _built()
+    views = Views(Snapshot.open(settings.data, version), settings.data)
+    wanted = View(**{name: expand(value) for name, value in parameters.items()})  # type: ignore[arg-type]
+    page = standalone(views.lens, views.picture(wanted), lang or spoken_language())
+    with written_whole(out) as file:
+        file.write(page.encode())
+
+
+@main.command()
+@click.argument("count", type=click.IntRange(min=1))
+@click.option("--format", "form", type=click.Choice(["nquads", "trig"]), default="nquads", show_default=True)
+@click.option("--out", default="-", help="file to write; - for standard output")
+@told_in_one_line
+def synth(count: int, form: Any, out: str) -> None:
+    """Write COUNT synthetic stations in the real model, for measuring scale; always the same for one COUNT."""
+    from graph.synth import synthesise
+
+    label = "合成派出所" if spoken_language() == "zh" else "synthetic stations"
+    texts = synthesise(count, form)
+    with (
+        written_whole(out) as file,
+        click.progressbar(texts, length=count, label=label, file=sys.stderr) as stations,
+    ):
+        for text in stations:
+            file.write(text.encode())
+
+
+def _built() -> tuple[Settings, str]:
+    """The settings, and the version of the graph that is built in their data folder."""
+    settings = read_settings()
+    return settings, ensure_built(Corpus(), settings.data, show_progress)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from graph.store.snapshot import Snapshot
 from graph.store.terms import Row, Term
 
 Bindings = Mapping[str, Term]
+SORTED_AT_MOST = 5_000
 
 
 class Told(Protocol):
@@ -38,13 +39,17 @@ class Inquiry:
         self.snapshot: Snapshot = request.app.state.snapshot
         self._shown: dict[str, str] = {}
 
-    def rows(self, name: str, bindings: Bindings | None = None, paging: Paging | None = None) -> list[Row]:
-        """The solutions of a site query, or one page of them."""
-        chosen = query(name)
-        if paging is not None:
-            chosen = chosen.page(paging.size, paging.offset)
+    def rows(self, name: str, bindings: Bindings | None = None) -> list[Row]:
+        """The solutions of a site query."""
         self.show(name, bindings)
-        return self.snapshot.rows(chosen, bindings)
+        return self.snapshot.rows(query(name), bindings)
+
+    def page_of(self, name: str, bindings: Bindings, paging: Paging) -> list[Row]:
+        """One page of them. A list longer than `SORTED_AT_MOST` comes in the order of the store, which
+        stays the same for a version, so that a page need not wait until all rows are sorted."""
+        self.show(name, bindings)
+        chosen = query(name) if paging.total <= SORTED_AT_MOST else query(name).unsorted()
+        return self.snapshot.rows(chosen.page(paging.size, paging.offset), bindings)
 
     def things(
         self, reader: Callable[[Snapshot, str], Thing], name: str, variable: str, bindings: Bindings

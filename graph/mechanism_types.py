@@ -27,21 +27,25 @@ class MechanismType:
 @lru_cache(maxsize=2)
 def type_tree(snapshot: Snapshot) -> tuple[MechanismType, ...]:
     """The top types with what is below them; counted once for a version of the graph."""
-    rows = {str(row["type"]): row for row in snapshot.rows(query("mechanism-types"))}
+    counts = {
+        str(row["type"]): (int(row["mechanisms"]), int(row["stations"]))
+        for row in snapshot.rows(query("mechanism-types"))
+    }
+    narrower: dict[str | None, list[str]] = {}
+    for row in snapshot.rows(query("type-hierarchy")):
+        broader = str(row["broader"]) if "broader" in row else None
+        narrower.setdefault(broader, []).append(str(row["type"]))
 
     def below(broader: str | None) -> tuple[MechanismType, ...]:
-        found = [
-            iri for iri, row in rows.items() if (str(row["broader"]) if "broader" in row else None) == broader
-        ]
         return tuple(
             MechanismType(
                 type=iri,
                 slug=iri.removeprefix(PREFIX),
-                mechanisms=int(rows[iri]["mechanisms"]),
-                stations=int(rows[iri]["stations"]),
+                mechanisms=counts.get(iri, (0, 0))[0],
+                stations=counts.get(iri, (0, 0))[1],
                 narrower=below(iri),
             )
-            for iri in found
+            for iri in narrower.get(broader, [])
         )
 
     return below(None)

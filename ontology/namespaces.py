@@ -83,3 +83,9 @@ def compact(iri: str) -> str:
         default=None,
     )
     return iri if best is None else f"{best[0]}:{iri[len(best[1]) :]}"
+
+
+def expand(name: str) -> str:
+    """The IRI that a prefixed name stands for; anything else as it is."""
+    prefix, colon, local = name.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else name

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ontology.bilingual import BilingualText
 
+_LAST_ORDER = re.compile(r"ORDER BY [^{}]*\Z")
 HEADER_LINE = re.compile(r"#\s*([a-z][a-z-]*):\s*(.+?)\s*$")
 
 
@@ -32,6 +33,10 @@ class QueryFile:
     def page(self, limit: int, offset: int) -> "QueryFile":
         """The same query for `limit` solutions from the `offset`-th on (SPARQL 1.1, section 15)."""
         return replace(self, text=f"{self.text.rstrip()}\nLIMIT {int(limit)} OFFSET {int(offset)}\n")
+
+    def unsorted(self) -> "QueryFile":
+        """The same query without the `ORDER BY` that ends it."""
+        return replace(self, text=_LAST_ORDER.sub("", self.text))
 
 
 def read_query(path: Path) -> QueryFile:

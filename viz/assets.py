@@ -9,5 +9,8 @@ VIS_FOLDER = Path(str(files("pyvis"))) / "templates" / "lib" / "vis-9.1.2"
 VIS_SCRIPT = VIS_FOLDER / "vis-network.min.js"
 
 _STATIC = Path(__file__).resolve().parent / "static"
-OWN_FILES = {path.name: path for path in (_STATIC / "network.js", _STATIC / "network.css")}
+OWN_SCRIPTS = [_STATIC / "network-drawing.js", _STATIC / "network.js"]
+"""In the order in which a page loads them."""
+OWN_STYLE = _STATIC / "network.css"
+OWN_FILES = {path.name: path for path in (*OWN_SCRIPTS, OWN_STYLE)}
 """By name; a stand-alone file carries them inside, so they lie here and not with the site's."""

@@ -6,7 +6,7 @@ import hashlib
 from markupsafe import Markup
 
 from ontology.bilingual import Language
-from viz.assets import OWN_FILES, VIS_SCRIPT
+from viz.assets import OWN_SCRIPTS, OWN_STYLE, VIS_SCRIPT
 from viz.lens import Lens
 from viz.page import TEMPLATES, spoken, stage
 from viz.picture import Picture
@@ -21,20 +21,21 @@ h1 { font-size: 1.4rem; margin: .5rem 0; }
 
 def standalone(lens: Lens, picture: Picture, language: Language) -> str:
     """The HTML text. Its own policy lets only the scripts and styles run that were put in here, by their hash."""
-    vis, script = (path.read_text(encoding="utf-8") for path in (VIS_SCRIPT, OWN_FILES["network.js"]))
-    style = OWN_FILES["network.css"].read_text(encoding="utf-8")
+    style = OWN_STYLE.read_text(encoding="utf-8")
     # An end tag inside would end the element early; in a string of JavaScript the backslash changes nothing.
-    vis, script = vis.replace("</script", "<\\/script"), script.replace("</script", "<\\/script")
+    scripts = [
+        path.read_text(encoding="utf-8").replace("</script", "<\\/script")
+        for path in (VIS_SCRIPT, *OWN_SCRIPTS)
+    ]
     return TEMPLATES.get_template("standalone.html").render(
         **spoken(language),
         picture=picture,
         version=lens.snapshot.version,
         stage=stage(lens, picture, language, None),
-        vis_script=Markup(vis),
-        script=Markup(script),
+        scripts=[Markup(script) for script in scripts],
         style=Markup(style),
         frame_style=Markup(FRAME),
-        script_hashes=[_hash(vis), _hash(script)],
+        script_hashes=[_hash(script) for script in scripts],
         style_hashes=[_hash(style), _hash(FRAME)],
     )
 

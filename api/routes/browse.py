@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.inquiry import Inquiry, place_in_text
+from api.paging import Paging
 from graph.catalogue import query
 from graph.claims import Claim, read_claim
 from graph.errors import NotInGraph
@@ -51,7 +52,7 @@ def mechanism_type(request: Request, slug: str, page: PageNumber = 1) -> HTMLRes
     paging = inquiry.paging("type-mechanisms", of_type, page, MECHANISMS_A_PAGE)
     inquiry.show("type-outcomes", of_type)
     rows = []
-    for row in inquiry.rows("type-mechanisms", of_type, paging):
+    for row in inquiry.page_of("type-mechanisms", of_type, paging):
         iri = str(row["mechanism"])
         properties = snapshot.properties(iri)
         size = snapshot.rows(query("mechanism-size"), {"mechanism": URIRef(iri)})
@@ -94,10 +95,12 @@ def outcomes(
     )
     if credit:
         bindings["credit"] = RdfLiteral(credit)
-    paging = inquiry.paging("outcome-page", bindings, page, OUTCOMES_A_PAGE)
-    rows = inquiry.rows("outcome-page", bindings, paging)
+    name = "outcomes-of-type" if type else "outcome-page"
+    paging = Paging(page, OUTCOMES_A_PAGE, _count(inquiry.snapshot, name, bindings)).checked()
+    rows = inquiry.page_of(name, bindings, paging)
     return inquiry.page(
         "outcomes.html",
+        query_name=name,
         paging=paging,
         outcomes=[read_claim(inquiry.snapshot, str(row["outcome"])) for row in rows],
         chosen={"indicator": indicator, "level": level, "credit": credit, "station": station, "type": type},
@@ -109,6 +112,17 @@ def outcomes(
 
 def _claims(snapshot: Snapshot, iris: list[Term]) -> list[Claim]:
     return sorted((read_claim(snapshot, str(iri)) for iri in iris), key=place_in_text)
+
+
+def _count(snapshot: Snapshot, name: str, bindings: dict[str, Term]) -> int:
+    """How many outcomes there are; by credit alone, or all, the overview knows without another count."""
+    counts = overview(snapshot)
+    by_credit = {"explicit": counts.explicit, "juxtaposed": counts.juxtaposed, "none": counts.uncredited}
+    if not bindings:
+        return sum(by_credit.values())
+    if set(bindings) == {"credit"}:
+        return by_credit[str(bindings["credit"])]
+    return snapshot.total(query(name), bindings)
 
 
 def _flat(tree: tuple[MechanismType, ...], depth: int = 0) -> list[tuple[MechanismType, int]]:

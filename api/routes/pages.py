@@ -75,7 +75,7 @@ def stations(request: Request, page: PageNumber = 1, area: Slug = "") -> HTMLRes
     paging = inquiry.paging(name, bindings, page, STATIONS_A_PAGE)
     found = [
         read_station(inquiry.snapshot, _slug(str(row["station"])))
-        for row in inquiry.rows(name, bindings, paging)
+        for row in inquiry.page_of(name, bindings, paging)
     ]
     return inquiry.page(
         "stations.html",

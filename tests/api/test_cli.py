@@ -4,15 +4,18 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from rdflib import RDF
 
 from graph.corpus import Corpus
 from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
+from ontology.namespaces import FQ
 
 BROKEN = Path(__file__).resolve().parent.parent / "entries" / "broken.trig"
 STATIONS = "PREFIX fq: <https://w3id.org/fengqiao/ns#> SELECT ?station WHERE { ?station a fq:Station } ORDER BY ?station"
@@ -96,7 +99,9 @@ def test_validate_names_file_and_line_of_what_it_cannot_read(data: Path, tmp_pat
         ("jsonld", "application/ld+json"),
     ],
 )
-def test_export_in_every_format(data: Path, snapshot: Snapshot, tmp_path: Path, form: str, media_type: str) -> None:
+def test_export_in_every_format(
+    data: Path, snapshot: Snapshot, tmp_path: Path, form: str, media_type: str
+) -> None:
     out = tmp_path / "graph"
     assert fengqiao("export", "--format", form, "--out", str(out), data=data).returncode == 0
     exported = {triple[:3] for triple in parse_entry(out.read_bytes(), media_type).quads()}
@@ -131,8 +136,32 @@ def test_a_port_in_use_is_one_line(data: Path) -> None:
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+def test_a_network_view_is_one_file_that_loads_nothing(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "network.html"
+    done = fengqiao("network", "--out", str(out), "--focus", "station:zhejiang-pingyang-shanmen", data=data)
+    assert done.returncode == 0, done.stderr
+    page = out.read_text(encoding="utf-8")
+    assert "红都义警" in page
+    assert not re.search(r"""<(script|link|img)[^>]+(src|href)=["'](?!data:)""", page)
+
+
+def test_an_unknown_node_writes_no_file(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "network.html"
+    done = fengqiao("network", "--out", str(out), "--focus", "station:nowhere", data=data)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not out.exists()
+
+
+def test_synthetic_stations_are_the_same_each_time(data: Path) -> None:
+    first, second = (fengqiao("synth", "2", data=data).stdout for _ in range(2))
+    assert first == second
+    quads = parse_entry(first.encode(), "application/n-quads")
+    assert len(set(quads.subjects(RDF.type, FQ.Station))) == 2
+
+
 def test_every_command_has_help() -> None:
-    names = ["serve", "validate", "query", "export", "rebuild", "check-sources"]
+    names = ["serve", "validate", "query", "export", "network", "synth", "rebuild", "check-sources"]
     for name in names:
         done = fengqiao(name, "--help", data=Path())
         assert done.returncode == 0 and done.stdout.startswith("Usage:")

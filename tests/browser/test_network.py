@@ -1,6 +1,7 @@
 """The network in a real Chromium: first picture, unfolding, keyboard, filters, exports, hostile names, speed."""
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -285,3 +286,29 @@ def test_standalone_file_of_the_corpus_works_from_disk(browser: Browser, site: s
     until(lambda: status(page).startswith("selected"), "a step")
     assert told == []
     page.context.close()
+
+
+def test_layouts_can_be_chosen_and_undone_by_the_first(page: Page, tmp_path: Path) -> None:
+    def places() -> list[tuple[float, float]]:
+        with page.expect_download() as saved:
+            page.locator("#network-svg").click()
+        saved.value.save_as(tmp_path / "picture.svg")
+        ends = re.findall(
+            r'<line x1="([^"]+)" y1="([^"]+)"', (tmp_path / "picture.svg").read_text(encoding="utf-8")
+        )
+        return [(round(float(x)), round(float(y))) for x, y in ends]
+
+    opened(page, "/network?view=bipartite")
+    seen = [places()]
+    for name, seconds in (("columns", 0.1), ("rings", 0.1), ("force", 2.0)):
+        page.locator("#network-layout").select_option(name)
+        time.sleep(seconds)
+        seen.append(places())
+    assert all(one != other for number, one in enumerate(seen) for other in seen[:number])
+    page.locator("#network-layout").select_option("first")
+    back = [
+        abs(a - b)
+        for one, other in zip(places(), seen[0], strict=True)
+        for a, b in zip(one, other, strict=True)
+    ]
+    assert max(back) <= 1

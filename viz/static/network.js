@@ -4,6 +4,7 @@
 
 (() => {
   const LIMIT = 400; // nodes on the canvas at once
+  const { svg, sign, extent, settle, columns, rings, vectorPicture } = NetworkDrawing;
   const $ = (id) => document.getElementById(id);
   const data = JSON.parse($("network-data").textContent);
   const lang = data.language;
@@ -137,37 +138,15 @@
 
   // ---------------------------------------------------------------- places for nodes that come later
 
-  const extent = (drawing) => {
-    const lines = String(drawing.label).split("\n");
-    const wide = Math.max(...lines.map((line) => [...line].reduce((sum, s) => sum + (s > "\u2e80" ? 15 : 8), 0)));
-    return { w: Math.max(wide, 30) + 10, h: lines.length * 19 + 40 };
-  };
-
   function place(parent, fresh) {
-    const taken = [];
     const positions = network.getPositions();
-    for (const [id, at] of Object.entries(positions)) taken.push({ ...at, ...extent(nodes.get(id).drawing) });
-    const origin = positions[parent] ?? { x: 0, y: 0 };
-    const all = Object.values(positions);
-    const middle = all.reduce((sum, at) => ({ x: sum.x + at.x / all.length, y: sum.y + at.y / all.length }), { x: 0, y: 0 });
-    const outward = Math.atan2(origin.y - middle.y, origin.x - middle.x);
-    const clashes = (box) => taken.some((other) =>
-      Math.abs(other.x - box.x) < (other.w + box.w) / 2 && Math.abs(other.y - box.y) < (other.h + box.h) / 2);
-    for (const id of fresh) {
-      const drawing = nodes.get(id).drawing;
-      const size = extent(drawing);
-      search: for (let radius = 110; ; radius += 45) {
-        const steps = Math.max(8, Math.round(radius / 14));
-        for (let i = 0; i < steps; i += 1) {
-          const angle = outward + (i % 2 ? 1 : -1) * Math.ceil(i / 2) * ((2 * Math.PI) / steps);
-          const box = { x: origin.x + radius * Math.cos(angle), y: origin.y + radius * 0.8 * Math.sin(angle), ...size };
-          if (clashes(box)) continue;
-          Object.assign(drawing, { x: Math.round(box.x), y: Math.round(box.y) });
-          taken.push(box);
-          break search;
-        }
-      }
+    const taken = Object.entries(positions).map(([id, at]) => ({ ...at, ...extent(nodes.get(id).drawing) }));
+    const middle = { x: 0, y: 0 };
+    for (const at of taken) {
+      middle.x += at.x / taken.length;
+      middle.y += at.y / taken.length;
     }
+    settle(fresh.map((id) => nodes.get(id).drawing), positions[parent] ?? middle, middle, taken);
   }
 
   // ---------------------------------------------------------------- what a person can do
@@ -317,32 +296,6 @@
   // An id may be any IRI; only what leads to a page becomes a link.
   const link = (text, href, attributes = {}) =>
     /^(https?:\/\/|\/(?!\/))/.test(href) ? element("a", text, { href, ...attributes }) : element("span", text);
-
-  const SHAPES = {
-    square: [[-1, -1], [1, -1], [1, 1], [-1, 1]],
-    diamond: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
-    triangle: [[0, -1.15], [1.15, 0.9], [-1.15, 0.9]],
-    triangleDown: [[0, 1.15], [1.15, -0.9], [-1.15, -0.9]],
-    hexagon: [...Array(6)].map((_, i) => [Math.cos((i * Math.PI) / 3), Math.sin((i * Math.PI) / 3)]),
-    star: [...Array(10)].map((_, i) => {
-      const r = i % 2 ? 0.5 : 1.25;
-      return [r * Math.sin((i * Math.PI) / 5), -r * Math.cos((i * Math.PI) / 5)];
-    }),
-  };
-  const SVG = "http://www.w3.org/2000/svg";
-  function svg(tag, attributes, text = null) {
-    const made = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    if (text !== null) made.textContent = text;
-    return made;
-  }
-  function sign(shape, colour, x, y, size, dashed = false) {
-    const look = { fill: colour, stroke: "#333333", "stroke-width": 1.5 };
-    if (dashed) look["stroke-dasharray"] = "4 3";
-    if (!SHAPES[shape]) return svg("circle", { cx: x, cy: y, r: size, ...look });
-    const points = SHAPES[shape].map(([a, b]) => `${(x + a * size).toFixed(1)},${(y + b * size).toFixed(1)}`);
-    return svg("polygon", { points: points.join(" "), ...look });
-  }
 
   // ---------------------------------------------------------------- legend, filters, search
 
@@ -541,29 +494,20 @@
       return;
     }
     const order = data.kinds.map((kind) => kind.name);
+    const kindOf = (id) => nodes.get(id).kind;
+    let places;
     if (name === "columns") {
-      const groups = order.map((kind) => ids.filter((id) => nodes.get(id).kind === kind)).filter((group) => group.length);
-      let x = 0;
-      for (const group of groups) {
-        const lanes = Math.ceil(group.length / 14);
-        const tall = Math.ceil(group.length / lanes);
-        group.forEach((id, i) => network.moveNode(id, x + (i % lanes) * 165, (Math.floor(i / lanes) - tall / 2) * 68));
-        x += lanes * 165 + 120;
-      }
+      const groups = order.map((kind) => ids.filter((id) => kindOf(id) === kind)).filter((group) => group.length);
+      places = columns(groups, 10 + Math.max(...ids.map((id) => extent(nodes.get(id).drawing).w)));
     } else if (name === "rings") {
-      const centre = selected && ids.includes(selected) ? selected : ids[0];
-      const rest = ids.filter((id) => id !== centre).sort((a, b) => order.indexOf(nodes.get(a).kind) - order.indexOf(nodes.get(b).kind));
-      network.moveNode(centre, 0, 0);
-      for (let ring = 1, i = 0; i < rest.length; ring += 1) {
-        const many = Math.min(rest.length - i, ring * 11);
-        for (let k = 0; k < many; k += 1, i += 1) {
-          const angle = (2 * Math.PI * (k + (ring % 2) / 2)) / many;
-          network.moveNode(rest[i], ring * 210 * Math.cos(angle), ring * 150 * Math.sin(angle));
-        }
-      }
+      const centre = ids.includes(selected) ? selected : ids[0];
+      const others = ids.filter((id) => id !== centre);
+      places = rings(centre, others.sort((a, b) => order.indexOf(kindOf(a)) - order.indexOf(kindOf(b))));
     } else {
-      for (const node of data.picture.nodes) if (nodeSet.get(node.id)) network.moveNode(node.id, start.get(node.id).x, start.get(node.id).y);
+      places = [...start].filter(([id]) => ids.includes(id)).map(([id, at]) => [id, at.x, at.y]);
     }
+    for (const [id, x, y] of places) network.moveNode(id, x, y);
+    network.redraw(); // or the boxes that are fitted are those of the old places
     fit();
   }
 
@@ -571,39 +515,18 @@
 
   function asSvg() {
     const places = network.getPositions(nodeSet.getIds());
-    const boxes = Object.entries(places).map(([id, at]) => ({ id, ...at, ...extent(nodes.get(id).drawing) }));
-    const left = Math.min(...boxes.map((b) => b.x - b.w / 2)) - 20;
-    const top = Math.min(...boxes.map((b) => b.y - 30)) - 60;
-    const right = Math.max(...boxes.map((b) => b.x + b.w / 2), left + 700) + 20;
-    const bottom = Math.max(...boxes.map((b) => b.y + b.h)) + 70;
-    const picture = svg("svg", { xmlns: SVG, width: right - left, height: bottom - top,
-      viewBox: `${left} ${top} ${right - left} ${bottom - top}`, lang, "font-family": data.drawing.options.nodes.font.face });
-    picture.append(svg("title", {}, data.picture.title[lang]));
-    picture.append(svg("rect", { x: left, y: top, width: right - left, height: bottom - top, fill: "#ffffff" }));
-    picture.append(svg("text", { x: left + 20, y: top + 34, "font-size": 20, fill: "#1d1f22" }, data.picture.title[lang]));
-    for (const edge of edgeSet.get()) {
-      const [a, b] = [places[edge.from], places[edge.to]];
-      const look = { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: edge.color.color, "stroke-opacity": edge.color.opacity, "stroke-width": edge.width };
-      if (edge.dashes) look["stroke-dasharray"] = edge.dashes.join(" ");
-      picture.append(svg("line", look));
-    }
-    for (const { id, x, y } of boxes) {
-      const drawing = nodes.get(id).drawing;
-      picture.append(sign(drawing.shape, kinds.get(drawing.group).colour, x, y, drawing.size * 0.9, Boolean(nodes.get(id).count)));
-      const lines = drawing.label.split("\n");
-      lines.forEach((line, i) => picture.append(svg("text", { x, y: y + drawing.size + 17 + i * 18, "font-size": 15,
-        "text-anchor": "middle", fill: "#1d1f22", stroke: "#ffffff", "stroke-width": 3, "paint-order": "stroke" }, line)));
-    }
-    let x = left + 30;
-    for (const kind of data.kinds) {
-      if (!boxes.some((b) => nodes.get(b.id).kind === kind.name)) continue;
-      picture.append(sign(kind.shape, kind.colour, x, bottom - 30, 8));
-      picture.append(svg("text", { x: x + 14, y: bottom - 25, "font-size": 14, fill: "#1d1f22" }, kind.label));
-      x += 40 + extent({ label: kind.label }).w;
-    }
-    picture.append(svg("text", { x: right - 20, y: top + 34, "font-size": 12, "text-anchor": "end", fill: "#55585e" },
-      `Fengqiao Graph 枫桥图谱 ${data.version}`));
-    return { text: new XMLSerializer().serializeToString(picture), width: right - left, height: bottom - top };
+    const shownKinds = new Set(nodeSet.getIds().map((id) => nodes.get(id).kind));
+    return vectorPicture({
+      title: data.picture.title[lang],
+      source: `Fengqiao Graph 枫桥图谱 ${data.version}`,
+      language: lang,
+      font: data.drawing.options.nodes.font.face,
+      marks: Object.entries(places).map(([id, at]) => ({
+        ...nodes.get(id).drawing, ...at, colour: kinds.get(nodes.get(id).kind).colour, folded: nodes.get(id).count > 0,
+      })),
+      lines: edgeSet.get().map((edge) => ({ ...edge, from: places[edge.from], to: places[edge.to] })),
+      legend: data.kinds.filter((kind) => shownKinds.has(kind.name)),
+    });
   }
   function save(blob, name) {
     const link = element("a", null, { href: URL.createObjectURL(blob), download: name });
