@@ -1,5 +1,6 @@
 """The web application: settings in, ASGI app out. Opens the graph at start and closes it at the end."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version as version_of
@@ -7,6 +8,7 @@ from importlib.metadata import version as version_of
 from brotli_asgi import BrotliMiddleware
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import State
 
 from api import docs_page, editor, problems
 from api.headers import SecurityHeaders
@@ -15,6 +17,8 @@ from api.settings import Settings
 from api.templating import HERE
 from api.web_assets import mount_assets
 from graph.corpus import Corpus
+from graph.mechanism_types import type_tree
+from graph.overview import overview
 from graph.store.build import ensure_built, store_path
 from graph.store.snapshot import Snapshot
 from graph.validate import Validator
@@ -54,7 +58,10 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
         )
         async with pool:
             app.state.pool = pool
+            # What is counted once for each version, so that not the first visitor waits for it.
+            warming = asyncio.create_task(asyncio.to_thread(_warm, app.state))
             yield
+            await warming
         app.state.snapshot.close()
 
     app = FastAPI(
@@ -68,7 +75,9 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings = settings
-    app.add_middleware(BrotliMiddleware, minimum_size=SMALLEST_COMPRESSED)  # gzip where brotli is not accepted
+    app.add_middleware(
+        BrotliMiddleware, minimum_size=SMALLEST_COMPRESSED
+    )  # gzip where brotli is not accepted
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     app.include_router(sparql.sparql_router(editor.editor_page))
@@ -89,3 +98,9 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.mount("/assets/vis", StaticFiles(directory=VIS_FOLDER))
     return app
+
+
+def _warm(state: State) -> None:
+    overview(state.snapshot)
+    type_tree(state.snapshot)
+    network.views_of(state)

@@ -133,7 +133,7 @@ def query(file: TextIO, form: str) -> None:
     if form == "table" and body.lstrip().startswith(b'{"head"'):
         click.echo(solutions_table(json.loads(body)))
     else:
-        click.get_binary_stream("stdout").write(body)
+        sys.stdout.buffer.write(body)
 
 
 @main.command()

@@ -97,7 +97,7 @@ def written_whole(path: str) -> Iterator[BinaryIO]:
     Raises StoreBroken where it cannot be written.
     """
     if path == "-":
-        yield click.get_binary_stream("stdout")
+        yield sys.stdout.buffer
         return
     target = Path(path)
     scratch = target.with_name(f".{target.name}.{os.getpid()}")

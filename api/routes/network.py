@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse, JSONResponse
 from rdflib import URIRef
+from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,9 +16,10 @@ from api.links import doc, query_link
 from api.templating import render
 from graph.catalogue import query
 from graph.errors import NotInGraph
+from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
 from ontology.bilingual import BilingualText
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import expand
 from ontology.queryfile import QueryFile
 from viz.assets import OWN_FILES
 from viz.drawing import drawn
@@ -69,14 +71,14 @@ def read_view(
     """The view that the parameters of an address name."""
     return View(
         view,
-        full(focus),
-        full(place),
-        full(station),
-        full(type),
-        full(a),
-        full(b),
-        full(from_),
-        full(to),
+        expand(focus.strip()),
+        expand(place.strip()),
+        expand(station.strip()),
+        expand(type.strip()),
+        expand(a.strip()),
+        expand(b.strip()),
+        expand(from_.strip()),
+        expand(to.strip()),
         least,
     )
 
@@ -87,7 +89,7 @@ Wanted = Annotated[View, Depends(read_view)]
 @router.get("/network", include_in_schema=False)
 def page(request: Request, wanted: Wanted) -> Response:
     """The page of a view. What a form left empty counts as not asked for yet: the form is shown with the whole."""
-    views = _views(request)
+    views = views_of(request.app.state)
     language = language_of(request)
     missing = [name for name in VIEWS[wanted.view].needs if not getattr(wanted, name)] if wanted.view else []
     picture = views.picture(View() if missing else wanted)
@@ -135,7 +137,7 @@ def network(
     An edge with `credit` is explicit or juxtaposed; `count` says how many statements are folded in an edge or
     how many things in a node. 404 where the graph has not what a parameter names, 422 for a wrong parameter.
     """
-    views = _views(request)
+    views = views_of(request.app.state)
     picture = views.picture(wanted)
     name = f"fengqiao-{picture.view}-{views.snapshot.version}.{format}"
     headers = {"ETag": f'W/"{views.snapshot.version}"', "Cache-Control": "no-cache"}
@@ -170,8 +172,8 @@ def unfold(
 
     `edges` also has statements of these nodes that lead to nodes not given here.
     """
-    lens = _views(request).lens
-    found = neighbours(lens, full(node), full(relation), inward, after)
+    lens = views_of(request.app.state).lens
+    found = neighbours(lens, expand(node.strip()), expand(relation.strip()), inward, after)
     body: dict[str, Any] = {
         "node": node_json(found.node),
         "nodes": [node_json(one) for one in found.nodes],
@@ -191,8 +193,8 @@ def describe(
     node: Annotated[str, Query(max_length=500, description="IRI of the node")],
 ) -> Response:
     """Labels, facts, how many neighbours by relation, and the words of the source with their place."""
-    iri = full(node)
-    told = card(_views(request).lens, iri)
+    iri = expand(node.strip())
+    told = card(views_of(request.app.state).lens, iri)
     for word in told["words"]:
         word["page"] = doc(word["source"])
     return JSONResponse(
@@ -208,15 +210,9 @@ def own_file(name: str) -> Response:
     return FileResponse(OWN_FILES[name], headers={"Cache-Control": "no-cache"})
 
 
-def full(text: str) -> str:
-    """An IRI as it is; a prefixed name written out."""
-    prefix, colon, local = text.partition(":")
-    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else text.strip()
-
-
-def _views(request: Request) -> Views:
+def views_of(state: State) -> Views:
     """The views over the snapshot in force, made anew when it changes; their counts are kept in the data folder."""
-    state, snapshot = request.app.state, request.app.state.snapshot
+    snapshot: Snapshot = state.snapshot
     with _making:
         views: Views | None = getattr(state, "network", None)
         if views is None or views.snapshot is not snapshot:

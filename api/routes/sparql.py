@@ -256,7 +256,9 @@ def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) ->
     settings: Settings = request.app.state.settings
     if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in parameters):
         raise Refusal(
-            HTTPStatus.BAD_REQUEST, "此端点只读，不接受更新", "This endpoint is read-only and takes no updates"
+            HTTPStatus.BAD_REQUEST,
+            "此端点只读，不接受更新",
+            "This endpoint is read-only and takes no updates",
         )
     queries = [value for name, value in parameters if name == "query"]
     if len(queries) != 1:

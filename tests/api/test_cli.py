@@ -18,7 +18,9 @@ from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ
 
 BROKEN = Path(__file__).resolve().parent.parent / "entries" / "broken.trig"
-STATIONS = "PREFIX fq: <https://w3id.org/fengqiao/ns#> SELECT ?station WHERE { ?station a fq:Station } ORDER BY ?station"
+STATIONS = (
+    "PREFIX fq: <https://w3id.org/fengqiao/ns#> SELECT ?station { ?station a fq:Station } ORDER BY ?station"
+)
 
 
 def fengqiao(

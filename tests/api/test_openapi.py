@@ -15,7 +15,9 @@ DOCUMENT = create_app(Settings()).openapi()
 schema = schemathesis.openapi.from_dict(DOCUMENT)
 
 
-@schemathesis.serializer("application/trig", "application/n-triples", "application/n-quads", "application/sparql-query")
+@schemathesis.serializer(
+    "application/trig", "application/n-triples", "application/n-quads", "application/sparql-query"
+)
 def as_text(_context: SerializationContext, value: Any) -> bytes:
     """A body that is a text goes out as it is."""
     return str(value).encode()
@@ -29,7 +31,9 @@ def as_text(_context: SerializationContext, value: Any) -> bytes:
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_any_request_of_the_document_is_answered_or_refused_cleanly(case: Case, client: TestClient) -> None:
+def test_any_request_of_the_document_is_answered_or_refused_cleanly(
+    case: Case[Any], client: TestClient
+) -> None:
     """Never a 500; whatever is refused is refused by a problem document."""
     wanted = case.as_transport_kwargs(base_url=str(client.base_url))
     answer = client.request(
