@@ -7,7 +7,7 @@ export FENGQIAO_HOST ?= $(or $(HOST),127.0.0.1)
 export FENGQIAO_PORT ?= $(or $(PORT),8000)
 export FENGQIAO_DATA ?= $(or $(DATA),.data)
 
-.PHONY: help assets setup serve test lint bench lock clean
+.PHONY: help assets setup serve test lint picture bench lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -45,6 +45,9 @@ lint: $(VENV)/dev.stamp ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy ontology graph viz api tests
+
+picture: $(VENV)/dev.stamp ## docs/network.png, from a site that runs on HOST:PORT
+	$(BIN)/python -m tests.browser.picture http://$(FENGQIAO_HOST):$(FENGQIAO_PORT) docs/network.png
 
 bench: $(VENV)/dev.stamp ## side-by-side timings
 	$(BIN)/python -m tests.bench

@@ -3,6 +3,7 @@
 import shutil
 import sys
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 
@@ -16,6 +17,8 @@ def take(address: str, target: str) -> None:
         page.wait_for_timeout(1500)
         page.screenshot(path=target)
         chromium.close()
+    with Image.open(target) as picture:
+        picture.quantize(64).save(target, optimize=True)
 
 
 if __name__ == "__main__":
