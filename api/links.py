@@ -11,9 +11,9 @@ from ontology.queryfile import QueryFile
 
 def doc(iri: str) -> str:
     """Where this site describes a thing: `/doc/…` for what has an `/id/…`, else the IRI's own path here."""
+    if not iri.startswith(BASE):
+        return str(iri)
     path = iri.removeprefix(BASE)
-    if path == iri:
-        return iri
     return f"/doc/{path.removeprefix('id/')}" if path.startswith("id/") else f"/{path}"
 
 
