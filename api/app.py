@@ -75,9 +75,8 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings = settings
-    app.add_middleware(
-        BrotliMiddleware, minimum_size=SMALLEST_COMPRESSED
-    )  # gzip where brotli is not accepted
+    # gzip where brotli is not accepted; a file to download keeps its length, so that it can be taken up again.
+    app.add_middleware(BrotliMiddleware, minimum_size=SMALLEST_COMPRESSED, excluded_handlers=["^/download/"])
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     app.include_router(sparql.sparql_router(editor.editor_page))

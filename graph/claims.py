@@ -1,5 +1,6 @@
 """A claim with all that hangs on it (period, credits, the words it rests on), read from the graph."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -128,7 +129,7 @@ def read_claim(snapshot: Snapshot, iri: str) -> Claim:
     )
 
 
-def read_evidence(snapshot: Snapshot, spans: list[Term]) -> tuple[Evidence, ...]:
+def read_evidence(snapshot: Snapshot, spans: Iterable[Term]) -> tuple[Evidence, ...]:
     """The spans, in the order of the text."""
     found = []
     for span in spans:

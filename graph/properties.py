@@ -10,6 +10,8 @@ from graph.store.terms import Term
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ
 
+_FQ = str(FQ)
+
 
 class Properties:
     """One subject. A name is the local name of an `fq:` property, or a whole IRI of another vocabulary."""
@@ -17,9 +19,10 @@ class Properties:
     def __init__(self, snapshot: Snapshot, iri: str) -> None:
         self._values = snapshot.properties(iri)
 
-    def all(self, name: str) -> list[Term]:
+    def all(self, name: str) -> tuple[Term, ...]:
         """Every value, sorted; empty where there is none."""
-        return self._values.get(name if "://" in name else str(FQ[name]), [])
+        # Not `FQ[name]`: rdflib makes an IRI of it each time, which was a fifth of a station's page.
+        return self._values.get(name if "://" in name else _FQ + name, ())
 
     def iris(self, name: str) -> tuple[str, ...]:
         """Every value as text."""

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
-from graph.catalogue import query
 from graph.claims import Evidence, read_evidence
 from graph.errors import NotInGraph
+from graph.properties import Properties
 from graph.store.snapshot import Snapshot
-from ontology.namespaces import FQ, ID, VOC
+from ontology.namespaces import ID, VOC
 
 
 @dataclass(frozen=True)
@@ -51,51 +51,43 @@ def type_iri(slug: str) -> URIRef:
 
 def read_station(snapshot: Snapshot, slug: str) -> Station:
     """The station of that slug. Raises NotInGraph where the graph has none."""
-    iri = station_iri(slug)
-    rows = snapshot.rows(query("station"), {"station": iri}) if _is_slug(slug) else []
-    if not rows:
+    iri = str(station_iri(slug))
+    if not _is_slug(slug) or not (own := Properties(snapshot, iri)).all("bureau"):
         raise NotInGraph(f"图中没有派出所“{slug}”", f"The graph has no station “{slug}”")
-    properties = snapshot.properties(iri)
     return Station(
-        station=str(iri),
+        station=iri,
         slug=slug,
-        bureau=str(rows[0]["bureau"]),
-        areas=areas_upward(snapshot, str(rows[0]["area"])),
-        settings=tuple(str(setting) for setting in properties.get(str(FQ.hasSetting), [])),
-        mechanisms=int(rows[0]["mechanisms"]),
-        outcomes=int(rows[0]["outcomes"]),
+        bureau=own.must("bureau"),
+        areas=areas_upward(snapshot, own.must("jurisdiction")),
+        settings=own.iris("hasSetting"),
+        mechanisms=len(own.all("operates")),
+        outcomes=len(own.all("reports")),
     )
 
 
 def areas_upward(snapshot: Snapshot, area: str) -> tuple[str, ...]:
     """The area and those it lies within, the smallest first."""
     chain = [area]
-    while larger := snapshot.properties(chain[-1]).get(str(FQ.within)):
-        if str(larger[0]) in chain:
-            break
-        chain.append(str(larger[0]))
+    while (larger := Properties(snapshot, chain[-1]).text("within")) and larger not in chain:
+        chain.append(larger)
     return tuple(chain)
 
 
 def read_mechanism(snapshot: Snapshot, iri: str) -> Mechanism:
     """The mechanism of that IRI. Raises NotInGraph where the graph has none."""
-    properties = snapshot.properties(iri)
-
-    def all_of(name: str) -> tuple[str, ...]:
-        return tuple(str(value) for value in properties.get(str(FQ[name]), []))
-
-    if not all_of("operatedBy"):
+    own = Properties(snapshot, iri)
+    if not own.all("operatedBy"):
         raise NotInGraph(f"图中没有机制 {iri}", f"The graph has no mechanism {iri}")
     return Mechanism(
         mechanism=iri,
-        station=all_of("operatedBy")[0],
-        types=all_of("mechanismType"),
-        parts=all_of("hasPart"),
-        draws_on=all_of("drawsOn"),
-        functions=all_of("function"),
-        addresses=all_of("addresses"),
-        founded=next(iter(all_of("founded")), None),
-        evidence=read_evidence(snapshot, properties.get(str(FQ.evidence), [])),
+        station=own.must("operatedBy"),
+        types=own.iris("mechanismType"),
+        parts=own.iris("hasPart"),
+        draws_on=own.iris("drawsOn"),
+        functions=own.iris("function"),
+        addresses=own.iris("addresses"),
+        founded=own.text("founded"),
+        evidence=read_evidence(snapshot, own.all("evidence")),
     )
 
 

@@ -43,3 +43,11 @@ def client(app_settings: Settings) -> Iterator[TestClient]:
     """A client of the whole application, its workers running. Redirects are not followed."""
     with TestClient(create_app(app_settings), follow_redirects=False) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def forget_cookies(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test is spoken to in the language that another one chose."""
+    yield
+    if "client" in request.fixturenames:
+        request.getfixturevalue("client").cookies.clear()

@@ -7,34 +7,40 @@ from itertools import pairwise
 from graph.errors import NotInGraph
 from ontology.bilingual import BilingualText
 from viz.lens import CREDIT, CREDIT_LABELS, Lens, credit_of, slug
+from viz.neighbours import counts_of
 from viz.overview import MECHANISMS, OPERATES
 from viz.picture import Edge, Node, Picture, unique
 from viz.profile import Places
 from viz.ways import shortest_ways
 
-SHOWN_PER_RELATION = 25
+EGO_SHOWN = 32
+"""Neighbours in the first picture of a node: two rings, in which every label can be read."""
 CREDITS_SHOWN = 60
 """With more ends than this, mechanisms are folded into types, outcomes into indicators, these into levels."""
 FOLDS = (("mechanism", "claim"), ("type", "indicator"), ("type", "level"))
 
 
 def ego(lens: Lens, focus: str) -> Picture:
-    """A node and what stands next to it, at most 25 by each relation."""
-    counts = lens.counts(focus)
+    """A node and what stands next to it: all that it points to, and a share of what points to it by each relation.
+
+    Of claims those come first that are credited in so many words.
+    """
     nodes: dict[str, Node] = {focus: lens.node(focus)}
     edges: list[Edge] = list(lens.links(focus))
     for edge in edges:
         nodes[edge.target] = lens.node(edge.target)
     cut: list[BilingualText] = []
-    for count in counts:
-        if not count.inward:
-            continue
-        found = lens.sources(focus, count.relation)[:SHOWN_PER_RELATION]
+    inward = sorted((one for one in counts_of(lens, focus) if one.inward), key=lambda one: one.total)
+    left = max(EGO_SHOWN + 1 - len(nodes), len(inward))
+    for place, count in enumerate(inward):
+        share = max(left // (len(inward) - place), 1)
+        found = sorted(lens.sources(focus, count.relation), key=lambda iri: _rank(lens, iri))[:share]
+        left -= len(found)
         nodes.update((iri, lens.node(iri)) for iri in found)
         if len(found) < count.total:
             cut.append(
                 BilingualText(
-                    f"“{count.label.zh}”共 {count.total} 个,此处显示 {len(found)} 个。",
+                    f"“{count.label.zh}”共 {count.total} 个，此处显示 {len(found)} 个。",
                     f"“{count.label.en}”: {count.total} in all, {len(found)} shown.",
                 )
             )
@@ -49,6 +55,12 @@ def ego(lens: Lens, focus: str) -> Picture:
         tuple(cut),
         ("network-links", "network-linked"),
     )
+
+
+def _rank(lens: Lens, iri: str) -> int:
+    """0 for a claim that is credited in so many words, 1 for one that stands beside a mechanism, 2 else."""
+    credits = {edge.credit for edge in lens.links(iri)}
+    return 0 if "explicit" in credits else 1 if "juxtaposed" in credits else 2
 
 
 def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Picture:
@@ -69,7 +81,7 @@ def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Pi
     title = BilingualText("机制与成效的归因", "Credit: mechanisms and outcomes")
     if station or place:
         name = lens.label(station or place)
-        title = BilingualText(f"{name.zh}:{title.zh}", f"{name.en}: {title.en}")
+        title = BilingualText(f"{name.zh}：{title.zh}", f"{name.en}: {title.en}")
     return Picture(
         "credit",
         {key: value for key, value in (("station", station), ("place", place)) if value},
@@ -79,7 +91,7 @@ def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Pi
         "layers",
         notes=(
             BilingualText(
-                "实线为明确归因,虚线为并置(文字未说明因果);线越粗,证据等级越高。选定一个派出所可看到每条陈述。",
+                "实线为明确归因，虚线为并置（文字未说明因果）；线越粗，证据等级越高。选定一个派出所可看到每条陈述。",
                 "Full lines: credited in so many words. Dashed: the two merely stand side by side. The thicker, the "
                 "higher the grade of the evidence. Choose a station to see each claim.",
             ),
@@ -179,7 +191,7 @@ def formula(lens: Lens, places: Places, station: str = "", focus: str = "") -> P
     name = lens.label(focus or station) if focus or station else None
     title = BilingualText("数字口诀", "Number formulas")
     if name:
-        title = BilingualText(f"{name.zh}:数字口诀", f"{name.en}: number formulas")
+        title = BilingualText(f"{name.zh}：数字口诀", f"{name.en}: number formulas")
     return Picture(
         "formula",
         {key: value for key, value in (("station", station), ("focus", focus)) if value},
@@ -203,7 +215,7 @@ def path(lens: Lens, start: str, end: str) -> Picture:
         layers[end] = 1
     notes = (
         BilingualText(
-            f"最短路径 {len(ways[0]) - 1} 步,显示 {len(ways)} 条。",
+            f"最短路径 {len(ways[0]) - 1} 步，显示 {len(ways)} 条。",
             f"The shortest way takes {len(ways[0]) - 1} steps; {len(ways)} shown.",
         )
         if ways

@@ -20,7 +20,13 @@ COLUMN = 8.2
 """Width in pixels of one text column of a label."""
 LINE_HEIGHT = 19.0
 ROW = 56.0
-LAYER = 270.0
+WIDE = 1080.0
+"""What a layout may take in width: on a screen of 1280 px its labels then are 11 px or more. Tall it may be."""
+GAP_LEAST, GAP_MOST = 36.0, 180.0
+"""Between layers, from label to label."""
+LANE_GAP = 14.0
+ROWS_LEAST = 12
+"""A column shorter than this is never broken in two."""
 SEED = 7
 
 
@@ -67,21 +73,26 @@ def _layers(picture: Picture) -> Positions:
             rank.update({iri: (i + 0.5) / count for i, iri in enumerate(members[layer])})
     sizes = box(picture)
     longest = max(len(ids) for ids in members.values())
-    rows = min(longest, max(12, math.ceil(math.sqrt(longest * 6))))
+    widths = {layer: max(sizes[iri][0] for iri in ids) for layer, ids in members.items()}
+    # As many lanes side by side as the width bears: what is not in a lane makes the picture taller.
+    for rows in range(min(longest, ROWS_LEAST), longest + 1):
+        lanes_of = {layer: math.ceil(len(ids) / rows) for layer, ids in members.items()}
+        taken = sum(lanes * (widths[layer] + LANE_GAP) - LANE_GAP for layer, lanes in lanes_of.items())
+        if taken + GAP_LEAST * (len(members) - 1) <= WIDE:
+            break
+    gap = min(GAP_MOST, max(GAP_LEAST, (WIDE - taken) / max(len(members) - 1, 1)))
     places: Positions = {}
     left = 0.0
     for layer in sorted(members):
-        ids = members[layer]
-        lanes = math.ceil(len(ids) / rows)
-        width = max(sizes[iri][0] for iri in ids)
+        ids, lanes, width = members[layer], lanes_of[layer], widths[layer]
         step = max(ROW, max(sizes[iri][1] for iri in ids)) / (lanes if lanes < 3 else 1)
         spread = max(step, rows * ROW / len(ids)) if lanes < 3 else step
         for i, iri in enumerate(ids):
             lane = i % lanes
             row = i if lanes < 3 else i // lanes
             height = spread * (len(ids) - 1 if lanes < 3 else math.ceil(len(ids) / lanes) - 1)
-            places[iri] = (left + lane * (width + 14), row * spread - height / 2)
-        left += lanes * (width + 14) - 14 + LAYER - 90
+            places[iri] = (left + width / 2 + lane * (width + LANE_GAP), row * spread - height / 2)
+        left += lanes * (width + LANE_GAP) - LANE_GAP + gap
     return places
 
 
@@ -93,7 +104,7 @@ def _rings(picture: Picture) -> Positions:
     places: Positions = {focus.id: (0.0, 0.0)}
     ring = 1
     while ids:
-        radius_x, radius_y = 250.0 * ring, 165.0 * ring
+        radius_x, radius_y = 225.0 * ring, 190.0 * ring
         fits = max(6, int(2 * math.pi * (radius_x + radius_y) / 2 / 125))
         if len(ids) < fits * 1.35:
             fits = len(ids)
@@ -122,7 +133,8 @@ def _force(picture: Picture) -> Positions:
     found = nx.spring_layout(
         graph, pos=start, seed=SEED, k=2.4 / math.sqrt(count), iterations=120, method="force", scale=1
     )
-    width, height = 64 * math.sqrt(count) + 60, 46 * math.sqrt(count) + 40
+    width = min(64 * math.sqrt(count) + 60, WIDE / 2 - 90)
+    height = (64 * math.sqrt(count) + 60) * (46 * math.sqrt(count) + 40) / width
     places = {iri: (float(x) * width, float(y) * height) for iri, (x, y) in found.items()}
     return apart(places, box(picture))
 

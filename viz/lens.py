@@ -23,7 +23,7 @@ BROADER: Final = "http://www.w3.org/2004/02/skos/core#broader"
 CREDIT: Final = str(FQ["credit"])
 CREDIT_LABELS: Final = {
     "explicit": BilingualText("明确归因", "credited in so many words"),
-    "juxtaposed": BilingualText("并置(未归因)", "merely stands beside"),
+    "juxtaposed": BilingualText("并置（未归因）", "merely stands beside"),
 }
 
 

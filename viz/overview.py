@@ -13,7 +13,7 @@ from viz.tally import SEPARATOR
 OPERATES = str(FQ["operates"])
 TOGETHER = str(FQ["station"])
 TITLE = BilingualText(
-    "全图:派出所、机制大类、结果层级", "The whole: stations, families of mechanisms, result levels"
+    "全图：派出所、机制大类、结果层级", "The whole: stations, families of mechanisms, result levels"
 )
 MECHANISMS = BilingualText("个机制", "mechanisms")
 STATIONS = BilingualText("个派出所", "stations")
@@ -71,7 +71,7 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
         "layers",
         notes=(
             BilingualText(
-                "节点旁的数字是折叠在内的数目;双击(或选中后按回车)可展开。实线为明确归因,虚线为并置。",
+                "节点旁的数字是折叠在内的数目；双击（或选中后按回车）可展开。实线为明确归因，虚线为并置。",
                 "The number beside a node says how much is folded in it; a double click, or Enter on the "
                 "selected node, unfolds it. Full lines are credit in so many words, dashed lines mere juxtaposition.",
             ),
@@ -133,7 +133,7 @@ def cooccurrence(lens: Lens, places: Places, least: int = 2) -> Picture:
         "force",
         notes=(
             BilingualText(
-                f"共 {len(enough)} 对类型同见于至少 {least} 个派出所,此处显示 {len(drawn)} 对。",
+                f"共 {len(enough)} 对类型同见于至少 {least} 个派出所，此处显示 {len(drawn)} 对。",
                 f"{len(enough)} pairs of types are found together at {least} stations or more; {len(drawn)} shown.",
             ),
         ),
@@ -161,7 +161,7 @@ def _telling(edges: list[Edge], shown: dict[str, int]) -> tuple[list[Edge], tupl
     found = [edge for place in kept.values() for edge in place]
     return found, (
         BilingualText(
-            f"地区的连线共 {len(edges)} 条,此处显示 {len(found)} 条:每个地区占比高出全体最多的 {TIES_OF_A_PLACE} 类。",
+            f"地区的连线共 {len(edges)} 条，此处显示 {len(found)} 条：每个地区占比高出全体最多的 {TIES_OF_A_PLACE} 类。",
             f"{len(edges)} ties of areas in all, {len(found)} shown: for each area the {TIES_OF_A_PLACE} kinds "
             "whose share there is highest above their share in all.",
         ),
@@ -183,4 +183,4 @@ def _titled(lens: Lens, place: str, title: BilingualText) -> BilingualText:
     if not place:
         return title
     name = lens.label(place)
-    return BilingualText(f"{name.zh}:{title.zh}", f"{name.en}: {title.en}")
+    return BilingualText(f"{name.zh}：{title.zh}", f"{name.en}: {title.en}")

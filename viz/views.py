@@ -49,7 +49,7 @@ class ViewKind:
 VIEWS = {
     kind.name: kind
     for kind in [
-        ViewKind("whole", BilingualText("全图(折叠)", "The whole, folded"), ("place",)),
+        ViewKind("whole", BilingualText("全图（折叠）", "The whole, folded"), ("place",)),
         ViewKind(
             "bipartite", BilingualText("派出所 × 机制类型", "Stations × mechanism types"), ("place", "type")
         ),
@@ -90,7 +90,7 @@ class Views:
         if name not in VIEWS:
             known = ", ".join(VIEWS)
             raise NotInGraph(
-                f"没有名为“{name}”的视图;可用的有:{known}", f"no view “{name}”; there are: {known}"
+                f"没有名为“{name}”的视图；可用的有：{known}", f"no view “{name}”; there are: {known}"
             )
         for needed in VIEWS[name].needs:
             if not getattr(view, needed):

@@ -8,21 +8,21 @@ WORDS: Final[dict[str, BilingualText]] = {
     name: BilingualText(zh, en)
     for name, zh, en in [
         ("shown", "显示 {nodes} 个节点、{edges} 条连线", "{nodes} nodes and {edges} edges shown"),
-        ("expanded", "已展开“{label}”:新增 {added} 个", "“{label}” unfolded: {added} new"),
-        ("some", "共 {total} 个,显示 {shown} 个", "{total} in all, {shown} shown"),
-        ("collapsed", "已收起“{label}”:移去 {removed} 个", "“{label}” folded: {removed} taken away"),
+        ("expanded", "已展开“{label}”：新增 {added} 个", "“{label}” unfolded: {added} new"),
+        ("some", "共 {total} 个，显示 {shown} 个", "{total} in all, {shown} shown"),
+        ("collapsed", "已收起“{label}”：移去 {removed} 个", "“{label}” folded: {removed} taken away"),
         ("nothing", "没有可收起的节点", "nothing to fold"),
-        ("selected", "已选中:{label}({kind})", "selected: {label} ({kind})"),
+        ("selected", "已选中：{label}（{kind}）", "selected: {label} ({kind})"),
         ("hidden", "已隐藏“{label}”", "“{label}” hidden"),
         ("pinned", "已固定“{label}”", "“{label}” pinned"),
         ("unpinned", "已取消固定“{label}”", "“{label}” no longer pinned"),
         ("undone", "已撤销", "undone"),
         ("matches", "{count} 个匹配", "{count} found"),
         ("loading", "正在取数…", "fetching…"),
-        ("failed", "取数失败:{reason}", "that failed: {reason}"),
+        ("failed", "取数失败：{reason}", "that failed: {reason}"),
         (
             "full",
-            "已达 {limit} 个节点,请先收起或隐藏一些。",
+            "已达 {limit} 个节点，请先收起或隐藏一些。",
             "{limit} nodes are shown; fold or hide some first.",
         ),
         ("expand", "展开", "Unfold"),
@@ -48,7 +48,7 @@ WORDS: Final[dict[str, BilingualText]] = {
         ("all", "全部", "all"),
         ("none", "选中一个节点以查看说明。", "Select a node to see its card."),
         ("kind", "种类", "Kind"),
-        ("offline", "此为离线文件,不能取新的节点。", "This is an offline file; it cannot fetch more."),
-        ("picture", "枫桥图谱网络图:{summary}", "Network of the Fengqiao Graph: {summary}"),
+        ("offline", "此为离线文件，不能取新的节点。", "This is an offline file; it cannot fetch more."),
+        ("picture", "枫桥图谱网络图：{summary}", "Network of the Fengqiao Graph: {summary}"),
     ]
 }

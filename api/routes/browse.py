@@ -1,25 +1,26 @@
 """The pages that go across stations: mechanism types, one type, and the table of outcomes."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.filters import Level, Tie, outcomes_by
 from api.inquiry import Inquiry, place_in_text
 from api.paging import Paging
 from graph.catalogue import query
 from graph.claims import Claim, read_claim
-from graph.errors import NotInGraph
 from graph.mechanism_types import MechanismType, find_type, lineage, type_tree
 from graph.overview import overview
 from graph.properties import Properties
-from graph.stations import read_mechanism, station_iri, type_iri
+from graph.stations import read_mechanism
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
-from ontology.namespaces import FQ, PREFIXES, VOC
+from ontology.namespaces import PREFIXES
+from ontology.queryfile import QueryFile
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -54,14 +55,14 @@ def mechanism_type(request: Request, slug: str, page: PageNumber = 1) -> HTMLRes
     rows = []
     for row in inquiry.page_of("type-mechanisms", of_type, paging):
         iri = str(row["mechanism"])
-        properties = snapshot.properties(iri)
+        own = Properties(snapshot, iri)
         size = snapshot.rows(query("mechanism-size"), {"mechanism": URIRef(iri)})
         rows.append(
             {
                 "mechanism": read_mechanism(snapshot, iri),
                 "size": _claims(snapshot, [answer["claim"] for answer in size]),
-                "explicit": _claims(snapshot, properties.get(str(FQ.creditedWith), [])),
-                "juxtaposed": _claims(snapshot, properties.get(str(FQ.reportedBeside), [])),
+                "explicit": _claims(snapshot, own.all("creditedWith")),
+                "juxtaposed": _claims(snapshot, own.all("reportedBeside")),
             }
         )
     return inquiry.page(
@@ -79,28 +80,19 @@ def outcomes(
     request: Request,
     page: PageNumber = 1,
     indicator: Slug = "",
-    level: Literal["", "output", "intermediate", "outcome"] = "",
-    credit: Literal["", "explicit", "juxtaposed", "none"] = "",
+    level: Level | Literal[""] = "",
+    credit: Tie | Literal[""] = "",
     station: Slug = "",
     type: Slug = "",
 ) -> HTMLResponse:
     """Reported outcomes with every qualifier, filtered, paged. 404 for a filter that names nothing."""
     inquiry = Inquiry(request)
-    bindings = _filters(
-        inquiry.snapshot,
-        indicator=indicator and VOC[f"indicator/{indicator}"],
-        level=level and VOC[f"result-level/{level}"],
-        station=station and station_iri(station),
-        type=type and type_iri(type),
-    )
-    if credit:
-        bindings["credit"] = RdfLiteral(credit)
-    name = "outcomes-of-type" if type else "outcome-page"
-    paging = Paging(page, OUTCOMES_A_PAGE, _count(inquiry.snapshot, name, bindings)).checked()
-    rows = inquiry.page_of(name, bindings, paging)
+    chosen, bindings = outcomes_by(inquiry.snapshot, station, indicator, level, credit, type)
+    paging = Paging(page, OUTCOMES_A_PAGE, _count(inquiry.snapshot, chosen, bindings)).checked()
+    rows = inquiry.page_of(chosen.name, bindings, paging)
     return inquiry.page(
         "outcomes.html",
-        query_name=name,
+        query_name=chosen.name,
         paging=paging,
         outcomes=[read_claim(inquiry.snapshot, str(row["outcome"])) for row in rows],
         chosen={"indicator": indicator, "level": level, "credit": credit, "station": station, "type": type},
@@ -110,11 +102,11 @@ def outcomes(
     )
 
 
-def _claims(snapshot: Snapshot, iris: list[Term]) -> list[Claim]:
+def _claims(snapshot: Snapshot, iris: Iterable[Term]) -> list[Claim]:
     return sorted((read_claim(snapshot, str(iri)) for iri in iris), key=place_in_text)
 
 
-def _count(snapshot: Snapshot, name: str, bindings: dict[str, Term]) -> int:
+def _count(snapshot: Snapshot, chosen: QueryFile, bindings: dict[str, Term]) -> int:
     """How many outcomes there are; by credit alone, or all, the overview knows without another count."""
     counts = overview(snapshot)
     by_credit = {"explicit": counts.explicit, "juxtaposed": counts.juxtaposed, "none": counts.uncredited}
@@ -122,7 +114,7 @@ def _count(snapshot: Snapshot, name: str, bindings: dict[str, Term]) -> int:
         return sum(by_credit.values())
     if set(bindings) == {"credit"}:
         return by_credit[str(bindings["credit"])]
-    return snapshot.total(query(name), bindings)
+    return snapshot.total(chosen, bindings)
 
 
 def _flat(tree: tuple[MechanismType, ...], depth: int = 0) -> list[tuple[MechanismType, int]]:
@@ -143,12 +135,3 @@ def _indicators(snapshot: Snapshot) -> dict[str, list[str]]:
     for row in snapshot.rows(query("outcome-indicators")):
         found.setdefault(str(row["level"]), []).append(str(row["indicator"]))
     return found
-
-
-def _filters(snapshot: Snapshot, **wanted: str) -> dict[str, Term]:
-    """Filters as bindings; an empty one does not filter. Raises NotInGraph for what the graph has not."""
-    for name, iri in wanted.items():
-        if iri and not snapshot.has(URIRef(iri)):
-            slug = iri.rpartition("/")[2]
-            raise NotInGraph(f"参数 {name}：图中没有“{slug}”", f"{name}: the graph has no “{slug}”")
-    return {name: URIRef(iri) for name, iri in wanted.items() if iri}

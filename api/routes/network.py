@@ -11,6 +11,7 @@ from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.content import conditional
 from api.language import language_of
 from api.links import doc, query_link
 from api.templating import render
@@ -140,19 +141,18 @@ def network(
     views = views_of(request.app.state)
     picture = views.picture(wanted)
     name = f"fengqiao-{picture.view}-{views.snapshot.version}.{format}"
-    headers = {"ETag": f'W/"{views.snapshot.version}"', "Cache-Control": "no-cache"}
+    saved = {"Content-Disposition": f'attachment; filename="{name}"'}
     if format == "html":
-        language = language_of(request)
-        headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return Response(standalone(views.lens, picture, language), 200, headers, "text/html; charset=utf-8")
+        file = standalone(views.lens, picture, language_of(request))
+        saved["Vary"] = "Accept-Language, Cookie"
+        return conditional(request, Response(file, 200, saved, "text/html; charset=utf-8"))
     if format != "json":
         media_type, write = FORMATS[format]
-        headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return Response(write(picture), 200, headers, media_type)
+        return conditional(request, Response(write(picture), 200, saved, media_type))
     body = {"version": views.snapshot.version, **picture.as_json()}
     if draw:
         body["drawing"] = drawn(picture.nodes, picture.edges, draw)
-    return JSONResponse(body, 200, headers)
+    return conditional(request, JSONResponse(body))
 
 
 @router.get(f"{API}/neighbours", tags=["network"], summary="Neighbours of a node")
@@ -184,7 +184,7 @@ def unfold(
     }
     if draw:
         body["drawing"] = drawn(found.nodes, found.edges, draw)
-    return JSONResponse(body)
+    return conditional(request, JSONResponse(body))
 
 
 @router.get(f"{API}/card", tags=["network"], summary="What a card says of a node")
@@ -197,8 +197,9 @@ def describe(
     told = card(views_of(request.app.state).lens, iri)
     for word in told["words"]:
         word["page"] = doc(word["source"])
-    return JSONResponse(
-        {**told, "page": _page_of(iri, told["kind"]), "sparql": query_link(EVERYTHING, {"node": URIRef(iri)})}
+    address = query_link(EVERYTHING, {"node": URIRef(iri)})
+    return conditional(
+        request, JSONResponse({**told, "page": _page_of(iri, told["kind"]), "sparql": address})
     )
 
 

@@ -1,13 +1,13 @@
 """The graph as JSON: stations, mechanisms and outcomes, paged, each thing with its IRI and both labels."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.filters import Level, Tie, mechanisms_by, outcomes_by
 from api.representations import (
     MechanismModel,
     OutcomeModel,
@@ -20,11 +20,10 @@ from api.representations import (
 )
 from graph.catalogue import query
 from graph.claims import read_claim
-from graph.errors import NotInGraph
-from graph.stations import read_mechanism, read_station, station_iri, type_iri
+from graph.stations import read_mechanism, read_station
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
-from ontology.namespaces import ID, VOC
+from ontology.namespaces import ID
 from ontology.queryfile import QueryFile
 
 router = APIRouter(prefix="/api/v1", tags=["graph"])
@@ -75,8 +74,7 @@ def mechanisms(
 ) -> Page[MechanismModel]:
     """Mechanisms in the order of their IRIs. 404 where the station or type is not in the graph."""
     snapshot: Snapshot = request.app.state.snapshot
-    chosen = query("mechanism-page")
-    bindings = _bindings(snapshot, station=station and station_iri(station), type=type and type_iri(type))
+    chosen, bindings = mechanisms_by(snapshot, station, type)
     items = [
         mechanism_model(snapshot, read_mechanism(snapshot, str(row["mechanism"])))
         for row in snapshot.rows(chosen.page(limit, offset), bindings)
@@ -90,9 +88,9 @@ def outcomes(
     response: Response,
     station: Slug | None = None,
     indicator: Slug | None = None,
-    level: Annotated[Literal["output", "intermediate", "outcome"] | None, Query()] = None,
+    level: Annotated[Level | None, Query()] = None,
     credit: Annotated[
-        Literal["explicit", "juxtaposed", "none"] | None,
+        Tie | None,
         Query(description="credited in so many words, merely beside a mechanism, or neither"),
     ] = None,
     type: Annotated[Slug | None, Query(description="slug of a mechanism type; narrower ones count")] = None,
@@ -104,36 +102,12 @@ def outcomes(
     404 where the station, indicator or type is not in the graph.
     """
     snapshot: Snapshot = request.app.state.snapshot
-    chosen = query("outcome-page")
-    bindings = _bindings(
-        snapshot,
-        station=station and station_iri(station),
-        indicator=indicator and VOC[f"indicator/{indicator}"],
-        level=level and VOC[f"result-level/{level}"],
-        type=type and type_iri(type),
-    )
-    if credit is not None:
-        bindings["credit"] = RdfLiteral(credit)
+    chosen, bindings = outcomes_by(snapshot, station, indicator, level, credit, type)
     items = [
         outcome_model(snapshot, read_claim(snapshot, str(row["outcome"])))
         for row in snapshot.rows(chosen.page(limit, offset), bindings)
     ]
     return _page(request, response, snapshot, chosen, bindings, items, limit, offset)
-
-
-def _bindings(snapshot: Snapshot, **wanted: str | None) -> dict[str, Term]:
-    """Filters as bindings. Raises NotInGraph for a thing that the graph does not hold."""
-    bindings: dict[str, Term] = {}
-    for name, iri in wanted.items():
-        if iri is None:
-            continue
-        if not snapshot.has(URIRef(iri)):
-            slug = iri.rpartition("/")[2]
-            raise NotInGraph(
-                f"参数 {name}：图中没有“{slug}”", f"{name}: the graph has no “{slug}”", parameter=name
-            )
-        bindings[name] = URIRef(iri)
-    return bindings
 
 
 def _page(

@@ -20,6 +20,12 @@ LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 TERM_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 TITLE = ox.NamedNode("http://purl.org/dc/terms/title")
 
+PROPERTIES_KEPT = 5_000
+"""Subjects whose values are remembered, about SIZE: the pages of several stations, and what all of them share."""
+
+Values = Mapping[str, tuple[Term, ...]]
+"""Predicate IRI to its values on one subject, sorted, no value twice. Shared between threads: not to be changed."""
+
 
 class Snapshot:
     """A read-only view; safe to use from several threads, each call complete in itself."""
@@ -29,6 +35,7 @@ class Snapshot:
         self._held = held
         self.version = version
         self.label = lru_cache(maxsize=50_000)(self._label)
+        self.properties = lru_cache(maxsize=PROPERTIES_KEPT)(self._properties)
         self._total = lru_cache(maxsize=2_000)(self._count)
 
     @classmethod
@@ -88,13 +95,6 @@ class Snapshot:
         quads = self._store.quads_for_pattern(ox.NamedNode(str(iri)), None, None, None)
         return to_graph(quad.triple for quad in quads)
 
-    def properties(self, iri: str) -> dict[str, list[Term]]:
-        """Predicate IRI to its values, for one subject, over all graphs; each list sorted, no value twice."""
-        found: dict[str, set[Term]] = {}
-        for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-            found.setdefault(quad.predicate.value, set()).add(from_engine(quad.object))
-        return {predicate: sorted(values) for predicate, values in found.items()}
-
     def has(self, iri: URIRef) -> bool:
         """Whether the IRI is the subject of anything."""
         return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(str(iri)), None, None, None))
@@ -129,6 +129,13 @@ class Snapshot:
 
     def _count(self, text: str, bindings: tuple[tuple[str, Term], ...]) -> int:
         return sum(1 for _ in self._solutions(text, bindings))
+
+    def _properties(self, iri: str) -> Values:
+        """What `properties` remembers: the values of one subject, over all graphs."""
+        found: dict[str, set[Term]] = {}
+        for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
+            found.setdefault(quad.predicate.value, set()).add(from_engine(quad.object))
+        return {predicate: tuple(sorted(values)) for predicate, values in found.items()}
 
     def _label(self, iri: str) -> BilingualText:
         """zh and en label (or title) of an IRI; one stands in for the other, the short name for both."""

@@ -58,6 +58,6 @@ def test_apa() -> None:
 
 def test_gbt7714() -> None:
     assert gbt7714(WORK, date(2027, 1, 31)) == (
-        "枫桥图谱. 义警 50% & more_of {it}:图谱版本 0123456789abcdef[DS/OL]. (2026-11-02)[2027-01-31]. "
+        "枫桥图谱. 义警 50% & more_of {it}：图谱版本 0123456789abcdef[DS/OL]. (2026-11-02)[2027-01-31]. "
         "https://example.org/answers/abc."
     )

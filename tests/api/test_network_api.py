@@ -134,6 +134,20 @@ def test_a_card_leads_to_pages_that_are_there(client: TestClient) -> None:
         assert told["counts"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [API, *(f"{API}?format={form}" for form in ("gexf", "graphml", "csv", "html")),
+     f"{API}/neighbours?node={SHANMEN}", f"{API}/card?node={SHANMEN}"],
+)  # fmt: skip
+def test_what_the_client_has_is_not_sent_again(client: TestClient, address: str) -> None:
+    first = client.get(address)
+    assert first.status_code == 200
+    again = client.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert client.get(address, headers={"If-None-Match": 'W/"other"'}).content == first.content
+
+
 def test_the_api_is_documented(client: TestClient) -> None:
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     for path in (API, f"{API}/neighbours", f"{API}/card"):

@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -33,11 +33,16 @@ PAGES: dict[str, Ask] = {
     "the README's query": lambda client: client.query("/sparql", next(iter(QUERIES.values()))),
 }
 SECONDS_A_SIZE = 25.0
+ASKED_ONCE = 20.0
+"""Seconds; a page whose first answer takes longer is not asked again."""
 
 
 @dataclass(frozen=True)
 class PageCost:
-    """Seconds of the first answer and the median of later ones, bytes of the answer; or why there was none."""
+    """Seconds of the first answer and the median of later ones (None: not asked again), bytes of the answer.
+
+    `refused` says why there was no answer.
+    """
 
     first: float
     later: float | None
@@ -89,17 +94,21 @@ def _pages(site: Client, stations: int, progress: Progress) -> dict[str, PageCos
         try:
             answer = ask(site)
         except NoAnswer as error:
-            costs[name] = PageCost(0.0, None, 0, str(error))
+            costs[name] = PageCost(0.0, None, 0, f"refused ({str(error)[:3]})")
             progress(f"{stations:,} stations: {name}: {error}")
             continue
         first = time.perf_counter() - began
         progress(f"{stations:,} stations: {name}: first answer after {milliseconds(first)}")
         costs[name] = PageCost(first, None, len(answer))
-    answering = {name: partial(PAGES[name], site) for name, cost in costs.items() if not cost.refused}
-    medians = interleaved(answering, SECONDS_A_SIZE)
-    return {
-        name: PageCost(cost.first, medians.get(name), cost.size, cost.refused) for name, cost in costs.items()
+    answering = {
+        name: partial(PAGES[name], site) for name, cost in costs.items() if _worth_asking_again(cost)
     }
+    medians = interleaved(answering, SECONDS_A_SIZE)
+    return {name: replace(cost, later=medians.get(name)) for name, cost in costs.items()}
+
+
+def _worth_asking_again(cost: PageCost) -> bool:
+    return not cost.refused and cost.first <= ASKED_ONCE
 
 
 def tables(results: Sequence[Result]) -> list[Table]:
@@ -130,15 +139,19 @@ def tables(results: Sequence[Result]) -> list[Table]:
     return [store, later, first]
 
 
-def _cells(
-    results: Sequence[Result], name: str, seconds: Callable[[PageCost], float | None]
-) -> list[str]:
-    costs = [result.pages[name] for result in results]
-    return [cost.refused or milliseconds(seconds(cost) or 0.0) for cost in costs]
+def _cells(results: Sequence[Result], name: str, seconds: Callable[[PageCost], float | None]) -> list[str]:
+    cells = []
+    for result in results:
+        cost = result.pages[name]
+        taken = seconds(cost)
+        cells.append(cost.refused or ("not asked again" if taken is None else milliseconds(taken)))
+    return cells
 
 
 def _ratios(results: Sequence[Result], name: str) -> list[str]:
+    """How time and bytes grew to the largest size; for a page not asked again, by its first answer."""
     smallest, largest = results[0].pages[name], results[-1].pages[name]
-    if smallest.later is None or largest.later is None:
+    if smallest.refused or largest.refused:
         return ["", ""]
-    return [times(largest.later, smallest.later), times(largest.size, smallest.size)]
+    before, after = smallest.later or smallest.first, largest.later or largest.first
+    return [times(after, before), times(largest.size, smallest.size)]

@@ -43,8 +43,14 @@ class Client:
         return self._asked("POST", path, urlencode({"query": text}), headers)
 
     def _asked(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> bytes:
-        self.line.request(method, path, body, dict(headers))
-        answer = self.line.getresponse()
+        try:
+            self.line.request(method, path, body, dict(headers))
+            answer = self.line.getresponse()
+        except ConnectionError:
+            # A server closes a line that was quiet for some seconds; every question here may be asked twice.
+            self.line.close()
+            self.line.request(method, path, body, dict(headers))
+            answer = self.line.getresponse()
         content = answer.read()
         if answer.status != http.client.OK:
             raise NoAnswer(f"{answer.status} for {path}: {content[:300].decode(errors='replace')}")

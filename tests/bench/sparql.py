@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,15 +22,20 @@ from tests.bench.timing import Call, Load, interleaved, under_load
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = {
     "small: the README's": (ROOT / "docs/volunteer-patrols.rq").read_text(encoding="utf-8"),
-    "middle: competency question 02": (
-        ROOT / "ontology/questions/02-volunteer-patrol-outcomes.rq"
-    ).read_text(encoding="utf-8"),
+    "middle: competency question 02": (ROOT / "ontology/questions/02-volunteer-patrol-outcomes.rq").read_text(
+        encoding="utf-8"
+    ),
     "large: every triple of the vocabulary": f"SELECT ?s ?p ?o WHERE {{ GRAPH <{VOCABULARY}> {{ ?s ?p ?o }} }}",
 }
 CLIENTS = 8
 SECONDS_IN_TURN = 20.0
 SECONDS_UNDER_LOAD = 3.0
-ENGINE, OURS, OXIGRAPH, RDFLIB = "pyoxigraph in process", "our `/sparql`", "`oxigraph serve`", "rdflib-endpoint"
+ENGINE, OURS, OXIGRAPH, RDFLIB = (
+    "pyoxigraph in process",
+    "our `/sparql`",
+    "`oxigraph serve`",
+    "rdflib-endpoint",
+)
 
 
 @dataclass(frozen=True)
@@ -58,19 +64,23 @@ def measure(folder: Path, progress: Progress) -> list[Result]:
     store.dump(str(dump), format=ox.RdfFormat.N_QUADS)
     with ExitStack() as stack:
 
-        def served(name: str, path: str, ready: str, command: list[str] | None, port: int) -> list[Contestant]:
+        def served(
+            name: str, path: str, ready: str, command: list[str] | None, port: int
+        ) -> list[Contestant]:
             if command is None:
                 progress(f"{name} is not installed: left out")
                 return []
             progress(f"starting {name}")
             stack.enter_context(running(command, port, ready))
-            return [Contestant(name, lambda: lambda text: Client(port).query(path, text))]
+            return [Contestant(name, lambda: partial(Client(port).query, path))]
 
         ports = [free_port() for _ in range(3)]
         contestants = [
-            Contestant(ENGINE, lambda: lambda text: _in_process(store, text)),
+            Contestant(ENGINE, lambda: partial(_in_process, store)),
             *served(OURS, "/sparql", "/readyz", our_site(SHIPPED, folder, ports[0]), ports[0]),
-            *served(OXIGRAPH, "/query", "/", oxigraph_server(store_path(folder, version), ports[1]), ports[1]),
+            *served(
+                OXIGRAPH, "/query", "/", oxigraph_server(store_path(folder, version), ports[1]), ports[1]
+            ),
             *served(RDFLIB, "/", "/", rdflib_endpoint(dump, ports[2]), ports[2]),
         ]
         return [_one(query, text, contestants, progress) for query, text in QUERIES.items()]
@@ -91,15 +101,12 @@ def _one(query: str, text: str, contestants: list[Contestant], progress: Progres
     loaded = {}
     for contestant in contestants:
         progress(f"{query}: {CLIENTS} clients, {contestant.name}")
-        loaded[contestant.name] = under_load(
-            lambda contestant=contestant: _call(contestant, text), CLIENTS, SECONDS_UNDER_LOAD
-        )
+        loaded[contestant.name] = under_load(partial(_call, contestant, text), CLIENTS, SECONDS_UNDER_LOAD)
     return Result(query, rows, alone, loaded)
 
 
 def _call(contestant: Contestant, text: str) -> Call:
-    ask = contestant.connect()
-    return lambda: ask(text)
+    return partial(contestant.connect(), text)
 
 
 def _rows_of_all(text: str, contestants: list[Contestant]) -> int:
@@ -115,7 +122,7 @@ def tables(results: list[Result]) -> list[Table]:
     others = [name for name in results[0].alone if name != ENGINE]
     alone = Table(
         "One client, in turn (median)",
-        ["query", "rows", ENGINE, "overhead of our `/sparql`", *(f"{name}" for name in others)],
+        ["query", "rows", ENGINE, "overhead of our `/sparql`", *others],
         [
             [
                 result.query,

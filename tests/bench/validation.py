@@ -54,9 +54,7 @@ def measure(progress: Progress) -> Result:
         assert conforms, told
 
     ours = OURS.format(all=len(rules))
-    quick = interleaved(
-        {CORE: lambda: by_pyshacl(core), ours: lambda: validator.validate(entry)}, SECONDS
-    )
+    quick = interleaved({CORE: lambda: by_pyshacl(core), ours: lambda: validator.validate(entry)}, SECONDS)
     progress(f"the same with {len(targeted)} SPARQL constraints inside SHACL")
     slow = once(lambda: by_pyshacl(within))
     seconds = {**quick, WITHIN.format(some=len(targeted)): slow}

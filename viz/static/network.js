@@ -125,6 +125,13 @@
       const all = placed.map((node) => node.drawing[axis]);
       return Math.max(...all) - Math.min(...all) + (axis === "x" ? 170 : 70);
     };
+    const readable = Math.min(0.77, stage.clientWidth / span("x") / 1.1);
+    const tall = Math.min(1100, span("y") * 1.1 * readable);
+    if (tall > stage.clientHeight) {
+      stage.style.height = `${tall}px`;
+      network.setSize("100%", `${tall}px`);
+      network.redraw();
+    }
     const shape = stage.clientWidth / stage.clientHeight;
     const ratio = shape / (span("x") / span("y"));
     const most = data.picture.view === "whole" ? [0.45, 1.9] : [1, 1.4];
@@ -134,6 +141,7 @@
 
   function fit() {
     network.fit({ nodes: nodeSet.getIds(), animation: false, maxZoomLevel: 1.15 });
+    stage.dataset.scale = network.getScale();
   }
 
   // ---------------------------------------------------------------- places for nodes that come later
