@@ -15,10 +15,11 @@ help: ## what can be made
 setup: $(VENV)/runtime.stamp ## the environment in .venv, pinned with hashes
 
 $(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=…")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/runtime.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@echo "Setting up $(VENV) (about half a minute) …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=…")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/runtime.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/runtime.stamp requirements/dev.txt
@@ -49,14 +50,17 @@ lint: $(VENV)/dev.stamp ## style and types
 picture: $(VENV)/dev.stamp ## docs/network.png, from a site that runs on HOST:PORT
 	$(BIN)/python -m tests.browser.picture http://$(FENGQIAO_HOST):$(FENGQIAO_PORT) docs/network.png
 
-bench: $(VENV)/dev.stamp ## side-by-side timings
+$(VENV)/bench.stamp: $(VENV)/dev.stamp requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/bench.stamp ## timings side by side with peers, written to docs/performance.md
 	$(BIN)/python -m tests.bench
 
-lock: ## renew requirements/*.txt from requirements/*.in
-	$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-	  --python-version 3.11 requirements/runtime.in --output-file requirements/runtime.txt
-	$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-	  --python-version 3.11 requirements/dev.in --output-file requirements/dev.txt
+lock: $(VENV)/dev.stamp ## renew requirements/*.txt from requirements/*.in
+	for name in runtime dev bench node; do $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes \
+	  --no-emit-index-url --no-header --python-version 3.11 \
+	  requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 
 clean: ## remove the environment and the store
 	rm -rf $(VENV) .data

@@ -12,7 +12,9 @@ from rdflib import Graph, URIRef
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.language import VARY, keep_wish
 from api.negotiation import HTML, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, SUFFIXES, TRIG, TURTLE, negotiate
+from api.page_tag import page_tag
 from api.problems import Refusal
 from graph.export import to_jsonld
 from graph.resource import with_prefixes
@@ -104,7 +106,10 @@ def respond(
             {"Vary": "Accept"},
             available=[HTML, *offered],
         )
-    response = page(variants) if chosen == HTML else _written(offered[chosen], data())
+    if chosen == HTML:
+        response = held_page(request) or conditional(request, page(variants), page_tag(request))
+    else:
+        response = conditional(request, _written(offered[chosen], data()))
     if forced is None:
         vary = response.headers.get("Vary")
         response.headers["Vary"] = f"Accept, {vary}" if vary else "Accept"
@@ -118,7 +123,7 @@ def respond(
         ]
     )
     response.headers["Access-Control-Allow-Origin"] = "*"
-    return conditional(request, response)
+    return response
 
 
 def _written(variant: Variant, data: Data) -> Response:
@@ -126,10 +131,12 @@ def _written(variant: Variant, data: Data) -> Response:
     return Response(variant.write(data), media_type=variant.media_type)
 
 
-def conditional(request: Request, response: Response) -> Response:
-    """The response with an ETag over its body; 304 where the client has it (RFC 9110, section 13.1.2)."""
-    body = bytes(response.body)
-    tag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+def conditional(request: Request, response: Response, tag: str | None = None) -> Response:
+    """The response with an ETag, one over its body if none is given; 304 where the client has it.
+
+    See RFC 9110, section 13.1.2.
+    """
+    tag = tag or f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     response.headers["ETag"] = tag
     response.headers.setdefault("Cache-Control", "no-cache")
     if not matches(request.headers.get("if-none-match", ""), tag):
@@ -139,6 +146,19 @@ def conditional(request: Request, response: Response) -> Response:
         if name.lower() not in (b"content-length", b"content-type"):
             kept.raw_headers.append((name, value))
     return kept
+
+
+def held_page(request: Request) -> Response | None:
+    """304 where the client names the tag of this very page, which then need not be made; else None."""
+    tag = page_tag(request)
+    condition = request.headers.get("if-none-match", "")
+    # "*" stands for any page there is: whether there is one is not known before it is made.
+    if "*" in condition or not matches(condition, tag):
+        return None
+    held = Response(status_code=HTTPStatus.NOT_MODIFIED)
+    held.headers.update({"ETag": tag, "Cache-Control": "no-cache", "Vary": VARY})
+    keep_wish(request, held)
+    return held
 
 
 def matches(condition: str, tag: str) -> bool:

@@ -1,10 +1,13 @@
 """Which language a request wants: `?lang=`, then the cookie, then Accept-Language, else Chinese."""
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from ontology.bilingual import LANGUAGES, Language
 
 COOKIE = "lang"
+VARY = "Accept-Language, Cookie"
+"""What the language of an answer depends on."""
 
 
 def language_of(request: Request) -> Language:
@@ -14,6 +17,13 @@ def language_of(request: Request) -> Language:
             if wish == language:
                 return language
     return accepted(request.headers.get("accept-language", ""))
+
+
+def keep_wish(request: Request, response: Response) -> None:
+    """A `?lang=` goes into the cookie, so that links need not carry it."""
+    language = language_of(request)
+    if request.query_params.get("lang") == language:
+        response.set_cookie(COOKIE, language, max_age=31_536_000, samesite="lax", httponly=True)
 
 
 def accepted(header: str) -> Language:

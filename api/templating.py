@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from api.language import COOKIE, language_of
+from api.language import VARY, keep_wish, language_of
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText, Language
 
@@ -28,7 +28,6 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
 
     Templates have `lang`; `say(zh, en)`, which gives the words in it; `label(iri)`, the label of anything in
     the graph; `here(**parameters)`, the address of this page with query parameters changed.
-    A `?lang=` is kept in a cookie, so that links need not carry it.
     """
     language = language_of(request)
     snapshot: Snapshot = request.app.state.snapshot
@@ -51,10 +50,8 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         version=snapshot.version,
         **context,
     )
-    response = HTMLResponse(page, status, {"Content-Language": language, "Vary": "Accept-Language, Cookie"})
-    wish: str | None = request.query_params.get("lang")
-    if wish == language:
-        response.set_cookie(COOKIE, language, max_age=31_536_000, samesite="lax", httponly=True)
+    response = HTMLResponse(page, status, {"Content-Language": language, "Vary": VARY})
+    keep_wish(request, response)
     return response
 
 

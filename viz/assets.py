@@ -9,8 +9,21 @@ VIS_FOLDER = Path(str(files("pyvis"))) / "templates" / "lib" / "vis-9.1.2"
 VIS_SCRIPT = VIS_FOLDER / "vis-network.min.js"
 
 _STATIC = Path(__file__).resolve().parent / "static"
-OWN_SCRIPTS = [_STATIC / "network-drawing.js", _STATIC / "network.js"]
+OWN_SCRIPTS = [
+    _STATIC / f"{name}.js"
+    for name in (
+        "network-drawing",
+        "network-page",
+        "network-address",
+        "network-lists",
+        "network-card",
+        "network-exports",
+        "network",
+    )
+]
 """In the order in which a page loads them."""
 OWN_STYLE = _STATIC / "network.css"
-OWN_FILES = {path.name: path for path in (*OWN_SCRIPTS, OWN_STYLE)}
+PICKERS = _STATIC / "network-pickers.js"
+"""Of the site alone: it asks for names while a form is filled in."""
+OWN_FILES = {path.name: path for path in (*OWN_SCRIPTS, PICKERS, OWN_STYLE)}
 """By name; a stand-alone file carries them inside, so they lie here and not with the site's."""

@@ -161,7 +161,8 @@ def _telling(edges: list[Edge], shown: dict[str, int]) -> tuple[list[Edge], tupl
     found = [edge for place in kept.values() for edge in place]
     return found, (
         BilingualText(
-            f"地区的连线共 {len(edges)} 条，此处显示 {len(found)} 条：每个地区占比高出全体最多的 {TIES_OF_A_PLACE} 类。",
+            f"地区的连线共 {len(edges)} 条，此处显示 {len(found)} 条："
+            f"每个地区占比高出全体最多的 {TIES_OF_A_PLACE} 类。",
             f"{len(edges)} ties of areas in all, {len(found)} shown: for each area the {TIES_OF_A_PLACE} kinds "
             "whose share there is highest above their share in all.",
         ),

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ontology.bilingual import BilingualText, Language
+from ontology.namespaces import PREFIXES
 from viz.drawing import drawing
 from viz.kinds import KINDS
 from viz.lens import CREDIT_LABELS, Lens
@@ -59,6 +60,7 @@ def _data(lens: Lens, picture: Picture, language: Language, api: str | None) -> 
         "language": language,
         "api": api,
         "version": lens.snapshot.version,
+        "prefixes": PREFIXES,
         "picture": picture.as_json(),
         "drawing": drawing(picture, language),
         "kinds": [

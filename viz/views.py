@@ -12,6 +12,7 @@ from ontology.namespaces import PREFIXES
 from viz import closeup, overview
 from viz.layout import laid_out
 from viz.lens import Lens
+from viz.names import Names
 from viz.picture import Picture
 from viz.profile import Places
 from viz.tally import tally
@@ -77,6 +78,7 @@ class Views:
         """`folder` is where the counts of the version are kept; without one they are made anew each time."""
         self.snapshot = snapshot
         self.lens = Lens(snapshot)
+        self.names = Names(self.lens)
         self.places = Places(self.lens, tally(snapshot, folder))
         self._lock = Lock()
         self._made = lru_cache(maxsize=300)(self._make)

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from api.filters import Level, Tie, outcomes_by
 from api.inquiry import Inquiry, place_in_text
+from api.page_route import PageRoute
 from api.paging import Paging
 from graph.catalogue import query
 from graph.claims import Claim, read_claim
@@ -22,7 +23,7 @@ from graph.store.terms import Term
 from ontology.namespaces import PREFIXES
 from ontology.queryfile import QueryFile
 
-router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
 
 MECHANISMS_A_PAGE = 25
 OUTCOMES_A_PAGE = 50

@@ -1,6 +1,7 @@
 """The network: its page, the same data as JSON, GEXF, GraphML and CSV, and the answers that unfold a node."""
 
 from threading import Lock
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -19,12 +20,14 @@ from graph.catalogue import query
 from graph.errors import NotInGraph
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
-from ontology.bilingual import BilingualText
-from ontology.namespaces import expand
+from ontology.bilingual import BilingualText, Language
+from ontology.namespaces import compact, expand
 from ontology.queryfile import QueryFile
-from viz.assets import OWN_FILES
+from viz.assets import OWN_FILES, OWN_SCRIPTS, PICKERS
 from viz.drawing import drawn
 from viz.exports import FORMATS
+from viz.kinds import KINDS
+from viz.names import Name
 from viz.neighbours import card, neighbours
 from viz.page import stage
 from viz.picture import Picture, edge_json, node_json
@@ -36,6 +39,18 @@ router = APIRouter()
 API = "/api/v1/network"
 VARIABLES = {"place": ("place", "parent"), "station": ("station",), "focus": ("node",)}
 """Parameter of a view to the variables of its queries that stand for it."""
+
+NAMED = {
+    "focus": "",
+    "place": "area",
+    "station": "station",
+    "type": "type",
+    "a": "station",
+    "b": "station",
+    "start": "",
+    "end": "",
+}
+"""Fields that take a name, to the kind of thing it must be a name of; "" for any."""
 
 _making = Lock()
 
@@ -92,17 +107,25 @@ def page(request: Request, wanted: Wanted) -> Response:
     """The page of a view. What a form left empty counts as not asked for yet: the form is shown with the whole."""
     views = views_of(request.app.state)
     language = language_of(request)
+    wanted, doubtful = _by_name(views, wanted)
     missing = [name for name in VIEWS[wanted.view].needs if not getattr(wanted, name)] if wanted.view else []
     picture = views.picture(View() if missing else wanted)
     return render(
         request,
         "network.html",
+        scripts=[path.name for path in OWN_SCRIPTS],
         picture=picture,
         stage=stage(views.lens, picture, language, API),
         views=VIEWS,
         chosen=wanted.view or picture.view,
         missing=missing,
-        fields=_fields(views, wanted.view or picture.view, wanted),
+        doubtful=[
+            (field, text, [(name, _chosen(request, field, name)) for name in found])
+            for field, text, found in doubtful
+        ],
+        fields=_fields(views, wanted.view or picture.view, wanted, language),
+        pickers=PICKERS.name,
+        kinds=KINDS,
         queries=[(query(name).title, _query_link(name, picture)) for name in picture.queries],
         downloads={
             form: f"{API}?{_address(picture, format=form, lang=language)}"
@@ -187,6 +210,25 @@ def unfold(
     return conditional(request, JSONResponse(body))
 
 
+@router.get(f"{API}/search", tags=["network"], summary="Stations, areas and mechanism types by name")
+def search(
+    request: Request,
+    q: Annotated[str, Query(max_length=100, description="part of a Chinese or English label")],
+    kind: Annotated[
+        Literal["", "station", "area", "type"], Query(description="only these; all three if left out")
+    ] = "",
+) -> Response:
+    """At most 20 names that contain the text, whole names first. `total` says how many there are.
+
+    `value` is what the forms of `/network` take: the label, or a prefixed name where several things bear it.
+    """
+    names = views_of(request.app.state).names
+    found, total = names.find(q, kind)
+    return conditional(
+        request, JSONResponse({"q": q, "total": total, "found": [names.as_json(name) for name in found]})
+    )
+
+
 @router.get(f"{API}/card", tags=["network"], summary="What a card says of a node")
 def describe(
     request: Request,
@@ -242,8 +284,31 @@ def _query_link(name: str, picture: Picture) -> str:
     return query_link(chosen, bindings)
 
 
-def _fields(views: Views, name: str, wanted: View) -> list[dict[str, Any]]:
-    """The form's fields for a view: a choice where there are few, else a text field for the IRI."""
+def _by_name(views: Views, wanted: View) -> tuple[View, list[tuple[str, str, list[Name]]]]:
+    """The view with names put as IRIs; and each field, its text and what it may mean, where that is not clear.
+
+    Such a field is left empty. Raises NotInGraph for a name that nothing bears.
+    """
+    doubtful: list[tuple[str, str, list[Name]]] = []
+    for field, kind in NAMED.items():
+        text = getattr(wanted, field)
+        # What has a colon is an IRI or meant to be one; no name has an ASCII colon.
+        if not text or ":" in text:
+            continue
+        found = views.names.meant(text, kind)
+        if len(found) > 1:
+            doubtful.append((field, text, found))
+        wanted = replace(wanted, **{field: found[0].id if len(found) == 1 else ""})
+    return wanted, doubtful
+
+
+def _chosen(request: Request, field: str, name: Name) -> str:
+    """The address of the request with one field put right."""
+    return "/network?" + urlencode({**request.query_params, parameter_name(field): compact(name.id)})
+
+
+def _fields(views: Views, name: str, wanted: View, language: Language) -> list[dict[str, Any]]:
+    """The form's fields for a view: a choice where there are few, else a text field for a name or an IRI."""
     names = {
         "place": BilingualText("地区", "Area"),
         "station": BilingualText("派出所", "Station"),
@@ -268,9 +333,16 @@ def _fields(views: Views, name: str, wanted: View) -> list[dict[str, Any]]:
             "name": parameter_name(field),
             "label": names[field],
             "value": str(getattr(wanted, field)),
+            "text": _written(views, field, str(getattr(wanted, field)), language),
+            "kind": NAMED.get(field, ""),
             "choices": [(iri, views.lens.label(iri)) for iri in choices.get(field, [])],
             "needed": field in VIEWS[name].needs,
             "number": field == "least",
         }
         for field in VIEWS[name].takes
     ]
+
+
+def _written(views: Views, field: str, iri: str, language: Language) -> str:
+    """What stands in a text field."""
+    return views.names.spoken(iri, language) if field in NAMED and iri else iri

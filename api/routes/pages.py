@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.inquiry import Inquiry
+from api.page_route import PageRoute
 from api.routes import browse
 from api.wording import Wording
 from graph.accounts import read_account
@@ -25,7 +26,7 @@ from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.namespaces import ID, PREFIXES
 
-router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
 router.include_router(browse.router)
 
 STATIONS_A_PAGE = 50

@@ -21,7 +21,7 @@ TERM_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 TITLE = ox.NamedNode("http://purl.org/dc/terms/title")
 
 PROPERTIES_KEPT = 5_000
-"""Subjects whose values are remembered, about SIZE: the pages of several stations, and what all of them share."""
+"""Subjects whose values are remembered, about 13 MB: the pages of several stations, and what all of them share."""
 
 Values = Mapping[str, tuple[Term, ...]]
 """Predicate IRI to its values on one subject, sorted, no value twice. Shared between threads: not to be changed."""

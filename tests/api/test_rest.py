@@ -48,6 +48,30 @@ def test_volunteer_patrols_with_their_narrower_types(client: TestClient) -> None
     assert "special-squad" in types
 
 
+@pytest.mark.parametrize("credit", [None, "explicit", "juxtaposed", "none"])
+@pytest.mark.parametrize("slug", ["volunteer-patrol", "collective-prevention"])
+def test_outcomes_of_a_type_are_those_tied_to_its_mechanisms(
+    client: TestClient, slug: str, credit: str | None
+) -> None:
+    """Held against the list without the filter, outcome by outcome."""
+    wanted = {"limit": "200"} | ({"credit": credit} if credit else {})
+    of_type = client.get("/api/v1/mechanisms", params={"type": slug, "limit": 200}).json()
+    mechanisms = [item["iri"] for item in of_type["items"]]
+    assert len(mechanisms) == of_type["total"] > 0
+    assert mechanisms == sorted(set(mechanisms))
+    everything = client.get("/api/v1/outcomes", params=wanted).json()
+    assert len(everything["items"]) == everything["total"]
+    tied = [
+        item["iri"]
+        for item in everything["items"]
+        if any(tie["mechanism"]["iri"] in mechanisms for tie in item["credits"])
+    ]
+    found = client.get("/api/v1/outcomes", params=wanted | {"type": slug}).json()
+    assert [item["iri"] for item in found["items"]] == tied
+    assert found["total"] == len(tied)
+    assert bool(tied) == (credit != "none")
+
+
 def test_an_outcome_carries_its_qualifiers_credit_and_words(client: TestClient) -> None:
     body = client.get(
         "/api/v1/outcomes", params={"station": "zhejiang-pingyang-shanmen", "indicator": "disputes-resolved"}

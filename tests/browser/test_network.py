@@ -22,6 +22,7 @@ from api.templating import HERE as API_FOLDER
 from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
 from viz.assets import VIS_FOLDER
+from viz.drawing import FONT_SIZE
 from viz.standalone import standalone
 from viz.views import View, Views
 
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.browser
 
 PROBES = Path(__file__).parents[1] / "viz" / "probes.trig"
 SHANMEN = "station:zhejiang-pingyang-shanmen"
+CIPING = "station:jiangxi-jinggangshan-ciping"
 
 
 def until(condition: Callable[[], object], what: str, seconds: float = 20) -> None:
@@ -286,6 +288,84 @@ def test_standalone_file_of_the_corpus_works_from_disk(browser: Browser, site: s
     until(lambda: status(page).startswith("selected"), "a step")
     assert told == []
     page.context.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "parameters",
+    ["", f"focus={SHANMEN}", f"focus={CIPING}", "view=credit", f"view=credit&station={SHANMEN}",
+     "view=bipartite", "view=cooccurrence", "view=formula", f"view=compare&a={SHANMEN}&b={CIPING}"],
+)  # fmt: skip
+def test_labels_of_the_first_picture_are_eleven_pixels_or_more(
+    page: Page, parameters: str, language: str
+) -> None:
+    """At 1280 px; what the library draws on screen is the size of the font times the scale of the canvas."""
+    opened(page, f"/network?{parameters}&lang={language}")
+    assert shown(page) >= 8
+    assert float(page.locator("#network-canvas").get_attribute("data-scale") or 0) * FONT_SIZE >= 11
+
+
+def test_the_address_holds_what_is_seen(page: Page) -> None:
+    opened(page, "/network?focus=mt:volunteer-patrol")
+    assert "#" not in page.url
+    canvas = page.locator("#network-canvas")
+    canvas.press("Enter")
+    until(lambda: "已展开" in status(page), "unfolding")
+    canvas.press("ArrowRight")
+    press(page, "Enter", "已展开")
+    press(page, "ArrowLeft", "已选中")
+    press(page, "p", "已固定")
+    press(page, "ArrowDown", "已选中")
+    press(page, "Delete", "已隐藏")
+    page.locator("#network-legend button").nth(1).click()
+    page.get_by_text("筛选").click()
+    chosen = page.locator("#network-setting option").nth(1).get_attribute("value")
+    assert chosen
+    page.locator("#network-setting").select_option(chosen)
+    page.locator("#network-layout").select_option("columns")
+    assert "#net:steps=mt:volunteer-patrol" in page.url
+    assert len(page.url) < 600
+
+    def seen(of: Page) -> list[object]:
+        return [
+            of.locator("#network-nodes").inner_text(),
+            of.locator("#network-edges").inner_text(),
+            of.locator("#network-legend").inner_text(),
+            of.locator("#network-layout").input_value(),
+            of.locator("#network-setting").input_value(),
+        ]
+
+    page.locator(".network-tables summary").click()
+    other = page.context.new_page()
+    opened(other, page.url)
+    assert "已按网址还原所见" in status(other)
+    other.locator(".network-tables summary").click()
+    assert [sorted(str(part).splitlines()) for part in seen(other)] == [
+        sorted(str(part).splitlines()) for part in seen(page)
+    ]
+    assert other.url == page.url
+    assert (
+        other.locator("a[hreflang=en]").get_attribute("href", timeout=1000).endswith(page.url.split("#")[1])
+    )
+    other.close()
+
+
+def test_an_address_that_says_too_much_or_nonsense_is_told_so(page: Page) -> None:
+    opened(
+        page, "/network#net:steps=station:nowhere,mt:no-such-type;fq:mechanismType;in&hidden=nothing&off=x"
+    )
+    assert "有 3 项" in status(page)
+    assert shown(page) == len(page.request.get("/api/v1/network").json()["nodes"])
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    steps = ",".join([SHANMEN] * 60)
+    page.goto("about:blank")
+    opened(page, f"/network#net:steps={steps}")
+    assert "有 20 项" in status(page)
+    assert sum("/neighbours?" in url for url in requests) == 40
+    page.goto("about:blank")
+    opened(page, "/network#net:steps=%E0%A4%A")
+    assert "无法读取" in status(page)
 
 
 def test_layouts_can_be_chosen_and_undone_by_the_first(page: Page, tmp_path: Path) -> None:

@@ -1,0 +1,43 @@
+// What the page gave to its scripts (data and words), and elements made of text only, never of HTML.
+"use strict";
+
+const NetworkPage = (() => {
+  const $ = (id) => document.getElementById(id);
+  const data = JSON.parse($("network-data").textContent);
+  const lang = data.language;
+  const say = (name, values = {}) =>
+    data.words[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
+  const kinds = new Map(data.kinds.map((kind) => [kind.name, kind]));
+
+  function tell(text) {
+    $("network-status").textContent = text;
+  }
+
+  // An answer of the site's own API; an error with its own words where it refuses.
+  async function ask(path, parameters) {
+    const address = `${data.api}/${path}?${new URLSearchParams(parameters)}`;
+    const response = await fetch(address, { headers: { Accept: "application/json" } });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(answer.detail ?? response.statusText);
+    return answer;
+  }
+
+  function element(tag, text = null, attributes = {}, ...children) {
+    const made = document.createElement(tag);
+    if (text !== null) made.textContent = text;
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  }
+  function button(text, act, attributes = {}) {
+    const made = element("button", text, { type: "button", ...attributes });
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  // An id may be any IRI; only what leads to a page becomes a link.
+  const link = (text, href, attributes = {}) =>
+    /^(https?:\/\/|\/(?!\/))/.test(href) ? element("a", text, { href, ...attributes }) : element("span", text);
+
+  return { $, data, lang, say, kinds, tell, ask, element, button, link };
+})();
