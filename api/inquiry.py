@@ -10,11 +10,11 @@ from starlette.responses import HTMLResponse
 from api.links import anchor, doc, network_link, query_link
 from api.paging import Paging
 from api.templating import render
-from api.wording import Wording
 from graph.catalogue import query
 from graph.claims import Claim, Evidence, read_claim
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Row, Term
+from graph.wording import Wording
 
 Bindings = Mapping[str, Term]
 SORTED_AT_MOST = 5_000

@@ -4,6 +4,7 @@ Both give findings of one form in one report. SPARQL constraints inside SHACL wo
 node (seconds an entry); run set-wise in the engine, all of them together take milliseconds.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import cast
@@ -15,13 +16,17 @@ from rdflib.term import Node
 from graph.corpus import Corpus, load_files
 from graph.store.snapshot import Snapshot
 from ontology.files import checks, load, shape_files, vocabulary
-from ontology.namespaces import FQ, SHAPES, VOC
+from ontology.namespaces import FQ, ID, SHAPES, VOC
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
 
-WORDS = {RDFS.label, RDFS.comment, RDFS.isDefinedBy, SKOS.prefLabel, SKOS.altLabel, SKOS.definition}
-"""What the vocabulary says for people; no rule on an entry reads it, and it is most of the vocabulary."""
+UNREAD = {
+    *(RDFS.label, RDFS.comment, RDFS.isDefinedBy, SKOS.prefLabel, SKOS.altLabel, SKOS.definition),
+    SKOS.hasTopConcept,
+}
+"""What the vocabulary says for people, and what leads from a scheme to all it holds: no rule on an entry reads it."""
 
+Triple = tuple[Node, Node, Node]
 Severity = OneOf["Violation", "Warning", "Info"]
 
 
@@ -59,12 +64,12 @@ class Validator:
     def __init__(self, corpus: Corpus | None = None) -> None:
         self._shapes = load(shape_files("required", "ranges", "recommended"))
         self._checks = checks()
-        self._reference = Graph()
-        for triple in vocabulary():
-            if triple[1] not in WORDS:
-                self._reference.add(triple)
-        for triple in load_files((corpus or Corpus()).reference_files).triples((None, None, None)):
-            self._reference.add(triple)
+        self._reference: dict[Node, list[Triple]] = {}
+        defined = (triple for triple in vocabulary() if triple[1] not in UNREAD)
+        told = load_files((corpus or Corpus()).reference_files).triples((None, None, None))
+        for triple in (*defined, *told):
+            self._reference.setdefault(triple[0], []).append(triple)
+        self._terms = [node for node in self._reference if not str(node).startswith((str(VOC), str(ID)))]
 
     def validate(self, entry: Graph | Dataset) -> Report:
         """Check an entry together with the vocabulary, the register and the gazetteer.
@@ -72,9 +77,7 @@ class Validator:
         Only what the entry itself speaks of is reported on: nodes that are its subjects or objects.
         """
         merged = Graph()
-        for triple in self._reference:
-            merged.add(triple)
-        spoken_of: set[str] = set()
+        spoken_of: set[Node] = set()
         subjects: set[str] = set()
         # A dataset is flattened by its quads: its triples are those of the default graph alone, unless it was
         # made as a union.
@@ -82,10 +85,28 @@ class Validator:
         for subject, predicate, value, *_ in statements:
             merged.add((subject, predicate, value))
             subjects.add(str(subject))
-            spoken_of.update((str(subject), str(value)))
+            spoken_of.update((subject, value))
+        for triple in self._around(spoken_of):
+            merged.add(triple)
         findings = [*_on_vocabulary(subjects), *self._by_shapes(merged), *self._by_checks(merged)]
-        own = {finding.sort_key(): finding for finding in findings if finding.focus in spoken_of}
+        names = {str(node) for node in spoken_of}
+        own = {finding.sort_key(): finding for finding in findings if finding.focus in names}
         return Report([own[key] for key in sorted(own)])
+
+    def _around(self, nodes: Iterable[Node]) -> Iterator[Triple]:
+        """The terms, and of concepts, register and gazetteer what is said of the nodes and of all they lead to.
+
+        No rule goes against the direction of a statement there, so that the rest cannot matter; with it, each
+        entry would be the slower the longer the register is.
+        """
+        waiting = [*self._terms, *nodes]
+        reached: set[Node] = set()
+        while waiting:
+            node = waiting.pop()
+            if node not in reached and node in self._reference:
+                reached.add(node)
+                yield from self._reference[node]
+                waiting.extend(value for _, _, value in self._reference[node])
 
     def _by_shapes(self, data: Graph) -> list[Finding]:
         _, results, _ = pyshacl.validate(data, shacl_graph=self._shapes, inplace=True, advanced=False)

@@ -1,19 +1,10 @@
 """A claim in a few words, for a node that shows one: indicator and value with the bound that its wording gives."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 from graph.claims import Claim
+from graph.wording import CHANGES, PERCENT, STREAK, UNSTATED, Labels, bound_sign, plain
 from ontology.bilingual import BilingualText
-from ontology.namespaces import PREFIXES
-
-Labels = Callable[[str], BilingualText]
-
-PERCENT = PREFIXES["un"] + "percent"
-UNSTATED = PREFIXES["un"] + "unstated"
-CHANGES = {PREFIXES["ms"] + slug for slug in ("change-rate", "average-annual-change", "change-ambiguous")}
-STREAK = PREFIXES["ms"] + "zero-streak"
-ABOUT = PREFIXES["ql"] + "about"
 
 
 def claim_label(claim: Claim, label: Labels) -> tuple[BilingualText, BilingualText | None]:
@@ -38,35 +29,18 @@ def _value(claim: Claim, label: Labels) -> BilingualText | None:
 
 
 def _figure(claim: Claim, value: Decimal, label: Labels) -> BilingualText:
-    change = claim.measure in CHANGES
-    number = ("+" if change and value > 0 else "") + plain(value)
+    number = ("+" if claim.measure in CHANGES and value > 0 else "") + plain(value)
     unit = _unit(claim.unit, label)
     if claim.measure == STREAK:
         return BilingualText(f"连续 {number}{unit.zh}为零", f"zero for {number}{unit.en}")
-    sign = _sign(claim)
+    sign = bound_sign(claim)
     return BilingualText(f"{sign}{number}{unit.zh}", f"{sign}{number}{unit.en}")
 
 
 def _unit(unit: str | None, label: Labels) -> BilingualText:
+    """The unit's label as it stands; that none is printed is told on the card, here it would only be noise."""
     if unit is None or unit == UNSTATED:
         return BilingualText("", "")
     if unit == PERCENT:
         return BilingualText("%", "%")
     return BilingualText(f" {label(unit).zh}", f" {label(unit).en}")
-
-
-def _sign(claim: Claim) -> str:
-    if claim.qualifier == ABOUT:
-        return "≈"
-    if claim.lower_bound is not None and claim.upper_bound is None:
-        return ">" if claim.bound_exclusive else "≥"
-    if claim.upper_bound is not None and claim.lower_bound is None:
-        return "<" if claim.bound_exclusive else "≤"
-    return ""
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without empty places, thousands set off, with a real minus sign."""
-    whole = value.to_integral_value()
-    text = f"{int(whole):,}" if value == whole else f"{value.normalize():,f}"
-    return text.replace("-", "−")

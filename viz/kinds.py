@@ -1,7 +1,7 @@
 """The kinds of node: name, shape and colour, chosen so that shape alone tells them apart as well.
 
-The colours are those of Okabe and Ito, which people with any of the common colour-vision deficiencies can
-tell from one another.
+The colours are those of Okabe and Ito. Kinds of one shape have colours that people with any of the common
+colour-vision deficiencies can tell from one another (tests/viz/test_kinds.py simulates them).
 """
 
 from dataclasses import dataclass
@@ -42,12 +42,12 @@ KINDS: Final[dict[str, Kind]] = {
         _kind("claim", "其他陈述", "other claim", "diamond", GREY, 11),
         _kind("setting", "环境", "setting", "triangleDown", SKY, 13),
         _kind("formula", "数字口诀", "number formula", "star", PURPLE, 16),
-        _kind("slot", "口诀项位", "formula slot", "dot", PURPLE, 9),
+        _kind("slot", "口诀项位", "formula slot", "dot", SKY, 9),
         _kind("item", "口诀项", "formula item", "triangle", PURPLE, 10),
         _kind("honour", "荣誉", "honour", "star", YELLOW, 14),
         _kind("participant", "参与群体", "participants", "triangle", BLUE, 12),
-        _kind("function", "职能", "function", "triangle", GREEN, 12),
-        _kind("problem", "针对的问题", "problem addressed", "triangle", ORANGE, 12),
+        _kind("function", "职能", "function", "triangle", YELLOW, 12),
+        _kind("problem", "针对的问题", "problem addressed", "triangle", VERMILLION, 12),
         _kind("tension", "抵牾", "tension", "triangleDown", YELLOW, 13),
         _kind("bureau", "公安局", "bureau", "square", GREY, 14),
         _kind("other", "其他", "other", "dot", GREY, 10),

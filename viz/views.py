@@ -15,6 +15,7 @@ from viz.lens import Lens
 from viz.names import Names
 from viz.picture import Picture
 from viz.profile import Places
+from viz.steps import Step, steps
 from viz.tally import tally
 
 SCHEME = PREFIXES["voc"] + "mechanism-type"
@@ -105,6 +106,10 @@ class Views:
         # One thread makes a picture, the others wait for it: the heaviest take seconds at national scale.
         with self._lock:
             return self._made(View(view=name, **kept))
+
+    def steps(self, picture: Picture) -> list[list[Step]]:
+        """The statements on the ways of a path view, with their words."""
+        return steps(self.lens, picture.parameters["from"], picture.parameters["to"])
 
     def families(self) -> list[str]:
         """The top concepts of the mechanism types."""

@@ -1,7 +1,7 @@
 """The network: its page, the same data as JSON, GEXF, GraphML and CSV, and the answers that unfold a node."""
 
-from threading import Lock
 from dataclasses import replace
+from threading import Lock
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -32,6 +32,7 @@ from viz.neighbours import card, neighbours
 from viz.page import stage
 from viz.picture import Picture, edge_json, node_json
 from viz.standalone import standalone
+from viz.steps import steps_json
 from viz.views import VIEWS, View, Views, parameter_name
 
 router = APIRouter()
@@ -124,6 +125,8 @@ def page(request: Request, wanted: Wanted) -> Response:
             for field, text, found in doubtful
         ],
         fields=_fields(views, wanted.view or picture.view, wanted, language),
+        ways=views.steps(picture) if picture.view == "path" else [],
+        doc=doc,
         pickers=PICKERS.name,
         kinds=KINDS,
         queries=[(query(name).title, _query_link(name, picture)) for name in picture.queries],
@@ -158,6 +161,7 @@ def network(
 ) -> Response:
     """The nodes and edges of a view, laid out. Labels in both languages; ids are IRIs.
 
+    A path has `ways` besides: the statements of each, in order, with the words of the source that they rest on.
     An edge with `credit` is explicit or juxtaposed; `count` says how many statements are folded in an edge or
     how many things in a node. 404 where the graph has not what a parameter names, 422 for a wrong parameter.
     """
@@ -172,7 +176,9 @@ def network(
     if format != "json":
         media_type, write = FORMATS[format]
         return conditional(request, Response(write(picture), 200, saved, media_type))
-    body = {"version": views.snapshot.version, **picture.as_json()}
+    body: dict[str, Any] = {"version": views.snapshot.version, **picture.as_json()}
+    if picture.view == "path":
+        body["ways"] = steps_json(views.steps(picture))
     if draw:
         body["drawing"] = drawn(picture.nodes, picture.edges, draw)
     return conditional(request, JSONResponse(body))
@@ -298,7 +304,8 @@ def _by_name(views: Views, wanted: View) -> tuple[View, list[tuple[str, str, lis
         found = views.names.meant(text, kind)
         if len(found) > 1:
             doubtful.append((field, text, found))
-        wanted = replace(wanted, **{field: found[0].id if len(found) == 1 else ""})
+        clear: Any = {field: found[0].id if len(found) == 1 else ""}
+        wanted = replace(wanted, **clear)
     return wanted, doubtful
 
 

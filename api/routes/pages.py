@@ -10,7 +10,6 @@ from starlette.responses import HTMLResponse
 from api.inquiry import Inquiry
 from api.page_route import PageRoute
 from api.routes import browse
-from api.wording import Wording
 from graph.accounts import read_account
 from graph.catalogue import query
 from graph.claims import Claim
@@ -23,6 +22,7 @@ from graph.overview import overview
 from graph.properties import Properties
 from graph.stations import Mechanism, read_mechanism, read_station
 from graph.store.snapshot import Snapshot
+from graph.wording import Wording
 from ontology.bilingual import BilingualText
 from ontology.namespaces import ID, PREFIXES
 

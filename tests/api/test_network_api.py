@@ -155,3 +155,66 @@ def test_the_api_is_documented(client: TestClient) -> None:
         assert described["summary"]
         assert described["description"]
     assert all("schema" in parameter for parameter in paths[API]["get"]["parameters"])
+
+
+def test_names_are_found_in_both_languages_and_whole_names_come_first(client: TestClient) -> None:
+    for q in ("义警队伍", "VOLUNTEER police corps"):
+        answer = client.get(f"{API}/search", params={"q": q}).json()
+        assert answer["found"][0]["kind"] == "type"
+        assert answer["found"][0]["label"]["zh"] == "义警队伍"
+    stations = client.get(f"{API}/search", params={"q": "派出所", "kind": "station"}).json()
+    assert stations["total"] == len(stations["found"]) == 5
+    assert all(one["where"] for one in stations["found"])
+    assert client.get(f"{API}/search", params={"q": "a"}).json()["total"] > 20
+    assert len(client.get(f"{API}/search", params={"q": "a"}).json()["found"]) == 20
+    assert client.get(f"{API}/search", params={"q": " "}).json()["found"] == []
+
+
+def test_the_form_takes_names_and_asks_which_one_where_several_are_meant(client: TestClient) -> None:
+    by_name = client.get("/network?view=path&from=山门派出所&to=Ciping Police Station")
+    by_iri = client.get(f"/network?view=path&from={SHANMEN}&to={CIPING}")
+    assert data_of(by_name.text) == data_of(by_iri.text)
+    assert 'value="山门派出所"' in by_iri.text
+    asked = client.get(f"/network?view=path&from=派出所&to={CIPING}")
+    assert asked.status_code == 200
+    which = re.search(r'<ul class="network-which">(.*?)</ul>', asked.text, re.S)
+    assert which is not None
+    addresses = [one.replace("&amp;", "&") for one in re.findall(r'href="([^"]+)"', which[1])]
+    assert len(addresses) == 5
+    chosen = next(one for one in addresses if "shanmen" in one)
+    assert data_of(client.get(chosen).text) == data_of(by_iri.text)
+    nothing = client.get("/network?focus=没有这个", headers={"Accept": "application/json"})
+    assert nothing.status_code == 404
+    assert "没有这个" in nothing.json()["messages"]["zh"]
+
+
+def test_a_path_is_told_with_the_words_of_the_source(client: TestClient) -> None:
+    """A credit rests on the words of its claim and on its cues, each of them in the source as quoted."""
+    claim = "https://w3id.org/fengqiao/id/claim/5923babd39e2e31d/c12"
+    told = client.get(f"{API}?view=path&from={claim}&to={SHANMEN}").json()
+    assert told["ways"]
+    edges = {edge["id"]: edge for edge in told["edges"]}
+    for way in told["ways"]:
+        assert {way[0]["source"], way[0]["target"]} >= {claim}
+        assert all(step["edge"] in edges for step in way)
+    between = client.get(f"{API}?view=path&from={SHANMEN}&to={CIPING}").json()["ways"]
+    mountains = next(step for way in between for step in way if step["target"].endswith("setting/mountain"))
+    assert any("山" in word["quote"] and "派出所" not in word["quote"] for word in mountains["words"])
+    credit = next(edge for edge in client.get(f"{API}?focus={claim}").json()["edges"] if edge["credit"])
+    way = client.get(f"{API}?view=path&from={claim}&to={credit['target']}").json()["ways"][0]
+    card = client.get(f"{API}/card?node={claim}").json()
+    quotes = {word["quote"] for word in way[0]["words"]}
+    assert {word["quote"] for word in card["words"]} < quotes
+    page = client.get(
+        f"/network?view=path&from={claim}&to={credit['target']}", headers={"Accept-Language": "zh"}
+    )
+    assert all(f'<q lang="zh-Hans">{quote}</q>' in page.text for quote in quotes)
+    for address in re.findall(r'<p class="network-words">.*?href="([^"]+)"', page.text):
+        assert client.get(address).status_code == 200
+
+
+def data_of(page: str) -> str:
+    """The block of data of a page."""
+    block = re.search(r'<script type="application/json" id="network-data">(.*?)</script>', page, re.S)
+    assert block is not None
+    return block[1]

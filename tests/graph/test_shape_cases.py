@@ -71,7 +71,6 @@ def base() -> tuple[Triples, dict[str, str]]:
     return list(load_files([BASE]).triples((None, None, None))), prefixes_of(BASE.read_text(encoding="utf-8"))
 
 
-@cache
 def read_case(path: Path) -> Case:
     text = path.read_text(encoding="utf-8")
     case = Graph().parse(data=text, format="turtle")

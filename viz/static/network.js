@@ -40,7 +40,7 @@
 
   const label = (id) => nodes.get(id)?.label[lang] ?? id;
   const address = NetworkAddress(data.prefixes);
-  let restoring = false;
+  let restoring = true; // until what the address says is done, it is not written anew
   const lists = NetworkLists({ nodes, edges, state, label, acts });
   const card = NetworkCard({ nodes, edges, state, label, acts });
   const kindName = (id) => kinds.get(nodes.get(id).kind).label;
@@ -419,7 +419,6 @@
       return;
     }
     if (!seen) return;
-    restoring = true;
     let left = seen.more;
     for (const step of seen.steps) {
       if (!state.shown.has(step.id)) left += 1;
@@ -461,5 +460,8 @@
   fit();
   card.show(null);
   if (data.picture.view === "ego") select(data.picture.nodes[0].id);
-  restore().finally(() => { stage.dataset.ready = "true"; });
+  restore().finally(() => {
+    restoring = false;
+    stage.dataset.ready = "true";
+  });
 })();

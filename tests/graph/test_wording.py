@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from api.wording import Wording, bound_sign, plain, span_of_days
 from graph.claims import Claim, Credit, Evidence, Period, read_claim
 from graph.store.snapshot import Snapshot
+from graph.wording import Wording, bound_sign, plain, span_of_days
 from ontology.bilingual import BilingualText
 from ontology.namespaces import ID, PREFIXES
 

@@ -4,6 +4,7 @@ Nothing is rounded and nothing filled in: what the source does not give is said 
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -13,11 +14,15 @@ from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.namespaces import PREFIXES
 
+Labels = Callable[[str], BilingualText]
+"""Gives the label of an IRI."""
+
 NOT_STATED = BilingualText("来源未给出", "not stated")
 
 _UN, _MS, _QL, _PK = PREFIXES["un"], PREFIXES["ms"], PREFIXES["ql"], PREFIXES["pk"]
 
 CHANGES = frozenset(_MS + slug for slug in ("change-rate", "average-annual-change", "change-ambiguous"))
+PERCENT, UNSTATED = _UN + "percent", _UN + "unstated"
 STREAK = _MS + "zero-streak"
 UNSPOKEN_MEASURES = frozenset({_MS + "level", STREAK})
 """Measures that the value itself shows, so that no word for them is needed."""
@@ -179,10 +184,10 @@ class Wording:
         """The unit as it stands after a number, what its label adds in brackets left out."""
         if unit is None:
             return BilingualText("", "")
-        if unit == _UN + "percent":
+        if unit == PERCENT:
             return BilingualText("%", "%")
         label = self._label(unit)
-        if unit == _UN + "unstated":
+        if unit == UNSTATED:
             return BilingualText(f"（{label.zh}）", f" ({label.en})")
         zh, en = (re.split(r"\s*[(（]", text)[0] for text in (label.zh, label.en))
         return BilingualText(f" {zh}", f" {en if abs(number) == 1 else PLURALS.get(en, f'{en}s')}")
