@@ -40,7 +40,7 @@ serve: setup assets ## serve on HOST:PORT (127.0.0.1:8000) over the store in DAT
 
 test: $(VENV)/dev.stamp assets ## all tests, a real browser among them
 	@sh tests/browser/install.sh
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 lint: $(VENV)/dev.stamp ## style and types
 	$(BIN)/ruff check .
