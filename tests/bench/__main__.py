@@ -1,6 +1,6 @@
 """`python -m tests.bench` (or `make bench`): side-by-side timings, printed and written to docs/performance.md.
 
-With `--large` only what is said of growth is measured, up to 40,000 stations: about an hour and 10 GB of disk.
+With `--large` only what is said of growth is measured, up to 40,000 stations: about half an hour and 15 GB of disk.
 """
 
 import argparse

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 import pyshacl
@@ -198,7 +199,9 @@ def messages() -> Iterator[tuple[str, dict[str, str]]]:
         yield rule, {"zh": check.header["zh"], "en": check.header["en"]}
 
 
-@pytest.mark.parametrize(("rule", "message"), [pytest.param(*pair, id=pair[0]) for pair in messages()])
+@pytest.mark.parametrize(
+    ("rule", "message"), [pytest.param(*pair, id=pair[0]) for pair in sorted(messages(), key=itemgetter(0))]
+)
 def test_message_names_the_mend(rule: str, message: dict[str, str]) -> None:
     assert set(message) == {"zh", "en"}
     assert "请" in message["zh"], f"{rule}: say in zh what to do"
