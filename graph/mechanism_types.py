@@ -1,10 +1,10 @@
 """The mechanism types as a tree, each with the mechanisms and stations that it counts."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from graph.catalogue import query
 from graph.errors import NotInGraph
+from graph.per_version import once_per_version
 from graph.properties import Properties
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import PREFIXES
@@ -24,7 +24,7 @@ class MechanismType:
     narrower: tuple["MechanismType", ...]
 
 
-@lru_cache(maxsize=2)
+@once_per_version
 def type_tree(snapshot: Snapshot) -> tuple[MechanismType, ...]:
     """The top types with what is below them; counted once for a version of the graph."""
     counts = {

@@ -1,9 +1,9 @@
 """The graph in a few numbers, counted once for a version."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from graph.catalogue import query
+from graph.per_version import once_per_version
 from graph.store.snapshot import Snapshot
 
 
@@ -21,7 +21,7 @@ class Overview:
     spans: int
 
 
-@lru_cache(maxsize=2)
+@once_per_version
 def overview(snapshot: Snapshot) -> Overview:
     """The counts of a version of the graph."""
     row = snapshot.rows(query("home-counts"))[0]
