@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import growth, sparql, validation
+from tests.bench import growth, network, sparql, validation
 from tests.bench.report import Table, progress_from, write
 
 SIZES = [5, 1_000]
@@ -27,6 +27,7 @@ def main() -> None:
         _tell("sparql", sparql.tables(sparql.measure(Path(scratch), progress)))
     _tell("validation", [validation.table(validation.measure(progress))])
     _tell("growth", growth.tables(growth.measure(SIZES, progress)))
+    _tell("network", network.run(progress))
 
 
 def _tell(name: str, tables: list[Table]) -> None:
