@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
+from graph.catalogue import query
 from graph.claims import Evidence, read_evidence
 from graph.errors import NotInGraph
+from graph.per_version import once_per_version
 from graph.properties import Properties
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID, VOC
@@ -47,6 +49,12 @@ def station_iri(slug: str) -> URIRef:
 def type_iri(slug: str) -> URIRef:
     """The IRI of a mechanism type by its slug, whether the graph holds it or not."""
     return VOC["mechanism-type/"] + slug
+
+
+@once_per_version
+def all_stations(snapshot: Snapshot) -> tuple[str, ...]:
+    """The IRIs of all stations in their order; sorted once here, for the engine sorts IRIs slowly."""
+    return tuple(sorted(str(row["station"]) for row in snapshot.rows(query("station-page").unsorted())))
 
 
 def read_station(snapshot: Snapshot, slug: str) -> Station:

@@ -20,7 +20,7 @@ from graph.mechanism_types import lineage, type_tree
 from graph.notes import Tension, read_appraisal, read_tension, read_text_issue
 from graph.overview import overview
 from graph.properties import Properties
-from graph.stations import Mechanism, read_mechanism, read_station
+from graph.stations import Mechanism, all_stations, read_mechanism, read_station
 from graph.store.snapshot import Snapshot
 from graph.wording import Wording
 from ontology.bilingual import BilingualText
@@ -43,11 +43,11 @@ def home(request: Request) -> HTMLResponse:
     """What this is, how much there is, and where to begin."""
     inquiry = Inquiry(request)
     inquiry.show("home-counts")
-    first = inquiry.snapshot.rows(query("station-page").page(STATIONS_ON_HOME, 0))
+    first = all_stations(inquiry.snapshot)[:STATIONS_ON_HOME]
     return inquiry.page(
         "home.html",
         counts=overview(inquiry.snapshot),
-        stations=[read_station(inquiry.snapshot, _slug(str(row["station"]))) for row in first],
+        stations=[read_station(inquiry.snapshot, _slug(iri)) for iri in first],
     )
 
 

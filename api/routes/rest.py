@@ -20,7 +20,7 @@ from api.representations import (
 )
 from graph.catalogue import query
 from graph.claims import read_claim
-from graph.stations import read_mechanism, read_station
+from graph.stations import all_stations, read_mechanism, read_station
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
 from ontology.namespaces import ID
@@ -43,8 +43,8 @@ def stations(
     snapshot: Snapshot = request.app.state.snapshot
     chosen = query("station-page")
     items = [
-        station_model(snapshot, read_station(snapshot, str(row["station"]).removeprefix(STATION_PREFIX)))
-        for row in snapshot.rows(chosen.page(limit, offset))
+        station_model(snapshot, read_station(snapshot, iri.removeprefix(STATION_PREFIX)))
+        for iri in all_stations(snapshot)[offset : offset + limit]
     ]
     return _page(request, response, snapshot, chosen, {}, items, limit, offset)
 
