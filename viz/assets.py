@@ -14,7 +14,11 @@ OWN_SCRIPTS = [
     for name in (
         "network-drawing",
         "network-page",
+        "network-model",
+        "network-canvas",
         "network-address",
+        "network-memory",
+        "network-acts",
         "network-lists",
         "network-card",
         "network-exports",

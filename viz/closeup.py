@@ -28,12 +28,12 @@ def ego(lens: Lens, focus: str) -> Picture:
     nodes: dict[str, Node] = {focus: lens.node(focus)}
     edges: list[Edge] = list(lens.links(focus))
     for edge in edges:
-        nodes[edge.target] = lens.node(edge.target)
+        nodes[edge.other(focus)] = lens.node(edge.other(focus))
     cut: list[BilingualText] = []
-    inward = sorted((one for one in counts_of(lens, focus) if one.inward), key=lambda one: one.total)
-    left = max(EGO_SHOWN + 1 - len(nodes), len(inward))
-    for place, count in enumerate(inward):
-        share = max(left // (len(inward) - place), 1)
+    paged = sorted((one for one in counts_of(lens, focus) if not one.linked), key=lambda one: one.total)
+    left = max(EGO_SHOWN + 1 - len(nodes), len(paged))
+    for place, count in enumerate(paged):
+        share = max(left // (len(paged) - place), 1)
         found = sorted(lens.sources(focus, count.relation), key=lambda iri: _rank(lens, iri))[:share]
         left -= len(found)
         nodes.update((iri, lens.node(iri)) for iri in found)

@@ -1,24 +1,19 @@
 """Where the nodes of a picture stand, in pixels at scale 1: the same picture always gets the same places.
 
-Columns for layered views, rings round a focus, networkx's spring layout for the rest; afterwards labels that
-would lie on one another are pushed apart.
+On a wide screen: columns for layered views, rings round a focus, networkx's spring layout for the rest;
+afterwards labels that would lie on one another are pushed apart. For a phone see `viz.narrow`.
 """
 
 import math
 from collections import defaultdict
 
 import networkx as nx
-import numpy as np
 
-from viz.drawing import label_lines, node_size
+from viz.boxes import Sizes, apart, boxes
 from viz.kinds import KINDS
-from viz.picture import Picture, columns
+from viz.narrow import narrow_places
+from viz.picture import Picture, Positions
 
-Positions = dict[str, tuple[float, float]]
-
-COLUMN = 8.2
-"""Width in pixels of one text column of a label."""
-LINE_HEIGHT = 19.0
 ROW = 56.0
 WIDE = 1080.0
 """What a layout may take in width: on a screen of 1280 px its labels then are 11 px or more. Tall it may be."""
@@ -31,26 +26,27 @@ SEED = 7
 
 
 def laid_out(picture: Picture) -> Picture:
-    """The picture with positions."""
+    """The picture with positions, for wide and for narrow screens."""
     if not picture.nodes:
         return picture
-    places = {"layers": _layers, "rings": _rings, "force": _force}[picture.layout](picture)
-    return picture.with_positions(places)
+    sizes = boxes(picture)
+    groups = _groups(picture)
+    match picture.layout:
+        case "layers":
+            places = _columns(groups, sizes)
+        case "rings":
+            places = _rings(groups, sizes)
+        case _:
+            places = _force(picture, sizes)
+    return picture.with_positions(places, narrow_places(picture, groups, sizes, places))
 
 
-def box(picture: Picture) -> dict[str, tuple[float, float]]:
-    """Width and height that each node takes with its label, in the wider of the two languages."""
-    sizes = {}
-    for node in picture.nodes:
-        lines = [label_lines(node, language) for language in ("zh", "en")]
-        width = max(columns(line) for text in lines for line in text) * COLUMN + 10
-        height = 2 * node_size(node) + max(map(len, lines)) * LINE_HEIGHT + 4
-        sizes[node.id] = (max(width, 2.5 * node_size(node)), height)
-    return sizes
-
-
-def _layers(picture: Picture) -> Positions:
-    """Columns from left to right, ordered within so that few edges cross; long columns are broken in two."""
+def _groups(picture: Picture) -> list[list[str]]:
+    """The ids by layer, ordered within so that few edges cross; of rings the focus, then the others by kind."""
+    if picture.layout == "rings":
+        focus, *others = picture.nodes
+        by_kind = [sorted(node.id for node in others if node.kind == kind) for kind in KINDS]
+        return [[focus.id], *filter(None, by_kind)]
     members: dict[int, list[str]] = defaultdict(list)
     for node in picture.nodes:
         members[node.layer].append(node.id)
@@ -71,20 +67,23 @@ def _layers(picture: Picture) -> Positions:
             members[layer].sort(key=lambda iri: (middle[iri], iri))
             count = len(members[layer])
             rank.update({iri: (i + 0.5) / count for i, iri in enumerate(members[layer])})
-    sizes = box(picture)
-    longest = max(len(ids) for ids in members.values())
-    widths = {layer: max(sizes[iri][0] for iri in ids) for layer, ids in members.items()}
+    return [members[layer] for layer in sorted(members)]
+
+
+def _columns(groups: list[list[str]], sizes: Sizes) -> Positions:
+    """Columns from left to right; long ones are broken in two or more."""
+    longest = max(map(len, groups))
+    widths = [max(sizes[iri][0] for iri in ids) for ids in groups]
     # As many lanes side by side as the width bears: what is not in a lane makes the picture taller.
     for rows in range(min(longest, ROWS_LEAST), longest + 1):
-        lanes_of = {layer: math.ceil(len(ids) / rows) for layer, ids in members.items()}
-        taken = sum(lanes * (widths[layer] + LANE_GAP) - LANE_GAP for layer, lanes in lanes_of.items())
-        if taken + GAP_LEAST * (len(members) - 1) <= WIDE:
+        lanes_of = [math.ceil(len(ids) / rows) for ids in groups]
+        taken = sum(n * (width + LANE_GAP) - LANE_GAP for n, width in zip(lanes_of, widths, strict=True))
+        if taken + GAP_LEAST * (len(groups) - 1) <= WIDE:
             break
-    gap = min(GAP_MOST, max(GAP_LEAST, (WIDE - taken) / max(len(members) - 1, 1)))
+    gap = min(GAP_MOST, max(GAP_LEAST, (WIDE - taken) / max(len(groups) - 1, 1)))
     places: Positions = {}
     left = 0.0
-    for layer in sorted(members):
-        ids, lanes, width = members[layer], lanes_of[layer], widths[layer]
+    for ids, lanes, width in zip(groups, lanes_of, widths, strict=True):
         step = max(ROW, max(sizes[iri][1] for iri in ids)) / (lanes if lanes < 3 else 1)
         spread = max(step, rows * ROW / len(ids)) if lanes < 3 else step
         for i, iri in enumerate(ids):
@@ -96,12 +95,11 @@ def _layers(picture: Picture) -> Positions:
     return places
 
 
-def _rings(picture: Picture) -> Positions:
-    """The first node in the middle, the others by kind on rings round it."""
-    focus, *others = picture.nodes
-    order = {kind: position for position, kind in enumerate(KINDS)}
-    ids = [node.id for node in sorted(others, key=lambda node: (order[node.kind], node.id))]
-    places: Positions = {focus.id: (0.0, 0.0)}
+def _rings(groups: list[list[str]], sizes: Sizes) -> Positions:
+    """The focus in the middle, the others on rings round it."""
+    ((focus,), *others) = groups
+    ids = [iri for group in others for iri in group]
+    places: Positions = {focus: (0.0, 0.0)}
     ring = 1
     while ids:
         radius_x, radius_y = 225.0 * ring, 190.0 * ring
@@ -113,10 +111,10 @@ def _rings(picture: Picture) -> Positions:
             places[iri] = (radius_x * math.cos(angle), radius_y * math.sin(angle))
         ids = ids[fits:]
         ring += 1
-    return apart(places, box(picture), fixed=focus.id)
+    return apart(places, sizes, fixed=focus)
 
 
-def _force(picture: Picture) -> Positions:
+def _force(picture: Picture, sizes: Sizes) -> Positions:
     """Spring layout: what is tied more strongly stands nearer."""
     graph = nx.Graph()
     graph.add_nodes_from(node.id for node in picture.nodes)
@@ -136,38 +134,4 @@ def _force(picture: Picture) -> Positions:
     width = min(64 * math.sqrt(count) + 60, WIDE / 2 - 90)
     height = (64 * math.sqrt(count) + 60) * (46 * math.sqrt(count) + 40) / width
     places = {iri: (float(x) * width, float(y) * height) for iri, (x, y) in found.items()}
-    return apart(places, box(picture))
-
-
-def apart(places: Positions, sizes: dict[str, tuple[float, float]], fixed: str = "") -> Positions:
-    """The positions with boxes that overlap pushed apart, along the axis where they overlap least."""
-    ids = list(places)
-    centre = np.array([places[iri] for iri in ids])
-    half = np.array([sizes[iri] for iri in ids]) / 2
-    # The label hangs below the node: the box's middle lies lower than the node's.
-    down = np.array([(sizes[iri][1] / 2 - 16) for iri in ids])
-    centre[:, 1] += down
-    for _ in range(400):
-        gap = centre[:, None, :] - centre[None, :, :]
-        overlap = half[:, None, :] + half[None, :, :] - np.abs(gap)
-        both = np.triu((overlap > 0.5).all(axis=2), 1)
-        firsts, seconds = np.nonzero(both)
-        if not len(firsts):
-            break
-        for first, second in zip(firsts, seconds, strict=True):
-            axis = 0 if overlap[first, second, 0] * 0.8 < overlap[first, second, 1] else 1
-            sign = (
-                1.0
-                if gap[first, second, axis] > 0 or (gap[first, second, axis] == 0 and first > second)
-                else -1.0
-            )
-            push = sign * (overlap[first, second, axis] / 2 + 0.5) * 0.8
-            if ids[first] == fixed:
-                centre[second, axis] -= 2 * push
-            elif ids[second] == fixed:
-                centre[first, axis] += 2 * push
-            else:
-                centre[first, axis] += push
-                centre[second, axis] -= push
-    centre[:, 1] -= down
-    return {iri: (float(x), float(y)) for iri, (x, y) in zip(ids, centre, strict=True)}
+    return apart(places, sizes)

@@ -29,12 +29,16 @@ CREDIT_LABELS: Final = {
 
 @dataclass(frozen=True)
 class Count:
-    """How many nodes stand in one relation to a node; `inward`: they point to it."""
+    """How many nodes stand in one relation to a node; `inward`: the edges lead to it.
+
+    `linked`: they are all among the links of the node; else they are asked for page by page.
+    """
 
     relation: str
     label: BilingualText
     inward: bool
     total: int
+    linked: bool
 
 
 class Lens:
@@ -80,7 +84,10 @@ class Lens:
         return BilingualText(symbol, symbol)
 
     def _links(self, iri: str) -> tuple[Edge, ...]:
-        """The statements with the node as their subject; credits of one kind to one mechanism as one."""
+        """The statements with the node as their subject; credits of one kind to one mechanism as one.
+
+        A credit is held by its claim, but leads from the mechanism to the claim, as the text says it.
+        """
         edges: dict[str, Edge] = {}
         rows = self.rows("links", node=iri)
         stations = {row["target"] for row in rows if row["relation"] == str(FQ["station"])}
@@ -92,7 +99,7 @@ class Lens:
                 edge = Edge(iri, target, relation, self.label(relation))
             else:
                 credit = credit_of(row["kind"])
-                edge = Edge(iri, target, relation, CREDIT_LABELS[credit], 1, credit, slug(row["grade"]))
+                edge = Edge(target, iri, relation, CREDIT_LABELS[credit], 1, credit, slug(row["grade"]))
                 known = edges.get(edge.id)
                 if known is not None and known.grade > edge.grade:
                     continue
@@ -135,20 +142,26 @@ class Lens:
 
     def counts(self, iri: str) -> list[Count]:
         """How many neighbours there are, by relation and direction."""
-        outward: dict[str, set[str]] = defaultdict(set)
+        linked: dict[str, set[str]] = defaultdict(set)
         for edge in self.links(iri):
-            outward[edge.relation].add(edge.target)
-        inward = {row["relation"]: int(row["sources"]) for row in self.rows("counts", node=iri)}
+            linked[edge.relation].add(edge.other(iri))
+        subjects = {row["relation"]: int(row["sources"]) for row in self.rows("counts", node=iri)}
         return [
             *(
-                Count(relation, self.label(relation), False, len(found))
-                for relation, found in outward.items()
+                Count(relation, self.label(relation), relation == CREDIT, len(found), True)
+                for relation, found in linked.items()
             ),
-            *(Count(relation, self.label(relation), True, total) for relation, total in inward.items()),
+            *(
+                Count(relation, self.label(relation), relation != CREDIT, total, False)
+                for relation, total in subjects.items()
+            ),
         ]
 
     def sources(self, iri: str, relation: str, after: str = "") -> list[str]:
-        """Up to 60 nodes that point to a node by a relation, in the order of their IRIs, those after `after`."""
+        """Up to 60 subjects of a relation to a node, in the order of their IRIs, those after `after`.
+
+        Of `CREDIT` to a mechanism: the claims that hold the credits.
+        """
         if relation == CREDIT:
             rows = self.rows("credited", node=iri, after=after)
         else:
@@ -159,7 +172,7 @@ class Lens:
         """All statements whose two ends are among the nodes."""
         known = list(dict.fromkeys(iris))
         inside = set(known)
-        return [edge for iri in known for edge in self.links(iri) if edge.target in inside]
+        return [edge for iri in known for edge in self.links(iri) if edge.other(iri) in inside]
 
 
 def credit_of(kind: str) -> str:

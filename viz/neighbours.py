@@ -6,7 +6,7 @@ from typing import Any
 from graph.claims import read_evidence
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ, compact
-from viz.lens import Lens
+from viz.lens import Count, Lens
 from viz.picture import Edge, Node
 
 SHOWN_PER_RELATION = 25
@@ -48,8 +48,8 @@ def neighbours(lens: Lens, iri: str, relation: str = "", inward: bool = True, af
     rest = ""
     share = SHOWN_PER_RELATION if len(counts) < 4 else 12
     for count in counts:
-        if not count.inward:
-            found += [edge.target for edge in lens.links(iri) if edge.relation == count.relation]
+        if count.linked:
+            found += [edge.other(iri) for edge in lens.links(iri) if edge.relation == count.relation]
             continue
         page = lens.sources(iri, count.relation, after)
         kept = page[: SHOWN_AT_ONCE if relation else share]
@@ -67,7 +67,7 @@ def neighbours(lens: Lens, iri: str, relation: str = "", inward: bool = True, af
     )
 
 
-def counts_of(lens: Lens, iri: str) -> list[Any]:
+def counts_of(lens: Lens, iri: str) -> list[Count]:
     """The counts of a node, without the doubles: a station's claims are about it, too."""
     station = lens.node(iri).kind == "station"
     return [count for count in lens.counts(iri) if not (station and count.relation == str(FQ["about"]))]

@@ -1,5 +1,6 @@
 """The network as a piece of a page: tools, canvas, card, tables, and one JSON value for the page's script."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from ontology.namespaces import PREFIXES
 from viz.drawing import drawing
 from viz.kinds import KINDS
 from viz.lens import CREDIT_LABELS, Lens
-from viz.picture import Picture
+from viz.picture import Node, Picture
 from viz.words import WORDS
 
 TEMPLATES = Environment(
@@ -54,20 +55,25 @@ def summary(picture: Picture) -> BilingualText:
     return BilingualText(f"{nodes} 个节点、{edges} 条连线", f"{nodes} nodes, {edges} edges")
 
 
+def facet_labels(lens: Lens, nodes: Iterable[Node]) -> dict[str, dict[Language, str]]:
+    """IRI to label in both languages, of all that the nodes can be filtered by."""
+    facets = {iri for node in nodes for iris in node.facets.values() for iri in iris}
+    return {iri: lens.label(iri).as_dict() for iri in sorted(facets)}
+
+
 def _data(lens: Lens, picture: Picture, language: Language, api: str | None) -> dict[str, Any]:
-    facets = {iri for node in picture.nodes for iris in node.facets.values() for iri in iris}
     return {
         "language": language,
         "api": api,
         "version": lens.snapshot.version,
         "prefixes": PREFIXES,
-        "picture": picture.as_json(),
+        "picture": {**picture.as_json(), "facets": facet_labels(lens, picture.nodes)},
         "drawing": drawing(picture, language),
+        "narrow": {iri: [round(x, 1), round(y, 1)] for iri, (x, y) in picture.narrow.items()},
         "kinds": [
             {"name": kind.name, "label": kind.label[language], "shape": kind.shape, "colour": kind.colour}
             for kind in KINDS.values()
         ],
         "credits": {name: label[language] for name, label in CREDIT_LABELS.items()},
-        "facets": {iri: lens.label(iri)[language] for iri in sorted(facets)},
         "words": {name: text[language] for name, text in WORDS.items()},
     }

@@ -9,6 +9,9 @@ import networkx as nx
 
 from ontology.bilingual import BilingualText
 
+Positions = dict[str, tuple[float, float]]
+"""Node to x and y, in pixels at scale 1."""
+
 LINE = {"zh": 18, "en": 22}
 """Widest line of a label, in columns (a Chinese character takes two)."""
 
@@ -55,10 +58,17 @@ class Edge:
         """The same statement has the same id in every answer."""
         return " ".join((self.source, self.relation, self.target, self.credit)).rstrip()
 
+    def other(self, end: str) -> str:
+        """The end that is not this one."""
+        return self.target if end == self.source else self.source
+
 
 @dataclass(frozen=True)
 class Picture:
-    """One view with its parameters. `layout` names how it is laid out: layers, rings or force."""
+    """One view with its parameters. `layout` names how it is laid out: layers, rings or force.
+
+    The nodes have their places on a wide screen; `narrow` has those on a phone's.
+    """
 
     view: str
     parameters: dict[str, str]
@@ -68,10 +78,11 @@ class Picture:
     layout: str
     notes: tuple[BilingualText, ...] = ()
     queries: tuple[str, ...] = ()
+    narrow: Positions = field(default_factory=dict)
 
-    def with_positions(self, positions: dict[str, tuple[float, float]]) -> "Picture":
-        placed = (replace(node, x=positions[node.id][0], y=positions[node.id][1]) for node in self.nodes)
-        return replace(self, nodes=tuple(placed))
+    def with_positions(self, wide: Positions, narrow: Positions) -> "Picture":
+        placed = (replace(node, x=wide[node.id][0], y=wide[node.id][1]) for node in self.nodes)
+        return replace(self, nodes=tuple(placed), narrow=narrow)
 
     def as_json(self) -> dict[str, Any]:
         """What the API gives; both languages side by side."""

@@ -13,7 +13,7 @@ from viz.ways import shortest_ways
 
 @dataclass(frozen=True)
 class Step:
-    """A statement on the way: `source` is its subject, wherever the way came from. No words: the model's own."""
+    """A statement on the way, whichever end the way came from. No words: the model's own."""
 
     source: Node
     edge: Edge
@@ -42,7 +42,7 @@ def _words(lens: Lens, edge: Edge) -> tuple[Evidence, ...]:
 
     Of another statement the words of its subject.
     """
-    subject = lens.snapshot.properties(edge.source)
+    subject = lens.snapshot.properties(edge.target if edge.relation == CREDIT else edge.source)
     spans = list(subject.get(str(FQ["evidence"]), []))
     if edge.relation == str(FQ["hasSetting"]):
         claims = [lens.snapshot.properties(one) for one in _claims(lens, edge.source)]
@@ -51,7 +51,7 @@ def _words(lens: Lens, edge: Edge) -> tuple[Evidence, ...]:
     if edge.relation == CREDIT:
         for one in subject.get(CREDIT, []):
             credit = lens.snapshot.properties(str(one))
-            if edge.target in map(str, credit.get(str(FQ["mechanism"]), [])):
+            if edge.source in map(str, credit.get(str(FQ["mechanism"]), [])):
                 spans += credit.get(str(FQ["cue"]), [])
     return read_evidence(lens.snapshot, list(dict.fromkeys(spans)))
 

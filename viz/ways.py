@@ -62,8 +62,8 @@ def _back(iri: str, before: dict[str, list[str]]) -> Iterator[list[str]]:
 
 def next_to(lens: Lens, iri: str) -> list[str]:
     """What a step leads to from a node, along a statement or against it."""
-    found = [edge.target for edge in lens.links(iri)]
+    found = [edge.other(iri) for edge in lens.links(iri)]
     for count in lens.counts(iri):
-        if count.inward and count.total <= HUB:
+        if not count.linked and count.total <= HUB:
             found += lens.sources(iri, count.relation)
     return sorted(set(found))

@@ -43,6 +43,7 @@ WORDS: Final[dict[str, BilingualText]] = {
         ("pin", "固定", "Pin"),
         ("unpin", "取消固定", "Unpin"),
         ("hide", "隐藏", "Hide"),
+        ("close", "关闭", "Close"),
         ("focus", "以此为中心", "Centre on this"),
         ("inside", "只看此地区", "Only this area"),
         ("describe", "查看数据", "Its data"),

@@ -29,7 +29,7 @@ from viz.exports import FORMATS
 from viz.kinds import KINDS
 from viz.names import Name
 from viz.neighbours import card, neighbours
-from viz.page import stage
+from viz.page import facet_labels, stage
 from viz.picture import Picture, edge_json, node_json
 from viz.standalone import standalone
 from viz.steps import steps_json
@@ -176,7 +176,11 @@ def network(
     if format != "json":
         media_type, write = FORMATS[format]
         return conditional(request, Response(write(picture), 200, saved, media_type))
-    body: dict[str, Any] = {"version": views.snapshot.version, **picture.as_json()}
+    body: dict[str, Any] = {
+        "version": views.snapshot.version,
+        **picture.as_json(),
+        "facets": facet_labels(views.lens, picture.nodes),
+    }
     if picture.view == "path":
         body["ways"] = steps_json(views.steps(picture))
     if draw:
@@ -207,6 +211,7 @@ def unfold(
         "node": node_json(found.node),
         "nodes": [node_json(one) for one in found.nodes],
         "edges": [edge_json(edge) for edge in found.edges],
+        "facets": facet_labels(lens, found.nodes),
         "total": found.total,
         "shown": len(found.nodes),
         "after": found.after,

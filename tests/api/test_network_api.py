@@ -124,6 +124,11 @@ def test_neighbours_come_with_their_drawing_and_their_statements(client: TestCli
     assert answer["shown"] == len(answer["nodes"]) <= answer["total"]
     assert {node["id"] for node in answer["drawing"]["nodes"]} == {node["id"] for node in answer["nodes"]}
     assert {edge["id"] for edge in answer["drawing"]["edges"]} == {edge["id"] for edge in answer["edges"]}
+    filtered = {iri for node in answer["nodes"] for iris in node["facets"].values() for iri in iris}
+    assert filtered
+    assert {iri: set(label) for iri, label in answer["facets"].items()} == dict.fromkeys(
+        filtered, {"zh", "en"}
+    )
 
 
 def test_a_card_leads_to_pages_that_are_there(client: TestClient) -> None:
@@ -201,12 +206,12 @@ def test_a_path_is_told_with_the_words_of_the_source(client: TestClient) -> None
     mountains = next(step for way in between for step in way if step["target"].endswith("setting/mountain"))
     assert any("山" in word["quote"] and "派出所" not in word["quote"] for word in mountains["words"])
     credit = next(edge for edge in client.get(f"{API}?focus={claim}").json()["edges"] if edge["credit"])
-    way = client.get(f"{API}?view=path&from={claim}&to={credit['target']}").json()["ways"][0]
+    way = client.get(f"{API}?view=path&from={claim}&to={credit['source']}").json()["ways"][0]
     card = client.get(f"{API}/card?node={claim}").json()
     quotes = {word["quote"] for word in way[0]["words"]}
     assert {word["quote"] for word in card["words"]} < quotes
     page = client.get(
-        f"/network?view=path&from={claim}&to={credit['target']}", headers={"Accept-Language": "zh"}
+        f"/network?view=path&from={claim}&to={credit['source']}", headers={"Accept-Language": "zh"}
     )
     assert all(f'<q lang="zh-Hans">{quote}</q>' in page.text for quote in quotes)
     for address in re.findall(r'<p class="network-words">.*?href="([^"]+)"', page.text):

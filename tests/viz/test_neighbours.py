@@ -2,6 +2,7 @@
 
 from ontology.namespaces import FQ, ID, PREFIXES
 from viz.kinds import KINDS
+from viz.lens import CREDIT
 from viz.neighbours import SHOWN_AT_ONCE, card, counts_of, neighbours
 from viz.views import Views
 
@@ -24,6 +25,19 @@ def test_counts_before_the_click_are_what_the_click_can_bring(views: Views) -> N
                     break
                 after = page.after
             assert len(found) == count.total, (iri, count.relation)
+
+
+def test_credits_lead_out_of_a_mechanism_and_into_a_claim(views: Views) -> None:
+    claim = str(ID["claim/5923babd39e2e31d/c12"])
+    (of_claim,) = [count for count in counts_of(views.lens, claim) if count.relation == CREDIT]
+    assert of_claim.inward and of_claim.linked
+    mechanism = neighbours(views.lens, claim, CREDIT).nodes[0].id
+    (of_mechanism,) = [count for count in counts_of(views.lens, mechanism) if count.relation == CREDIT]
+    assert not of_mechanism.inward
+    claims = neighbours(views.lens, mechanism, CREDIT, inward=False)
+    assert claims.total == len(claims.nodes) == of_mechanism.total
+    assert claim in {node.id for node in claims.nodes}
+    assert {edge.source for edge in claims.edges if edge.credit} >= {mechanism}
 
 
 def test_new_nodes_bring_the_statements_that_tie_them_to_what_is_shown(views: Views) -> None:
@@ -61,11 +75,11 @@ def test_every_kind_of_node_in_the_graph_has_a_kind_of_its_own(views: Views) -> 
         assert node.kind in KINDS
         assert node.kind != "other", iri
         for edge in views.lens.links(iri):
-            if edge.target not in seen:
-                seen.add(edge.target)
-                queue.append(edge.target)
+            if edge.other(iri) not in seen:
+                seen.add(edge.other(iri))
+                queue.append(edge.other(iri))
         for count in views.lens.counts(iri):
-            if count.inward:
+            if not count.linked:
                 for one in views.lens.sources(iri, count.relation)[:40]:
                     if one not in seen:
                         seen.add(one)

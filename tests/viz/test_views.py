@@ -89,6 +89,19 @@ def test_credits_of_a_station_are_those_of_its_claims(views: Views, snapshot: Sn
     assert grades[str(ID["claim/5923babd39e2e31d/c12"])] == "e1"
 
 
+def test_credits_lead_from_mechanism_to_outcome_in_every_view_and_are_drawn_once(views: Views) -> None:
+    """What unfolding brings is the same edge as the one that a view of credit shows already."""
+    of_station = {edge.id for edge in views.picture(View("credit", station=SHANMEN)).edges}
+    around = views.picture(View(focus=SHANMEN))
+    kind = {node.id: node.kind for node in around.nodes}
+    credits = [edge for edge in around.edges if edge.credit]
+    assert credits
+    assert {(kind[edge.source], kind[edge.target]) for edge in credits} <= {
+        ("mechanism", "outcome"), ("mechanism", "claim")
+    }  # fmt: skip
+    assert {edge.id for edge in credits if kind[edge.target] == "outcome"} <= of_station
+
+
 def test_a_claim_is_labelled_with_its_value_and_bound(views: Views) -> None:
     labels = {
         name: views.lens.node(str(ID["claim/5923babd39e2e31d/" + name])).label

@@ -1,13 +1,15 @@
 // The card of the selected node: labels, what can be done, facts, neighbours by relation, source words, links.
 "use strict";
 
-const NetworkCard = ({ nodes, edges, state, label, acts }) => {
+const NetworkCard = ({ model, acts }) => {
   const { $, data, lang, say, kinds, tell, ask, element, button, link } = NetworkPage;
+  const { nodes, edges, state, label } = model;
 
   let waiting = 0;
   async function show(id) {
     const box = $("network-card");
     const turn = (waiting += 1);
+    box.toggleAttribute("data-open", Boolean(id));
     if (!id) {
       box.replaceChildren(element("p", say("none")));
       return;
@@ -17,12 +19,13 @@ const NetworkCard = ({ nodes, edges, state, label, acts }) => {
     const head = [element("p", kinds.get(node.kind).label, { class: "network-kind" }), element("h2", node.label[lang])];
     if (other !== node.label[lang]) head.push(element("p", other, { class: "network-other", lang: lang === "zh" ? "en" : "zh" }));
     if (node.count && node.noun) head.push(element("p", `${node.count.toLocaleString()} ${node.noun[lang]}`));
-    const acts = element("p", null, { class: "network-acts" },
+    const buttons = element("p", null, { class: "network-acts" },
       button(say("expand"), () => acts.expand(id)),
       button(say("collapse"), () => acts.collapse(id)),
       button(say(state.pinned.has(id) ? "unpin" : "pin"), () => acts.pin(id)),
-      button(say("hide"), () => acts.hide(id)));
-    box.replaceChildren(...head, acts);
+      button(say("hide"), () => acts.hide(id)),
+      button(say("close"), () => acts.select(null), { class: "network-close" }));
+    box.replaceChildren(...head, buttons);
     if (!data.api) {
       box.append(element("p", null, {}, link(say("describe"), id)));
       return;

@@ -14,6 +14,7 @@ const NetworkDrawing = (() => {
     }),
   };
   const SVG = "http://www.w3.org/2000/svg";
+  const EXPLICIT = "#B34700"; // of credit lines, in the legend
   function svg(tag, attributes, text = null) {
     const made = document.createElementNS(SVG, tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -26,6 +27,15 @@ const NetworkDrawing = (() => {
     if (!SHAPES[shape]) return svg("circle", { cx: x, cy: y, r: size, ...look });
     const points = SHAPES[shape].map(([a, b]) => `${(x + a * size).toFixed(1)},${(y + b * size).toFixed(1)}`);
     return svg("polygon", { points: points.join(" "), ...look });
+  }
+
+  // The head of an arrow: its tip stands where the mark at the end of the line begins.
+  function head(from, to, color) {
+    const angle = Math.atan2(to.y - from.y, to.x - from.x);
+    const tip = { x: to.x - to.size * Math.cos(angle), y: to.y - to.size * Math.sin(angle) };
+    const corner = (turn) => `${(tip.x - 10 * Math.cos(angle + turn)).toFixed(1)},${(tip.y - 10 * Math.sin(angle + turn)).toFixed(1)}`;
+    const points = `${tip.x.toFixed(1)},${tip.y.toFixed(1)} ${corner(0.35)} ${corner(-0.35)}`;
+    return svg("polygon", { points, fill: color.color, "fill-opacity": color.opacity });
   }
 
   // Width and height of a node with its label, in pixels at scale 1.
@@ -96,9 +106,10 @@ const NetworkDrawing = (() => {
     picture.append(svg("title", {}, title), svg("rect", { x: left, y: top, width, height, fill: "#ffffff" }));
     write(title, { x: left + 20, y: top + 34, "font-size": 20 });
     write(source, { x: right - 20, y: bottom - 8, "font-size": 12, "text-anchor": "end", fill: "#55585e" });
-    for (const { from, to, color, width: wide, dashes } of lines) {
+    for (const { from, to, color, width: wide, dashes, arrows } of lines) {
       const look = { x1: from.x, y1: from.y, x2: to.x, y2: to.y, stroke: color.color, "stroke-opacity": color.opacity, "stroke-width": wide };
       picture.append(svg("line", dashes ? { ...look, "stroke-dasharray": dashes.join(" ") } : look));
+      if (arrows.to.enabled) picture.append(head(from, to, color));
     }
     for (const mark of boxes) {
       picture.append(sign(mark.shape, mark.colour, mark.x, mark.y, mark.size * 0.9, mark.folded));
@@ -115,5 +126,5 @@ const NetworkDrawing = (() => {
     return { text: new XMLSerializer().serializeToString(picture), width, height };
   }
 
-  return { svg, sign, extent, settle, columns, rings, vectorPicture };
+  return { EXPLICIT, svg, sign, extent, settle, columns, rings, vectorPicture };
 })();

@@ -1,9 +1,11 @@
 // The picture as a file: SVG with title and legend, and PNG made of it.
 "use strict";
 
-const NetworkExports = ({ network, nodeSet, edgeSet, nodes }) => {
+const NetworkExports = ({ model, canvas }) => {
   const { data, lang, kinds, element } = NetworkPage;
   const { vectorPicture } = NetworkDrawing;
+  const { network, nodeSet, edgeSet } = canvas;
+  const { nodes } = model;
 
   function asSvg() {
     const places = network.getPositions(nodeSet.getIds());
@@ -16,7 +18,9 @@ const NetworkExports = ({ network, nodeSet, edgeSet, nodes }) => {
       marks: Object.entries(places).map(([id, at]) => ({
         ...nodes.get(id).drawing, ...at, colour: kinds.get(nodes.get(id).kind).colour, folded: nodes.get(id).count > 0,
       })),
-      lines: edgeSet.get().map((edge) => ({ ...edge, from: places[edge.from], to: places[edge.to] })),
+      lines: edgeSet.get().map((edge) => ({
+        ...edge, from: places[edge.from], to: { ...places[edge.to], size: nodes.get(edge.to).drawing.size },
+      })),
       legend: data.kinds.filter((kind) => shownKinds.has(kind.name)),
     });
   }
@@ -36,10 +40,10 @@ const NetworkExports = ({ network, nodeSet, edgeSet, nodes }) => {
     image.src = URL.createObjectURL(new Blob([drawn.text], { type: "image/svg+xml" }));
     await image.decode();
     const scale = Math.min(2, 8000 / Math.max(drawn.width, drawn.height));
-    const canvas = element("canvas", null, { width: Math.round(drawn.width * scale), height: Math.round(drawn.height * scale) });
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    const pixels = element("canvas", null, { width: Math.round(drawn.width * scale), height: Math.round(drawn.height * scale) });
+    pixels.getContext("2d").drawImage(image, 0, 0, pixels.width, pixels.height);
     URL.revokeObjectURL(image.src);
-    canvas.toBlob((blob) => save(blob, `fengqiao-${data.picture.view}.png`));
+    pixels.toBlob((blob) => save(blob, `fengqiao-${data.picture.view}.png`));
   }
 
   return { saveSvg, savePng };

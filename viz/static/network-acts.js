@@ -1,0 +1,146 @@
+// What a person can do with a network: unfold, fold, hide, pin, select, search, undo. Each says what it has done.
+"use strict";
+
+const NetworkActs = ({ model, canvas, memory, show, card }) => {
+  const LIMIT = 400; // nodes on the canvas at once
+  const { data, lang, say, tell, ask } = NetworkPage;
+  const { nodes, state, label, kindName } = model;
+
+  // Brings the neighbours of a node, all or by one relation ({ relation, inward }); false where it could not.
+  async function expand(id, by = null) {
+    let found = model.known(id);
+    let total = found.length;
+    const page = by && `${id} ${by.relation} ${by.inward}`;
+    let after = "";
+    if (data.api) {
+      tell(say("loading"));
+      try {
+        const wish = by ? { relation: by.relation, inward: by.inward, after: state.pages.get(page) ?? "" } : {};
+        const answer = await ask("neighbours", { node: id, ...wish, draw: lang });
+        model.learn(answer, answer.drawing);
+        found = answer.nodes.map((node) => node.id);
+        total = answer.total;
+        after = answer.after;
+      } catch (error) {
+        tell(say("failed", { reason: error.message }));
+        return false;
+      }
+    } else if (!found.some((one) => !state.shown.has(one))) {
+      tell(say("offline"));
+      return false;
+    }
+    const fresh = found.filter((one) => one !== id && (!state.shown.has(one) || state.hidden.has(one)));
+    if (state.shown.size + fresh.length > LIMIT) {
+      tell(say("full", { limit: LIMIT }));
+      return false;
+    }
+    model.remember();
+    state.steps.push(by ? { id, relation: by.relation, inward: by.inward } : { id });
+    if (by) state.pages.set(page, after);
+    canvas.place(id, fresh.filter((one) => !state.shown.has(one)));
+    for (const one of found) {
+      if (one === id) continue;
+      state.hidden.delete(one);
+      if (state.shown.has(one)) state.shown.get(one).add(id);
+      else state.shown.set(one, new Set([id]));
+    }
+    show();
+    if (fresh.length > 8) canvas.reveal(id);
+    const added = say("expanded", { label: label(id), added: fresh.length });
+    tell(total > found.length ? say("both", { one: added, other: say("some", { total, shown: found.length }) }) : added);
+    if (!memory.restoring()) await card.show(id);
+    return true;
+  }
+
+  function collapse(id) {
+    const before = state.shown.size;
+    model.remember();
+    const drop = (parent) => {
+      for (const [one, by] of [...state.shown]) {
+        if (one === parent || !by.has(parent)) continue;
+        by.delete(parent);
+        if (by.size === 0 && !state.pinned.has(one)) {
+          state.shown.delete(one);
+          drop(one);
+        }
+      }
+    };
+    drop(id);
+    const removed = before - state.shown.size;
+    if (!removed) model.forget();
+    while (state.steps.at(-1)?.id === id && !state.steps.at(-1).fold) state.steps.pop();
+    if (state.steps.some((step) => step.id === id)) state.steps.push({ id, fold: true });
+    for (const page of [...state.pages.keys()]) if (page.startsWith(`${id} `)) state.pages.delete(page);
+    show();
+    tell(removed ? say("collapsed", { label: label(id), removed }) : say("nothing"));
+    if (!memory.restoring()) card.show(id);
+  }
+
+  function hide(id) {
+    model.remember();
+    state.hidden.add(id);
+    show();
+    tell(say("hidden", { label: label(id) }));
+    card.show(null);
+  }
+
+  function pin(id) {
+    model.remember();
+    if (!state.pinned.delete(id)) state.pinned.add(id);
+    show();
+    tell(say(state.pinned.has(id) ? "pinned" : "unpinned", { label: label(id) }));
+    card.show(id);
+  }
+
+  function undo() {
+    if (!model.back()) return;
+    show();
+    tell(say("undone"));
+  }
+
+  function select(id, { centre = false } = {}) {
+    state.selected = id;
+    canvas.mark(id);
+    if (id && centre) canvas.look(id);
+    if (id) tell(say("selected", { label: label(id), kind: kindName(id) }));
+    card.show(id);
+  }
+
+  // To the nearest node in a direction.
+  function step(dx, dy) {
+    const next = canvas.nearest(state.selected, dx, dy);
+    if (next) select(next, { centre: true });
+  }
+
+  // Sets a filter, or turns a kind of node on or off.
+  function filter(name, value) {
+    model.remember();
+    if (name !== "kind") state.filters[name] = value;
+    else if (!state.filters.kinds.delete(value)) state.filters.kinds.add(value);
+    show();
+  }
+
+  let matches = [];
+  let at = -1;
+  function search(text) {
+    const wanted = text.trim().toLowerCase();
+    matches = !wanted ? [] : canvas.nodeSet.getIds().filter((id) =>
+      Object.values(nodes.get(id).label).some((one) => one.toLowerCase().includes(wanted)));
+    at = -1;
+    canvas.network.setSelection({ nodes: matches, edges: [] }, { highlightEdges: false });
+    tell(wanted ? say("matches", { count: matches.length }) : "");
+  }
+  function nextMatch() {
+    if (!matches.length) return;
+    at = (at + 1) % matches.length;
+    select(matches[at], { centre: true });
+  }
+
+  function relayout(name) {
+    state.layout = name;
+    canvas.relayout(name);
+    memory.note();
+  }
+
+  return { expand, collapse, hide, pin, undo, select, step, filter, search, nextMatch, relayout };
+};

@@ -1,0 +1,95 @@
+// What is known of a network and what of it is shown: nodes, edges, filters, what was unfolded, and the way back.
+"use strict";
+
+const NetworkModel = () => {
+  const BACK = 60; // states that can be gone back to
+  const { data, lang, kinds } = NetworkPage;
+
+  const nodes = new Map(); // id → node of the API with .drawing
+  const edges = new Map();
+  const facets = new Map(); // what nodes are filtered by: IRI → label in both languages
+  const state = {
+    shown: new Map(), // id → set of ids whose unfolding brought it ("" = it was there from the start)
+    hidden: new Set(),
+    pinned: new Set(),
+    selected: null,
+    filters: { kinds: new Set(), family: "", setting: "", credit: "", grade: "" },
+    steps: [], // what was unfolded and folded, in order: what an address has to say again
+    pages: new Map(), // node and relation → where the next page of neighbours begins
+    layout: "first",
+  };
+  const past = [];
+
+  function learn(answer, drawing) {
+    for (const node of answer.nodes) nodes.set(node.id, nodes.get(node.id) ?? node);
+    for (const node of drawing.nodes) {
+      const known = nodes.get(node.id);
+      if (known && !known.drawing) known.drawing = node;
+    }
+    const drawings = new Map(drawing.edges.map((edge) => [edge.id, edge]));
+    for (const edge of answer.edges)
+      if (!edges.has(edge.id)) edges.set(edge.id, { ...edge, drawing: drawings.get(edge.id) });
+    for (const [iri, label] of Object.entries(answer.facets)) facets.set(iri, label);
+  }
+
+  const label = (id) => nodes.get(id)?.label[lang] ?? id;
+  const kindName = (id) => kinds.get(nodes.get(id).kind).label;
+
+  function passes(node) {
+    if (state.hidden.has(node.id) || state.filters.kinds.has(node.kind)) return false;
+    for (const facet of ["family", "setting"]) {
+      const values = node.facets[facet];
+      if (state.filters[facet] && values && !values.includes(state.filters[facet])) return false;
+    }
+    return true;
+  }
+  function edgePasses(edge) {
+    if (edge.credit && state.filters.credit && edge.credit !== state.filters.credit) return false;
+    return !(edge.grade && state.filters.grade && edge.grade < state.filters.grade);
+  }
+  // What is shown and passes the filters: nodes by id, and the edges between them.
+  function visible() {
+    const shown = new Map();
+    for (const id of state.shown.keys()) if (passes(nodes.get(id))) shown.set(id, nodes.get(id));
+    const lines = [...edges.values()].filter(
+      (edge) => edge.drawing && shown.has(edge.source) && shown.has(edge.target) && edgePasses(edge));
+    if (state.selected && !shown.has(state.selected)) state.selected = null;
+    return { shown, lines };
+  }
+
+  // The neighbours of a node that are known without asking.
+  function known(id) {
+    const found = new Set();
+    for (const { source, target } of edges.values()) {
+      if (source === id && nodes.get(target)?.drawing) found.add(target);
+      if (target === id && nodes.get(source)?.drawing) found.add(source);
+    }
+    return [...found];
+  }
+
+  // Keeps the state to go back to; `forget` takes the last one away again, `back` returns to it (false: none left).
+  function remember() {
+    past.push({
+      shown: new Map([...state.shown].map(([id, by]) => [id, new Set(by)])),
+      hidden: new Set(state.hidden),
+      pinned: new Set(state.pinned),
+      filters: { ...state.filters, kinds: new Set(state.filters.kinds) },
+      steps: [...state.steps],
+      pages: new Map(state.pages),
+    });
+    if (past.length > BACK) past.shift();
+  }
+  const forget = () => past.pop();
+  function back() {
+    const last = past.pop();
+    Object.assign(state, last ?? {});
+    return Boolean(last);
+  }
+  const canGoBack = () => past.length > 0;
+  const begin = () => { past.length = 0; };
+
+  learn(data.picture, data.drawing);
+  for (const node of data.picture.nodes) state.shown.set(node.id, new Set([""]));
+
+  return { nodes, edges, facets, state, learn, label, kindName, visible, known, remember, forget, back, canGoBack, begin };
+};
