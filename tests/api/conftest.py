@@ -1,20 +1,18 @@
-"""A small `/sparql` of its own: the router, real workers and a store of a few named graphs."""
+"""A small `/sparql` over a store of a few named graphs, and the site's pages, each fetched once."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.testclient import TestClient
 
-from api import problems
-from api.routes.sparql import sparql_router
 from api.settings import Settings
-from graph.workers.pool import WorkerPool
+from tests.api.pages import Parsed, Read, parse
+from tests.sparql_endpoint import sparql_app
 
 KASEI = "http://kasei.us/2009/09/sparql/data/data{}.rdf"
 SMALL = Settings(query_rows=50, query_bytes=20_000, query_length=2_000, query_seconds=5)
@@ -41,33 +39,23 @@ def editor(_request: Request) -> Response:
     return HTMLResponse("<!doctype html><title>editor</title>")
 
 
-def sparql_app(store: Path, settings: Settings) -> FastAPI:
-    """The router alone over a store, with nothing else of the application."""
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        pool = WorkerPool(
-            store,
-            size=settings.workers,
-            seconds=settings.query_seconds,
-            memory=settings.query_memory,
-            queue=settings.queue,
-            per_client=settings.queue_per_client,
-        )
-        async with pool:
-            app.state.pool = pool
-            yield
-
-    app = FastAPI(lifespan=lifespan)
-    app.state.settings = settings
-    app.state.version = "v1"
-    problems.install(app)
-    app.include_router(sparql_router(editor))
-    return app
-
-
 @pytest.fixture(scope="session")
 def endpoint(sparql_store: Path) -> Iterator[TestClient]:
     """A client of the small endpoint; errors come back as responses."""
-    with TestClient(sparql_app(sparql_store, SMALL), raise_server_exceptions=False) as client:
+    with TestClient(sparql_app(sparql_store, SMALL, editor), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def read(client: TestClient) -> Read:
+    """A page by address and language, fetched once."""
+
+    @cache
+    def get(address: str, language: str = "zh") -> tuple[str, Parsed]:
+        client.cookies.clear()
+        answer = client.get(address, headers={"Accept": "text/html", "Accept-Language": language})
+        assert answer.status_code == 200, (address, answer.text[:500])
+        assert answer.headers["content-language"] == language
+        return answer.text, parse(answer.text)
+
+    return get

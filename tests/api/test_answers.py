@@ -1,220 +1,23 @@
-"""Saved answers: one address for one question, kept whole, compared whatever the order, cited."""
+"""Saved answers over HTTP: one address for one question, shown, compared, cited, refused."""
 
 import csv
 import io
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from rdflib import XSD
 from starlette.testclient import TestClient
 
 from api.answer_archive import AnswerArchive
-from api.answers import SavedAnswer, Term, difference, name_of, tidy
-from api.problems import Refusal
-from api.routes.answers import cell
+from api.answers import SavedAnswer, tidy
 from api.settings import Settings
-from graph.errors import NotInGraph, StoreBroken
 from ontology.namespaces import BASE
+from tests.api.saved_answers import THEN
 
 STATIONS = """# zh: 全部派出所
 # en: All stations
 PREFIX fq: <https://w3id.org/fengqiao/ns#>
 SELECT ?station ?note WHERE { ?station a fq:Station } ORDER BY ?station"""
-
-THEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-
-
-def literal(value: str) -> Term:
-    return {"type": "literal", "value": value}
-
-
-def iri(value: str) -> Term:
-    return {"type": "uri", "value": value}
-
-
-def answer(*values: str, query: str = "SELECT ?x {}\n", version: str = "v1") -> SavedAnswer:
-    return SavedAnswer(query, version, THEN, ("x",), tuple({"x": literal(value)} for value in values), None)
-
-
-# ---- the answer
-
-
-def test_the_order_of_rows_and_columns_is_no_difference() -> None:
-    one = SavedAnswer("q", "v", THEN, ("a", "b"), ({"a": literal("1")}, {"b": literal("2")}), None)
-    other = SavedAnswer("q", "w", THEN, ("b", "a"), ({"b": literal("2")}, {"a": literal("1")}), None)
-    assert one.digest == other.digest
-    assert difference(one, other).same
-
-
-def test_rows_count_as_often_as_they_are_there() -> None:
-    found = difference(answer("a", "a", "b"), answer("a", "b", "b", "c"))
-    assert not found.same
-    assert (found.added, found.gone) == (2, 1)
-    assert [row["x"]["value"] for row in found.shown_added] == ["b", "c"]
-    assert [row["x"]["value"] for row in found.shown_gone] == ["a"]
-
-
-def test_of_many_new_rows_the_first_are_shown() -> None:
-    found = difference(answer(), answer(*map(str, range(500))))
-    assert found.added == 500
-    assert [row["x"]["value"] for row in found.shown_added] == [str(number) for number in range(20)]
-
-
-def test_terms_that_differ_only_in_kind_differ() -> None:
-    text, iri = (
-        answer("a"),
-        SavedAnswer("q", "v", THEN, ("x",), ({"x": {"type": "uri", "value": "a"}},), None),
-    )
-    assert text.digest != iri.digest
-    assert not difference(text, iri).same
-
-
-def test_blank_nodes_are_alike() -> None:
-    one, other = (
-        SavedAnswer("q", "v", THEN, ("x",), ({"x": {"type": "bnode", "value": name}},), None) for name in "ab"
-    )
-    assert difference(one, other).same
-
-
-def test_another_column_is_a_difference() -> None:
-    assert not difference(answer(), SavedAnswer("q", "v", THEN, ("y",), (), None)).same
-
-
-def test_another_verdict_is_a_difference() -> None:
-    yes, no = (SavedAnswer("ASK {}", "v", THEN, (), (), verdict) for verdict in (True, False))
-    assert not difference(yes, no).same
-    assert yes.digest != no.digest
-
-
-def test_the_name_depends_on_query_and_version() -> None:
-    assert len({name_of("a", "1"), name_of("a", "2"), name_of("b", "1"), name_of("a\0", "1")}) == 4
-    assert name_of("a", "1") == name_of("a", "1")
-
-
-def test_a_query_is_kept_without_the_line_ends_of_a_form() -> None:
-    assert tidy("\r\nASK\r\n{}  ") == "ASK\n{}\n"
-
-
-@pytest.mark.parametrize(
-    ("term", "shown"),
-    [
-        (None, ("none", "", None)),
-        (iri(BASE + "id/x"), ("thing", BASE + "id/x", "/id/x")),
-        (iri(BASE + "/evil.example/x"), ("thing", BASE + "/evil.example/x", "/evil.example/x")),
-        (iri("javascript:alert(1)"), ("text", "javascript:alert(1)", None)),
-        (iri("https://example.org/"), ("text", "https://example.org/", "https://example.org/")),
-        (literal("3") | {"datatype": str(XSD.integer)}, ("number", "3", None)),
-        (literal("<b>"), ("text", "<b>", None)),
-    ],
-)
-def test_how_a_term_is_shown(term: Term | None, shown: tuple[str, str, str | None]) -> None:
-    assert cell(term) == shown
-
-
-# ---- the archive
-
-
-def test_what_is_saved_is_read(tmp_path: Path) -> None:
-    kept = answer("一", '"', "\u2028")
-    archive = AnswerArchive(tmp_path / "answers")
-    archive.save(kept)
-    assert archive.read(kept.name) == kept
-    assert [path.name for path in (tmp_path / "answers").iterdir()] == [f"{kept.name}.json"]
-
-
-def test_an_answer_is_never_overwritten(tmp_path: Path) -> None:
-    archive = AnswerArchive(tmp_path)
-    first, second = answer("first"), answer("second")
-    assert first.name == second.name
-    archive.save(first)
-    archive.save(second)
-    assert archive.read(first.name) == first
-
-
-def test_a_full_archive_says_so_and_keeps_what_it_has(tmp_path: Path) -> None:
-    archive = AnswerArchive(tmp_path, most=2)
-    for query in "ab":
-        archive.save(answer("x", query=query))
-    with pytest.raises(Refusal) as refusal:
-        archive.save(answer("x", query="c"))
-    assert (refusal.value.status, refusal.value.members["limit"]) == (507, 2)
-    archive.save(answer("x", query="a"))
-    assert archive.has(answer("x", query="a").name)
-
-
-def test_too_large_an_answer_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refusal) as refusal:
-        AnswerArchive(tmp_path, most_bytes=500).save(answer("x" * 500))
-    assert refusal.value.status == 422
-    assert "500" in refusal.value.text.zh
-    assert "500" in refusal.value.text.en
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("name", ["../../etc/passwd", "", "a" * 15, "A" * 16, "a" * 16 + "\n", "a" * 16])
-def test_a_name_that_is_none(tmp_path: Path, name: str) -> None:
-    with pytest.raises(NotInGraph):
-        AnswerArchive(tmp_path).read(name)
-
-
-@pytest.mark.parametrize("damage", ["", "[]", "null", '{"fengqiao": {}}', "cut", "changed"])
-def test_a_damaged_file_is_not_served(tmp_path: Path, damage: str) -> None:
-    kept = answer("right")
-    whole = kept.to_json().decode()
-    text = {"cut": whole[:-5], "changed": whole.replace('"right"', '"wrong"')}.get(damage, damage)
-    (tmp_path / f"{kept.name}.json").write_text(text)
-    with pytest.raises(StoreBroken):
-        AnswerArchive(tmp_path).read(kept.name)
-
-
-def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    (tmp_path / "answers").write_text("a file")
-    with pytest.raises(StoreBroken):
-        AnswerArchive(tmp_path / "answers").save(answer("x"))
-
-
-WRITER = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from api.answer_archive import AnswerArchive
-from api.answers import SavedAnswer
-archive = AnswerArchive(Path(sys.argv[1]))
-for number in range(100_000):
-    rows = tuple({"x": {"type": "literal", "value": "x" * 200_000}} for _ in range(5))
-    kept = SavedAnswer(f"q{number}", "v", datetime.now(UTC), ("x",), rows, None)
-    archive.save(kept)
-    print(kept.name, flush=True)
-"""
-
-
-def test_a_killed_process_leaves_whole_answers_only(tmp_path: Path) -> None:
-    for _ in range(3):
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True
-        ) as writer:
-            assert writer.stdout is not None
-            said = [writer.stdout.readline().strip()]
-            time.sleep(0.2)
-            os.kill(writer.pid, signal.SIGKILL)
-            said += writer.stdout.read().split()
-        archive = AnswerArchive(tmp_path)
-        for name in said:
-            archive.read(name)
-        for path in tmp_path.glob("*.json"):
-            archive.read(path.stem)
-    archive.save(answer("afterwards"))
-
-
-# ---- over HTTP
 
 
 @pytest.fixture

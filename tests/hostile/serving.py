@@ -4,19 +4,17 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
 import uvicorn
-from fastapi import FastAPI
 
-from api import problems
-from api.routes.sparql import sparql_router
 from api.settings import Settings
 from graph.workers.pool import WorkerPool
+from tests.sparql_endpoint import sparql_app
 
 SIMPLE = "ASK { <http://example.org/1> ?p ?o }"
 
@@ -67,26 +65,7 @@ class Server:
 @contextmanager
 def serving(store: Path, settings: Settings) -> Iterator[Server]:
     """Serve the endpoint on a free port in a thread."""
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        pool = WorkerPool(
-            store,
-            size=settings.workers,
-            seconds=settings.query_seconds,
-            memory=settings.query_memory,
-            queue=settings.queue,
-            per_client=settings.queue_per_client,
-        )
-        async with pool:
-            app.state.pool = pool
-            yield
-
-    app = FastAPI(lifespan=lifespan)
-    app.state.settings = settings
-    app.state.version = "v1"
-    problems.install(app)
-    app.include_router(sparql_router())
+    app = sparql_app(store, settings)
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="on"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

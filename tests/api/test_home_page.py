@@ -1,0 +1,26 @@
+"""The home page counts what the graph holds and leads to it."""
+
+from collections import Counter
+
+from graph.catalogue import query
+from graph.claims import read_claim
+from graph.store.snapshot import Snapshot
+from tests.api.pages import STATIONS, Read
+
+
+def test_home_counts_what_the_graph_holds(read: Read, snapshot: Snapshot) -> None:
+    html, page = read("/", "en")
+    outcomes = {str(row["outcome"]) for row in snapshot.rows(query("outcome-page"))}
+    ties = Counter(
+        "none"
+        if not claim.credits
+        else "explicit"
+        if any(c.explicit for c in claim.credits)
+        else "juxtaposed"
+        for claim in (read_claim(snapshot, iri) for iri in outcomes)
+    )
+    for name, count in ties.items():
+        assert f'<a href="/outcomes?credit={name}">{count}</a>' in html
+    assert 'href="/stations">5</a>' in html
+    for slug in STATIONS:
+        assert f"/stations/{slug}" in page.links

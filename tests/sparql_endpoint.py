@@ -1,0 +1,37 @@
+"""A small `/sparql` for tests: the router and real workers over a store, nothing else of the site."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from api import problems
+from api.routes.sparql import Editor, sparql_router
+from api.settings import Settings
+from graph.workers.pool import WorkerPool
+
+
+def sparql_app(store: Path, settings: Settings, editor: Editor | None = None) -> FastAPI:
+    """The application; `editor` makes the page for a browser that comes without a query."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        pool = WorkerPool(
+            store,
+            size=settings.workers,
+            seconds=settings.query_seconds,
+            memory=settings.query_memory,
+            queue=settings.queue,
+            per_client=settings.queue_per_client,
+        )
+        async with pool:
+            app.state.pool = pool
+            yield
+
+    app = FastAPI(lifespan=lifespan)
+    app.state.settings = settings
+    app.state.version = "v1"
+    problems.install(app)
+    app.include_router(sparql_router(editor))
+    return app
