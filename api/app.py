@@ -56,9 +56,11 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
             queue=settings.queue,
             per_client=settings.queue_per_client,
         )
+        # Counted once for a version and kept: whoever is served finds the network ready.
+        await asyncio.to_thread(network.views_of, app.state)
         async with pool:
             app.state.pool = pool
-            # What is counted once for each version, so that not the first visitor waits for it.
+            # What is read once in each process, so that not the first visitor waits for it.
             warming = asyncio.create_task(asyncio.to_thread(_warm, app.state))
             yield
             await warming
@@ -102,4 +104,4 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
 def _warm(state: State) -> None:
     overview(state.snapshot)
     type_tree(state.snapshot)
-    network.views_of(state)
+    network.views_of(state).names.read()

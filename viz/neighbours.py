@@ -6,11 +6,11 @@ from typing import Any
 from graph.claims import read_evidence
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ, compact
-from viz.lens import Count, Lens
+from viz.lens import SOURCES_A_PAGE, Count, Lens
 from viz.picture import Edge, Node
 
 SHOWN_PER_RELATION = 25
-SHOWN_AT_ONCE = 60
+SHOWN_AT_MOST = 80
 
 FACTS = (
     "value", "lowerBound", "upperBound", "qualifier", "unit", "measure", "direction", "rank", "rankBand",
@@ -26,18 +26,19 @@ class Neighbours:
     """Some of the neighbours of a node.
 
     `edges` are all statements of the new nodes and of the node itself, also those that lead to nodes not
-    given here: whoever shows such a node already can draw them. `after` continues a relation, "" at its end.
+    given here: whoever shows such a node already can draw them. `next` is the offset at which the relation goes
+    on, None at its end.
     """
 
     node: Node
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     total: int
-    after: str
+    next: int | None
 
 
-def neighbours(lens: Lens, iri: str, relation: str = "", inward: bool = True, after: str = "") -> Neighbours:
-    """The neighbours by one relation, or by each of them where none is named, at most 60 at once."""
+def neighbours(lens: Lens, iri: str, relation: str = "", inward: bool = True, offset: int = 0) -> Neighbours:
+    """The neighbours by one relation from an offset on, or some by each where none is named; at most 80 at once."""
     node = lens.node(iri)
     counts = [
         count
@@ -45,25 +46,26 @@ def neighbours(lens: Lens, iri: str, relation: str = "", inward: bool = True, af
         if not relation or (count.relation == relation and count.inward == inward)
     ]
     found: list[str] = []
-    rest = ""
+    following: int | None = None
     share = SHOWN_PER_RELATION if len(counts) < 4 else 12
     for count in counts:
         if count.linked:
             found += [edge.other(iri) for edge in lens.links(iri) if edge.relation == count.relation]
             continue
-        page = lens.sources(iri, count.relation, after)
-        kept = page[: SHOWN_AT_ONCE if relation else share]
-        found += kept
-        if relation and len(page) == SHOWN_AT_ONCE:
-            rest = kept[-1]
-    iris = list(dict.fromkeys(found))[: SHOWN_AT_ONCE + 20]
+        if not relation:
+            found += lens.sources(iri, count.relation)[:share]
+            continue
+        found += lens.sources(iri, relation, offset)
+        if offset + SOURCES_A_PAGE < count.total:
+            following = offset + SOURCES_A_PAGE
+    iris = list(dict.fromkeys(found))[:SHOWN_AT_MOST]
     edges = {edge.id: edge for one in [iri, *iris] for edge in lens.links(one)}
     return Neighbours(
         node,
         tuple(lens.node(one) for one in iris),
         tuple(edges.values()),
         sum(count.total for count in counts),
-        rest,
+        following,
     )
 
 

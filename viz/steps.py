@@ -59,7 +59,7 @@ def _words(lens: Lens, edge: Edge) -> tuple[Evidence, ...]:
 def _claims(lens: Lens, station: str) -> list[str]:
     """All claims of a station, page by page."""
     found: list[str] = []
-    while page := lens.sources(station, str(FQ["station"]), found[-1] if found else ""):
+    while page := lens.sources(station, str(FQ["station"]), len(found)):
         found += page
     return found
 

@@ -113,7 +113,7 @@ class Views:
 
     def families(self) -> list[str]:
         """The top concepts of the mechanism types."""
-        return [row["source"] for row in self.lens.rows("linked", node=SCHEME, relation=TOP, after="")]
+        return sorted(row["source"] for row in self.lens.rows("linked", node=SCHEME, relation=TOP))
 
     def _make(self, view: View) -> Picture:
         return laid_out(self._drawn_up(view))

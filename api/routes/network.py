@@ -198,15 +198,17 @@ def unfold(
     inward: Annotated[
         bool, Query(description="with `relation`: nodes that point to the node, else from it")
     ] = True,
-    after: Annotated[str, Query(max_length=500, description="with `relation`: go on after this IRI")] = "",
+    offset: Annotated[
+        int, Query(ge=0, le=10_000_000, description="with `relation`: how many to pass over")
+    ] = 0,
     draw: Draw = "",
 ) -> Response:
-    """At most 60 nodes next to one. `total` says how many there are; `after` is to be sent for more.
+    """At most 80 nodes next to one. `total` says how many there are; `next` is the `offset` for more of a relation.
 
     `edges` also has statements of these nodes that lead to nodes not given here.
     """
     lens = views_of(request.app.state).lens
-    found = neighbours(lens, expand(node.strip()), expand(relation.strip()), inward, after)
+    found = neighbours(lens, expand(node.strip()), expand(relation.strip()), inward, offset)
     body: dict[str, Any] = {
         "node": node_json(found.node),
         "nodes": [node_json(one) for one in found.nodes],
@@ -214,7 +216,7 @@ def unfold(
         "facets": facet_labels(lens, found.nodes),
         "total": found.total,
         "shown": len(found.nodes),
-        "after": found.after,
+        "next": found.next,
     }
     if draw:
         body["drawing"] = drawn(found.nodes, found.edges, draw)

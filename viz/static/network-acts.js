@@ -11,16 +11,16 @@ const NetworkActs = ({ model, canvas, memory, show, card }) => {
     let found = model.known(id);
     let total = found.length;
     const page = by && `${id} ${by.relation} ${by.inward}`;
-    let after = "";
+    let next = null;
     if (data.api) {
       tell(say("loading"));
       try {
-        const wish = by ? { relation: by.relation, inward: by.inward, after: state.pages.get(page) ?? "" } : {};
+        const wish = by ? { relation: by.relation, inward: by.inward, offset: state.pages.get(page) ?? 0 } : {};
         const answer = await ask("neighbours", { node: id, ...wish, draw: lang });
         model.learn(answer, answer.drawing);
         found = answer.nodes.map((node) => node.id);
         total = answer.total;
-        after = answer.after;
+        next = answer.next;
       } catch (error) {
         tell(say("failed", { reason: error.message }));
         return false;
@@ -36,7 +36,7 @@ const NetworkActs = ({ model, canvas, memory, show, card }) => {
     }
     model.remember();
     state.steps.push(by ? { id, relation: by.relation, inward: by.inward } : { id });
-    if (by) state.pages.set(page, after);
+    if (by) state.pages.set(page, next);
     canvas.place(id, fresh.filter((one) => !state.shown.has(one)));
     for (const one of found) {
       if (one === id) continue;

@@ -15,7 +15,7 @@ const NetworkModel = () => {
     selected: null,
     filters: { kinds: new Set(), family: "", setting: "", credit: "", grade: "" },
     steps: [], // what was unfolded and folded, in order: what an address has to say again
-    pages: new Map(), // node and relation → where the next page of neighbours begins
+    pages: new Map(), // node and relation → offset of the next page of neighbours, null at the end
     layout: "first",
   };
   const past = [];
