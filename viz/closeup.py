@@ -168,41 +168,6 @@ def compare(lens: Lens, a: str, b: str) -> Picture:
     )
 
 
-def formula(lens: Lens, places: Places, station: str = "", focus: str = "") -> Picture:
-    """Stations and their number formulas; of one formula its slots, the items listed and what they stand for."""
-    if focus:
-        of = lens.targets(focus, "formulaOf")
-        stations = list(of)
-    else:
-        stations = [station] if station else [one for one, inside in places.shown("").items() if not inside]
-    layers: dict[str, int] = {}
-    for one in stations:
-        for row in lens.rows("station-formulas", station=one):
-            if focus and row["formula"] != focus:
-                continue
-            chain = [one, row["formula"]]
-            if focus:
-                chain += [row[key] for key in ("slot", "item", "mechanism") if key in row]
-            for layer, iri in enumerate(chain):
-                layers.setdefault(iri, layer)
-            if not focus:
-                for iri in lens.targets(row["formula"], "names"):
-                    layers.setdefault(iri, 2)
-    name = lens.label(focus or station) if focus or station else None
-    title = BilingualText("数字口诀", "Number formulas")
-    if name:
-        title = BilingualText(f"{name.zh}：数字口诀", f"{name.en}: number formulas")
-    return Picture(
-        "formula",
-        {key: value for key, value in (("station", station), ("focus", focus)) if value},
-        title,
-        tuple(replace(lens.node(iri), layer=layer) for iri, layer in layers.items()),
-        unique(edge for edge in lens.edges_among(layers) if edge.relation != OPERATES),
-        "layers",
-        queries=("network-station-formulas",),
-    )
-
-
 def path(lens: Lens, start: str, end: str) -> Picture:
     """The shortest ways between two nodes, at most five, over any statement in either direction."""
     lens.node(start), lens.node(end)

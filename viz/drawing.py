@@ -12,7 +12,7 @@ from pyvis.network import Network
 
 from ontology.bilingual import Language
 from viz.kinds import KINDS
-from viz.picture import LINE, Edge, Node, Picture, short_label
+from viz.picture import LINE, Edge, Node, Picture, columns, short_label
 
 FONT = "system-ui, 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 FONT_SIZE = 15
@@ -105,7 +105,7 @@ def drawn(nodes: Iterable[Node], edges: Iterable[Edge], language: Language) -> d
 
 
 def label_lines(node: Node, language: Language) -> list[str]:
-    """The label cut to two short lines; a claim's value is kept, and so is how much is folded in the node."""
+    """The label cut to two short lines; a claim's value is kept whole, and so is how much is folded in the node."""
     text, line = node.label[language], LINE[language]
     if node.value is not None:
         value = node.value[language]
@@ -113,7 +113,14 @@ def label_lines(node: Node, language: Language) -> list[str]:
         return [*short_label(subject, line, 1), *short_label(value, line + 4, 1)]
     lines = short_label(text, line)
     if node.count > 1:
-        lines[-1] += f" ({node.count:,})"
+        number = f"({node.count:,})"
+        room = line - len(number) - 1
+        if columns(lines[-1]) <= room:
+            lines[-1] += f" {number}"
+        elif len(lines) == 1:
+            lines.append(number)
+        else:
+            lines[-1] = f"{short_label(lines[-1], room, 1)[0]} {number}"
     return lines
 
 

@@ -42,6 +42,7 @@ KINDS: Final[dict[str, Kind]] = {
         _kind("claim", "其他陈述", "other claim", "diamond", GREY, 11),
         _kind("setting", "环境", "setting", "triangleDown", SKY, 13),
         _kind("formula", "数字口诀", "number formula", "star", PURPLE, 16),
+        _kind("formula-kind", "口诀类别", "kind of formula", "hexagon", YELLOW, 15),
         _kind("slot", "口诀项位", "formula slot", "dot", SKY, 9),
         _kind("item", "口诀项", "formula item", "triangle", PURPLE, 10),
         _kind("honour", "荣誉", "honour", "star", YELLOW, 14),
@@ -78,6 +79,7 @@ _BY_SCHEME: Final[dict[str, str]] = {
     str(VOC["participant"]): "participant",
     str(VOC["function"]): "function",
     str(VOC["problem"]): "problem",
+    str(VOC["formula-kind"]): "formula-kind",
 }
 
 

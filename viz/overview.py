@@ -44,7 +44,7 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
             key = (tie.type, tie.level, tie.credit)
             ties[key] += tie.claims
             grades[key] = max(grades[key], tie.grade)
-    edges, note = _telling(edges, shown)
+    edges, note = telling(edges, shown)
     edges += [
         Edge(
             family,
@@ -58,14 +58,14 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
         for (family, level, credit), count in sorted(ties.items())
     ]
     nodes = [
-        *_place_nodes(lens, shown),
-        *(_folded(lens, family, count, MECHANISMS, 1) for family, count in families.most_common()),
-        *(_folded(lens, level, count, OUTCOMES, 2) for level, count in levels.most_common()),
+        *place_nodes(lens, shown),
+        *(folded(lens, family, count, MECHANISMS, 1) for family, count in families.most_common()),
+        *(folded(lens, level, count, OUTCOMES, 2) for level, count in levels.most_common()),
     ]
     return Picture(
         "whole",
         {"place": place} if place else {},
-        _titled(lens, place, TITLE),
+        titled(lens, place, TITLE),
         tuple(nodes),
         tuple(edges),
         "layers",
@@ -92,21 +92,17 @@ def bipartite(lens: Lens, places: Places, place: str = "", family: str = "") -> 
                 continue
             types[kind] += count
             edges.append(Edge(one, kind, OPERATES, lens.label(OPERATES), count))
-    edges, note = _telling(edges, shown)
+    edges, note = telling(edges, shown)
     drawn = {edge.target for edge in edges}
     nodes = [
-        *_place_nodes(lens, shown),
-        *(
-            _folded(lens, kind, count, MECHANISMS, 1)
-            for kind, count in sorted(types.items())
-            if kind in drawn
-        ),
+        *place_nodes(lens, shown),
+        *(folded(lens, kind, count, MECHANISMS, 1) for kind, count in sorted(types.items()) if kind in drawn),
     ]
     parameters = {key: value for key, value in (("place", place), ("type", family)) if value}
     return Picture(
         "bipartite",
         parameters,
-        _titled(lens, place, BilingualText("派出所与机制类型", "Stations and types of mechanism")),
+        titled(lens, place, BilingualText("派出所与机制类型", "Stations and types of mechanism")),
         tuple(nodes),
         tuple(edges),
         "layers" if note else "force",
@@ -123,7 +119,7 @@ def cooccurrence(lens: Lens, places: Places, least: int = 2) -> Picture:
     drawn = enough[:PAIRS_SHOWN]
     edges = [Edge(a, b, TOGETHER, BilingualText("同在", "stand together"), count) for (a, b), count in drawn]
     inside = sorted({kind for pair, _ in drawn for kind in pair})
-    nodes = [_folded(lens, kind, stations[kind], STATIONS, 0) for kind in inside]
+    nodes = [folded(lens, kind, stations[kind], STATIONS, 0) for kind in inside]
     return Picture(
         "cooccurrence",
         {"least": str(least)},
@@ -141,7 +137,7 @@ def cooccurrence(lens: Lens, places: Places, least: int = 2) -> Picture:
     )
 
 
-def _telling(edges: list[Edge], shown: dict[str, int]) -> tuple[list[Edge], tuple[BilingualText, ...]]:
+def telling(edges: list[Edge], shown: dict[str, int]) -> tuple[list[Edge], tuple[BilingualText, ...]]:
     """The edges that tell something: where every large area has everything, only what it has more of than others.
 
     Of each area the few families or types whose share there stands highest above their share in all.
@@ -169,18 +165,21 @@ def _telling(edges: list[Edge], shown: dict[str, int]) -> tuple[list[Edge], tupl
     )
 
 
-def _place_nodes(lens: Lens, shown: dict[str, int]) -> list[Node]:
+def place_nodes(lens: Lens, shown: dict[str, int]) -> list[Node]:
+    """Stations as they are, areas with the number of stations folded in them, in the first layer."""
     return [
         replace(lens.node(place), count=stations, noun=STATIONS if stations else None, layer=0)
         for place, stations in shown.items()
     ]
 
 
-def _folded(lens: Lens, iri: str, count: int, noun: BilingualText, layer: int) -> Node:
+def folded(lens: Lens, iri: str, count: int, noun: BilingualText, layer: int) -> Node:
+    """A node with what is folded in it."""
     return replace(lens.node(iri), count=count, noun=noun, layer=layer)
 
 
-def _titled(lens: Lens, place: str, title: BilingualText) -> BilingualText:
+def titled(lens: Lens, place: str, title: BilingualText) -> BilingualText:
+    """The title after the name of what the view is of, if it is of one thing."""
     if not place:
         return title
     name = lens.label(place)

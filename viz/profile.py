@@ -27,12 +27,17 @@ class Tie:
 
 @dataclass(frozen=True)
 class Profile:
-    """The numbers of one place; `levels` counts all outcomes, tied to a mechanism or not."""
+    """The numbers of one place; `levels` counts all outcomes, tied to a mechanism or not.
+
+    `formulas` counts number formulas by kind, `named` the mechanisms that they name by kind and family.
+    """
 
     families: dict[str, int]
     types: dict[str, int]
     levels: dict[str, int]
     ties: tuple[Tie, ...]
+    formulas: dict[str, int]
+    named: dict[tuple[str, str], int]
 
 
 class Places:
@@ -74,7 +79,17 @@ class Places:
             dict(area.families),
             dict(area.types),
             dict(area.levels),
-            tuple(Tie(*_three(key), claims, "") for key, claims in sorted(area.ties.items())),
+            tuple(
+                Tie(family, level, tie, claims, "")
+                for (family, level, tie), claims in (
+                    (key.split(SEPARATOR), n) for key, n in sorted(area.ties.items())
+                )
+            ),
+            dict(area.formulas),
+            {
+                (kind, family): n
+                for (kind, family), n in ((key.split(SEPARATOR), n) for key, n in area.named.items())
+            },
         )
 
     def _station(self, station: str) -> Profile:
@@ -95,15 +110,19 @@ class Places:
                 key = (family, row["level"], credit_of(row["kind"]))
                 ties[key].add(row["claim"])
                 grades[key] = max(grades[key], slug(row["grade"]))
+        formulas: dict[str, set[str]] = defaultdict(set)
+        named: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in self.lens.rows("station-formulas", station=station):
+            for kind in self.lens.targets(row["formula"], "formulaKind"):
+                formulas[kind].add(row["formula"])
+                for mechanism in self.lens.targets(row["formula"], "names"):
+                    for family in of_mechanism.get(mechanism, ()):
+                        named[kind, family].add(mechanism)
         return Profile(
             families={key: len(found) for key, found in families.items()},
             types={key: len(found) for key, found in types.items()},
             levels={key: len(found) for key, found in levels.items()},
             ties=tuple(Tie(*key, len(found), grades[key]) for key, found in sorted(ties.items())),
+            formulas={key: len(found) for key, found in formulas.items()},
+            named={key: len(found) for key, found in named.items()},
         )
-
-
-def _three(key: str) -> tuple[str, str, str]:
-    """Family, level and credit of a key of the tally."""
-    family, level, credit = key.split(SEPARATOR)
-    return family, level, credit

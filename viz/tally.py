@@ -18,19 +18,26 @@ from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ
 from viz.lens import Lens, credit_of
 
+LAYOUT = "2"
+"""Raised when the same graph would be counted differently: what is kept of before is not read then."""
 SEPARATOR = " "
 """Between the IRIs of a key: no IRI holds a space, and JSON wants a text."""
 
 
 @dataclass
 class Area:
-    """The numbers of an area; keys of `ties` are family, result level and credit. Of one station: only that."""
+    """The numbers of an area; keys of `ties` are family, result level and credit. Of one station: only that.
+
+    Those of `named` are the kind of a formula and the family of a mechanism that it names.
+    """
 
     stations: int = 0
     families: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
     levels: Counter[str] = field(default_factory=Counter)
     ties: Counter[str] = field(default_factory=Counter)
+    formulas: Counter[str] = field(default_factory=Counter)
+    named: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -52,8 +59,8 @@ class Tally:
 
 
 def tally(snapshot: Snapshot, folder: Path | None = None) -> Tally:
-    """The counts of the version, from `<folder>/network-<version>.json` if it is there, else made and kept there."""
-    file = folder / f"network-{snapshot.version}.json" if folder is not None else None
+    """The counts of the version, made once and kept as `<folder>/network-<layout>-<version>.json`."""
+    file = folder / f"network-{LAYOUT}-{snapshot.version}.json" if folder is not None else None
     if file is not None and file.is_file():
         found = json.loads(file.read_bytes())
         areas = {
@@ -111,6 +118,7 @@ def _count(snapshot: Snapshot) -> Tally:
         for area in above.get(at[mechanism], ()):
             areas[area].families.update(found)
     _count_outcomes(areas, above, families, statements)
+    _count_formulas(areas, above, families, statements)
     return Tally(
         dict(areas),
         dict(inside),
@@ -146,6 +154,28 @@ def _count_outcomes(
         for area in above.get(station, ()):
             areas[area].levels[level_of[indicator_of[claim]]] += 1
             areas[area].ties.update(ties.get(claim, ()))
+
+
+def _count_formulas(
+    areas: dict[str, Area],
+    above: dict[str, list[str]],
+    families: dict[str, set[str]],
+    statements: Callable[[str], Iterator[tuple[str, str]]],
+) -> None:
+    """Each formula once by its kind, and each mechanism that formulas of a kind name once a kind and family."""
+    kind_of = dict(statements(str(FQ["formulaKind"])))
+    station_of = dict(statements(str(FQ["formulaOf"])))
+    for formula, station in station_of.items():
+        for area in above.get(station, ()):
+            areas[area].formulas[kind_of[formula]] += 1
+    named = {
+        (station_of[formula], kind_of[formula], mechanism)
+        for formula, mechanism in statements(str(FQ["names"]))
+        if formula in station_of
+    }
+    for station, kind, mechanism in named:
+        for area in above.get(station, ()):
+            areas[area].named.update(SEPARATOR.join((kind, family)) for family in families[mechanism])
 
 
 def _chain(area: str, upper: dict[str, str]) -> list[str]:

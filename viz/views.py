@@ -10,6 +10,7 @@ from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.namespaces import PREFIXES
 from viz import closeup, overview
+from viz.formulas import formula
 from viz.layout import laid_out
 from viz.lens import Lens
 from viz.names import Names
@@ -59,7 +60,7 @@ VIEWS = {
         ViewKind(
             "credit", BilingualText("机制与成效的归因", "Credit: mechanism → outcome"), ("station", "place")
         ),
-        ViewKind("formula", BilingualText("数字口诀", "Number formulas"), ("station", "focus")),
+        ViewKind("formula", BilingualText("数字口诀", "Number formulas"), ("station", "place", "focus")),
         ViewKind("compare", BilingualText("两所对照", "Two stations"), ("a", "b"), ("a", "b")),
         ViewKind(
             "path",
@@ -131,7 +132,7 @@ class Views:
             case "credit":
                 return closeup.credit(lens, places, view.station, view.place)
             case "formula":
-                return closeup.formula(lens, places, view.station, view.focus)
+                return formula(lens, places, view.station, view.focus, view.place)
             case "compare":
                 return closeup.compare(lens, view.a, view.b)
             case "path":

@@ -1,25 +1,16 @@
 """No name runs as script, in the page or in the stand-alone file, whatever is touched."""
 
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Browser, Page
 
-from api import problems
-from api.headers import SecurityHeaders
-from api.routes import network
-from api.settings import Settings
-from api.templating import HERE as API_FOLDER
 from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
 from tests.browser.network_page import opened, status, until, watched
-from viz.assets import VIS_FOLDER
+from tests.browser.network_site import serving
 from viz.standalone import standalone
 from viz.views import View, Views
 
@@ -36,22 +27,8 @@ def probes() -> Views:
 @pytest.fixture(scope="module")
 def hostile_site(probes: Views, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The network page, under the site's own headers, over a graph whose every name is an attack."""
-    app = FastAPI()
-    app.state.snapshot = probes.snapshot
-    app.state.settings = Settings(data=tmp_path_factory.mktemp("probes"))
-    app.add_middleware(SecurityHeaders)
-    problems.install(app)
-    app.include_router(network.router)
-    app.mount("/static", StaticFiles(directory=API_FOLDER / "static"))
-    app.mount("/assets/vis", StaticFiles(directory=VIS_FOLDER))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    until(lambda: server.started, "the start of the server")
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving(probes.snapshot, tmp_path_factory.mktemp("probes")) as address:
+        yield address
 
 
 HOSTILE = [

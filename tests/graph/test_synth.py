@@ -11,6 +11,7 @@ from graph.store.parse import parse_entry
 from graph.synth import CLAIMS, EVIDENCE_KEPT, synthesise
 from graph.synth_places import NAMES, PROVINCES, Place
 from graph.validate import Validator
+from ontology.files import vocabulary
 from ontology.namespaces import FQ, PREFIXES
 
 
@@ -47,6 +48,14 @@ def test_every_class_of_the_corpus_is_used(dataset: Dataset) -> None:
     real = load_files(list(Corpus().files()))
     classes = {c for c in real.objects(None, RDF.type) if str(c).startswith(PREFIXES["fq"])}
     assert classes - set(dataset.objects(None, RDF.type)) == set()
+
+
+def test_every_scheme_that_the_corpus_uses_is_used(dataset: Dataset) -> None:
+    scheme_of = dict(vocabulary().subject_objects(URIRef(PREFIXES["skos"] + "inScheme")))
+    real = load_files(list(Corpus().files()))
+    used = [{scheme_of[o] for o in graph.objects() if o in scheme_of} for graph in (real, dataset)]
+    assert len(used[0]) > 25
+    assert used[0] == used[1]
 
 
 def test_stations_are_spread_over_provinces_and_named_in_both_languages(dataset: Dataset) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID, PREFIXES
+from tests.many_stations import many_stations
 from viz.views import View, Views
 
 SHANMEN = str(ID["station/zhejiang-pingyang-shanmen"])
@@ -30,6 +31,12 @@ ASKED = {
 @pytest.fixture(scope="session")
 def views(snapshot: Snapshot) -> Views:
     return Views(snapshot)
+
+
+@pytest.fixture(scope="session")
+def many() -> Snapshot:
+    """More stations than are shown one by one."""
+    return many_stations()
 
 
 @pytest.fixture(params=list(ASKED.values()), ids=list(ASKED))

@@ -56,6 +56,15 @@ def test_on_a_phone_nothing_stands_beside_the_screen(views: Views, view: View) -
     assert FONT_SIZE * PHONE / NARROW >= 11
 
 
+@pytest.mark.parametrize("name", ["whole", "bipartite", "cooccurrence", "credit", "formula"])
+@pytest.mark.parametrize("screen", ["wide", "narrow"])
+def test_no_label_lies_on_another_where_there_are_many_stations(
+    many: Snapshot, name: str, screen: str
+) -> None:
+    picture = Views(many).picture(View(name))
+    assert overlaps(picture, places_of(picture, screen)) == []
+
+
 def test_the_same_places_each_time(snapshot: Snapshot, views: Views, view: View) -> None:
     again, picture = Views(snapshot).picture(view), views.picture(view)
     assert [(n.id, n.x, n.y) for n in again.nodes] == [(n.id, n.x, n.y) for n in picture.nodes]

@@ -1,35 +1,22 @@
 """The counts of a version: made once, kept, and the same as what the engine counts."""
 
+from collections import Counter
 from pathlib import Path
 
-import pytest
-
-from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
-from graph.synth import synthesise
-from ontology.files import vocabulary
 from ontology.namespaces import ID, PREFIXES
 from ontology.queryfile import QueryFile
 from viz.profile import STATIONS_SHOWN
-from viz.tally import tally
+from viz.tally import LAYOUT, tally
 from viz.views import View, Views
 
 ZHEJIANG = str(ID["area/zhejiang"])
 
 
-@pytest.fixture(scope="module")
-def many() -> Snapshot:
-    """Ninety synthetic stations with the vocabulary: more than are shown one by one."""
-    dataset = parse_entry("".join(synthesise(90, "trig")).encode(), "application/trig")
-    for triple in vocabulary():
-        dataset.add(triple)
-    return Snapshot.in_memory(dataset)
-
-
 def test_kept_counts_are_those_that_were_made(snapshot: Snapshot, tmp_path: Path) -> None:
     (tmp_path / "network-older.json").write_text("{}")
     made = tally(snapshot, tmp_path)
-    assert [file.name for file in tmp_path.iterdir()] == [f"network-{snapshot.version}.json"]
+    assert [file.name for file in tmp_path.iterdir()] == [f"network-{LAYOUT}-{snapshot.version}.json"]
     assert tally(snapshot, tmp_path) == made == tally(snapshot)
 
 
@@ -56,6 +43,27 @@ def test_many_stations_are_folded_by_place_and_unfold_down_to_the_station(many: 
     of_all = sum(node.count for node in picture.nodes if node.kind == "level")
     by_province = [views.picture(View("whole", place=area.id)) for area in areas]
     assert of_all == sum(node.count for one in by_province for node in one.nodes if node.kind == "level")
+
+
+def test_formulas_of_many_stations_are_folded_by_kind_and_none_is_lost(many: Snapshot) -> None:
+    views = Views(many)
+    query = "PREFIX fq: <https://w3id.org/fengqiao/ns#> SELECT ?f ?kind WHERE { ?f fq:formulaKind ?kind }"
+    there = Counter(str(row["kind"]) for row in many.rows(QueryFile("test", {}, query)))
+    picture = views.picture(View("formula"))
+    assert {node.id: node.count for node in picture.nodes if node.kind == "formula-kind"} == there
+    inside = views.picture(View("formula", place=ZHEJIANG))
+    assert {node.kind for node in inside.nodes} == {"station", "formula", "mechanism"}
+    of_zhejiang = views.places.profile(ZHEJIANG).formulas
+    assert sum(node.kind == "formula" for node in inside.nodes) == sum(of_zhejiang.values())
+
+
+def test_an_area_of_one_station_is_counted_as_the_others_are(many: Snapshot) -> None:
+    """Its numbers are read when they are wanted; they are those that counting everything would have given."""
+    views = Views(many)
+    alone = next(area for area, of in sorted(views.places.counted.areas.items()) if of.stations == 1)
+    (station,) = views.places.counted.stations_in(alone)
+    assert views.places.profile(alone) == views.places.profile(station)
+    assert views.places.profile(alone).types
 
 
 def test_a_view_of_many_stations_has_no_more_nodes_than_of_few(many: Snapshot) -> None:

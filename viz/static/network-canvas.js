@@ -3,6 +3,7 @@
 
 const NetworkCanvas = ({ nodes, state }) => {
   const NARROW = 600; // a canvas narrower than this gets the places made for phones
+  const TALL = 1300; // no canvas is made taller than this
   const READABLE = 0.75; // labels of 15 px are then 11 px on screen
   const { extent, settle, columns, rings } = NetworkDrawing;
   const { $, data } = NetworkPage;
@@ -74,7 +75,7 @@ const NetworkCanvas = ({ nodes, state }) => {
       return Math.max(...all) - Math.min(...all) + (axis === "x" ? 170 : 70);
     };
     const scale = Math.min(0.77, stage.clientWidth / span("x") / 1.1);
-    const tall = Math.min(1100, span("y") * 1.1 * scale);
+    const tall = Math.min(TALL, span("y") * 1.1 * scale);
     if (tall > stage.clientHeight) resize(tall);
     const ratio = stage.clientWidth / stage.clientHeight / (span("x") / span("y"));
     const most = data.picture.view === "whole" ? [0.45, 1.9] : [1, 1.4];

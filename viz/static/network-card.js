@@ -77,7 +77,7 @@ const NetworkCard = ({ model, acts }) => {
     const view = (parameters) => `/network?${new URLSearchParams(parameters)}`;
     const add = (name, href) => list.append(element("li", null, {}, link(say(name), href)));
     add("focus", view({ focus: id }));
-    if (node.kind === "area") add("inside", view({ view: "whole", place: id }));
+    if (node.kind === "area") add("inside", view({ ...inside(), place: id }));
     if (node.kind === "station") {
       const first = sessionStorage.getItem("network-compare");
       const text = first && first !== id ? `${say("compare")} ${label(first)}` : say("compare");
@@ -100,6 +100,12 @@ const NetworkCard = ({ model, acts }) => {
     add("describe", card.page);
     add("sparql", card.sparql);
     return list;
+  }
+
+  // The view in which an area is looked into: the same one where it can be of an area.
+  function inside() {
+    const { view, parameters } = data.picture;
+    return ["whole", "bipartite", "credit", "formula"].includes(view) ? { ...parameters, view } : { view: "whole" };
   }
 
   return { show };

@@ -1,0 +1,41 @@
+"""The network page alone, under the site's own headers, over any snapshot."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api import problems
+from api.headers import SecurityHeaders
+from api.routes import network
+from api.settings import Settings
+from api.templating import HERE as API_FOLDER
+from graph.store.snapshot import Snapshot
+from tests.browser.network_page import until
+from viz.assets import VIS_FOLDER
+
+
+@contextmanager
+def serving(snapshot: Snapshot, data: Path) -> Iterator[str]:
+    """The address of a server in a thread; counts are kept in the folder `data`."""
+    app = FastAPI()
+    app.state.snapshot = snapshot
+    app.state.settings = Settings(data=data)
+    app.add_middleware(SecurityHeaders)
+    problems.install(app)
+    app.include_router(network.router)
+    app.mount("/static", StaticFiles(directory=API_FOLDER / "static"))
+    app.mount("/assets/vis", StaticFiles(directory=VIS_FOLDER))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        until(lambda: server.started, "the start of the server")
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
