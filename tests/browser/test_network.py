@@ -47,6 +47,34 @@ def test_unfold_fold_undo_hide_and_pin_by_keyboard(page: Page) -> None:
     assert shown(page) == more
 
 
+def test_what_is_hidden_can_all_be_shown_again(page: Page) -> None:
+    opened(page, "/network")
+    before = shown(page)
+    again = page.locator("#network-unhide")
+    assert again.is_hidden()
+    for count in (1, 2):
+        press(page, "ArrowRight", "已选中")
+        press(page, "Delete", "已隐藏")
+        assert again.inner_text() == f"显示隐藏的 {count} 个"
+    assert shown(page) == before - 2
+    again.click()
+    assert shown(page) == before
+    assert again.is_hidden()
+
+
+def test_the_legend_tells_how_wide_the_grades_are(page: Page) -> None:
+    opened(page, f"/network?view=credit&station={SHANMEN}")
+    answer = page.request.get(f"/api/v1/network?view=credit&station={SHANMEN}").json()
+    grades = sorted({edge["grade"].upper() for edge in answer["edges"]})
+    lines = [line.strip() for line in page.locator("#network-legend .network-line").all_inner_texts()]
+    assert lines == ["明确归因", "并置（未归因）", grades[0], grades[-1]]
+    widths = [
+        float(line.get_attribute("stroke-width") or 0)
+        for line in page.locator("#network-legend .network-line line").all()
+    ]
+    assert widths[3] - widths[2] == int(grades[-1][1]) - int(grades[0][1]) > 0
+
+
 def test_card_says_how_many_before_the_click_and_brings_as_many(page: Page) -> None:
     opened(page, f"/network?focus={SHANMEN}")
     row = page.locator(".network-counts li", has_text="所涉派出所")

@@ -84,6 +84,14 @@ const NetworkActs = ({ model, canvas, memory, show, card }) => {
     card.show(null);
   }
 
+  function unhide() {
+    const count = state.hidden.size;
+    model.remember();
+    state.hidden.clear();
+    show();
+    tell(say("unhidden", { count }));
+  }
+
   function pin(id) {
     model.remember();
     if (!state.pinned.delete(id)) state.pinned.add(id);
@@ -142,5 +150,5 @@ const NetworkActs = ({ model, canvas, memory, show, card }) => {
     memory.note();
   }
 
-  return { expand, collapse, hide, pin, undo, select, step, filter, search, nextMatch, relayout };
+  return { expand, collapse, hide, unhide, pin, undo, select, step, filter, search, nextMatch, relayout };
 };

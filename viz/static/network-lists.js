@@ -26,15 +26,21 @@ const NetworkLists = ({ model, acts }) => {
       list.append(element("li", null, {}, toggle));
       if (kind.name === focused) toggle.focus();
     }
-    const credits = new Set([...edges.values()].filter((edge) => state.shown.has(edge.source) && state.shown.has(edge.target))
-      .map((edge) => edge.credit));
-    for (const credit of ["explicit", "juxtaposed"]) {
-      if (!credits.has(credit)) continue;
-      const icon = svg("svg", { width: 34, height: 12, viewBox: "0 0 34 12", "aria-hidden": "true" });
-      const line = { x1: 1, y1: 6, x2: 33, y2: 6, stroke: EXPLICIT, "stroke-width": 2.5 };
-      icon.append(svg("line", credit === "explicit" ? line : { ...line, "stroke-dasharray": "6 5" }));
-      list.append(element("li", null, { class: "network-line" }, icon, ` ${data.credits[credit]}`));
-    }
+    const lines = [...edges.values()].filter((edge) => edge.credit && state.shown.has(edge.source) && state.shown.has(edge.target));
+    for (const credit of ["explicit", "juxtaposed"])
+      if (lines.some((edge) => edge.credit === credit)) list.append(sample(data.credits[credit], 2.5, credit === "juxtaposed"));
+    // How wide a grade is drawn, the lowest and the highest that are shown: the edges themselves say it.
+    const graded = new Map(lines.filter((edge) => edge.grade).map((edge) => [edge.grade, edge.drawing.width]));
+    const grades = [...graded.keys()].sort();
+    for (const grade of new Set([grades.at(0), grades.at(-1)]))
+      if (grade && graded.size > 1) list.append(sample(grade.toUpperCase(), graded.get(grade)));
+  }
+  // A line as it is drawn, and what it stands for.
+  function sample(text, width, dashed = false) {
+    const icon = svg("svg", { width: 34, height: 12, viewBox: "0 0 34 12", "aria-hidden": "true" });
+    const look = { x1: 1, y1: 6, x2: 33, y2: 6, stroke: EXPLICIT, "stroke-width": width };
+    icon.append(svg("line", dashed ? { ...look, "stroke-dasharray": "6 5" } : look));
+    return element("li", null, { class: "network-line" }, icon, ` ${text}`);
   }
 
   // The choices grow with what is unfolded; a filter that could tell nothing apart is not offered.

@@ -26,6 +26,8 @@
     stage.setAttribute("aria-label", say("picture", { summary: text }));
     lists.show(shown, lines);
     $("network-undo").disabled = !model.canGoBack();
+    $("network-unhide").hidden = state.hidden.size === 0;
+    $("network-unhide").textContent = say("unhide", { count: state.hidden.size });
     memory.note();
   }
 
@@ -73,7 +75,7 @@
   });
 
   const buttons = {
-    fit: canvas.fit, undo: acts.undo, svg: pictures.saveSvg, png: pictures.savePng,
+    fit: canvas.fit, undo: acts.undo, unhide: acts.unhide, svg: pictures.saveSvg, png: pictures.savePng,
     nearer: () => canvas.zoom(ZOOM), farther: () => canvas.zoom(1 / ZOOM),
   };
   for (const [name, act] of Object.entries(buttons)) $(`network-${name}`).addEventListener("click", () => act());
