@@ -1,7 +1,7 @@
 """One version of the graph, opened to be read: by the site's own queries, never by a visitor's."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -98,6 +98,18 @@ class Snapshot:
     def has(self, iri: URIRef) -> bool:
         """Whether the IRI is the subject of anything."""
         return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(str(iri)), None, None, None))
+
+    def pairs(self, predicate: URIRef) -> Iterator[tuple[str, str]]:
+        """Subject and value of every triple with the predicate, as plain text, in no order.
+
+        A triple that stands in several graphs comes several times. For what is read whole: about 7 µs a pair,
+        most of it the engine's looking up of the two texts. All to be read in the thread that asks.
+        """
+        found = self._solutions(
+            f"SELECT ?subject ?value WHERE {{ ?subject {to_engine(predicate)} ?value }}", ()
+        )
+        for subject, value in found:
+            yield subject.value, value.value
 
     def count(self) -> int:
         """Quads in all graphs."""
