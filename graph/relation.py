@@ -55,10 +55,6 @@ class Names(Sequence[str]):
     def all(self) -> Mask:
         return np.ones(len(self), dtype=np.bool_)
 
-    @property
-    def nbytes(self) -> int:
-        return self._sorted.nbytes
-
 
 class Chosen(Sequence[str]):
     """The names that a mask means, in their order; a slice of them makes no more strings than it has."""
@@ -113,11 +109,6 @@ class Relation:
     def had_by(self, things: Mask) -> Mask:
         """The values that at least one of the things has."""
         return _marked(self.value_places[things[self.thing_places]], len(self.values))
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes in memory, the lists of names apart."""
-        return self.thing_places.nbytes + self.value_places.nbytes
 
 
 class _Numbering:
