@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from graph.catalogue import query
 from graph.per_version import once_per_version
 from graph.relation import Chosen, Mask, Names, Relation
 from graph.store.snapshot import Snapshot
@@ -39,5 +40,6 @@ class MechanismList:
 def all_mechanisms(snapshot: Snapshot) -> MechanismList:
     """The mechanisms that a station operates."""
     stations = Relation.of(snapshot.pairs(FQ.operatedBy))
-    types = Relation.of(snapshot.pairs(FQ.mechanismType), things=stations.things)
+    known = {str(row["type"]) for row in snapshot.rows(query("type-hierarchy"))}
+    types = Relation.of(snapshot.pairs(FQ.mechanismType, known), things=stations.things)
     return MechanismList(stations.things, stations, types)

@@ -1,12 +1,12 @@
 """All outcomes of a version with what lists filter them by, read once, so that any filter and page is quick."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from graph.catalogue import query
 from graph.mechanism_list import MechanismList, all_mechanisms
 from graph.per_version import once_per_version
-from graph.properties import Properties
 from graph.relation import Chosen, Mask, Names, Relation
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ
@@ -19,14 +19,14 @@ Tie = Literal["explicit", "juxtaposed", "none"]
 class OutcomeList:
     """Outcomes in the order of their IRIs.
 
-    `indicators` have a result level each (`levels`, in their order); `credited` and `beside` relate mechanisms
-    (those of `mechanisms`, in that order) to the outcomes explicitly credited to them or reported beside them.
+    `credited` and `beside` relate all `mechanisms` to the outcomes explicitly credited to them or merely reported
+    beside them; `levels` has the indicators of each result level.
     """
 
     names: Names
     stations: Relation
     indicators: Relation
-    levels: tuple[str | None, ...]
+    levels: Mapping[str, tuple[str, ...]]
     mechanisms: MechanismList
     credited: Relation
     beside: Relation
@@ -54,7 +54,7 @@ class OutcomeList:
         if indicator is not None:
             chosen &= self.indicators.having(self.indicators.values.mask([indicator]))
         if level is not None:
-            chosen &= self.indicators.having(self.indicators.values.mask(self._indicators_of(level)))
+            chosen &= self.indicators.having(self.indicators.values.mask(self.levels.get(level, ())))
         if tie is not None:
             chosen &= self.tied(tie)
         if types is not None:
@@ -62,8 +62,15 @@ class OutcomeList:
             chosen &= self.credited.had_by(mechanisms) | self.beside.had_by(mechanisms)
         return Chosen(self.names, chosen)
 
-    def _indicators_of(self, level: str) -> list[str]:
-        return [one for one, found in zip(self.indicators.values, self.levels, strict=True) if found == level]
+
+@once_per_version
+def indicators_by_level(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """The indicators of each result level that outcomes can be at, levels and indicators in their order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in snapshot.rows(query("outcome-indicators")):
+        level = str(row["level"])
+        found[level] = (*found.get(level, ()), str(row["indicator"]))
+    return found
 
 
 @once_per_version
@@ -72,12 +79,13 @@ def all_outcomes(snapshot: Snapshot) -> OutcomeList:
     mechanisms = all_mechanisms(snapshot)
     stations = Relation.of((claim, station) for station, claim in snapshot.pairs(FQ.reports))
     names = stations.things
-    indicators = Relation.of(snapshot.pairs(FQ.indicator), things=names)
+    levels = indicators_by_level(snapshot)
+    indicators = {indicator for level in levels.values() for indicator in level}
     return OutcomeList(
         names=names,
         stations=stations,
-        indicators=indicators,
-        levels=tuple(Properties(snapshot, indicator).text("resultLevel") for indicator in indicators.values),
+        indicators=Relation.of(snapshot.pairs(FQ.indicator, indicators), things=names),
+        levels=levels,
         mechanisms=mechanisms,
         credited=Relation.of(snapshot.pairs(FQ.creditedWith), mechanisms.names, names),
         beside=Relation.of(snapshot.pairs(FQ.reportedBeside), mechanisms.names, names),

@@ -14,7 +14,7 @@ from api.page_route import PageRoute
 from graph.catalogue import query
 from graph.claims import Claim, read_claim
 from graph.mechanism_types import MechanismType, find_type, lineage, type_tree
-from graph.outcome_list import Tie
+from graph.outcome_list import Tie, indicators_by_level
 from graph.overview import overview
 from graph.properties import Properties
 from graph.stations import all_stations, read_mechanism
@@ -94,7 +94,7 @@ def outcomes(
         paging=paging,
         outcomes=[read_claim(inquiry.snapshot, iri) for iri in iris],
         chosen={"indicator": indicator, "level": level, "credit": credit, "station": station, "type": type},
-        indicators=_indicators(inquiry.snapshot),
+        indicators=indicators_by_level(inquiry.snapshot),
         stations=_stations(inquiry.snapshot),
         types=_flat(type_tree(inquiry.snapshot)),
     )
@@ -113,11 +113,3 @@ def _stations(snapshot: Snapshot) -> Sequence[str] | None:
     """All stations, or None where they are too many for a list."""
     stations = all_stations(snapshot)
     return stations if len(stations) <= STATIONS_IN_A_LIST else None
-
-
-def _indicators(snapshot: Snapshot) -> dict[str, list[str]]:
-    """The indicators of each result level."""
-    found: dict[str, list[str]] = {}
-    for row in snapshot.rows(query("outcome-indicators")):
-        found.setdefault(str(row["level"]), []).append(str(row["indicator"]))
-    return found

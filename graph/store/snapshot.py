@@ -99,17 +99,23 @@ class Snapshot:
         """Whether the IRI is the subject of anything."""
         return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(str(iri)), None, None, None))
 
-    def pairs(self, predicate: URIRef) -> Iterator[tuple[str, str]]:
-        """Subject and value of every triple with the predicate, as plain text, in no order.
+    def pairs(self, predicate: URIRef, values: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+        """Subject and value of every triple with the predicate, or with one of `values` (IRIs), in no order.
 
-        A triple that stands in several graphs comes several times. For what is read whole: about 7 µs a pair,
-        most of it the engine's looking up of the two texts. All to be read in the thread that asks.
+        A triple that stands in several graphs comes several times. For what is read whole: about 9 µs a pair on
+        18 million quads, most of it the engine's looking up of the two texts; 6 µs where the values are given.
+        All to be read in the thread that asks.
         """
-        found = self._solutions(
-            f"SELECT ?subject ?value WHERE {{ ?subject {to_engine(predicate)} ?value }}", ()
-        )
-        for subject, value in found:
-            yield subject.value, value.value
+        relates = to_engine(predicate)
+        if values is None:
+            pairs = self._solutions(f"SELECT ?subject ?value WHERE {{ ?subject {relates} ?value }}", ())
+            for subject, value in pairs:
+                yield subject.value, value.value
+            return
+        for given in values:
+            iri = to_engine(URIRef(given))
+            for (subject,) in self._solutions(f"SELECT ?subject WHERE {{ ?subject {relates} {iri} }}", ()):
+                yield subject.value, given
 
     def count(self) -> int:
         """Quads in all graphs."""
