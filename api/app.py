@@ -16,7 +16,7 @@ from api.routes import answers, downloads, health, linked_data, network, pages, 
 from api.settings import Settings
 from api.templating import HERE
 from api.web_assets import mount_assets
-from graph.areas import provinces
+from graph.areas import area_map, provinces
 from graph.corpus import Corpus
 from graph.mechanism_types import type_tree
 from graph.outcome_list import all_outcomes
@@ -103,6 +103,6 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
 
 
 def _warm(state: State) -> None:
-    for read in (all_stations, overview, type_tree, all_outcomes, provinces):
+    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes):
         read(state.snapshot)
     network.views_of(state)

@@ -7,7 +7,7 @@ from typing import Literal
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
-from graph.areas import stations_in
+from graph.areas import area_map
 from graph.errors import NotInGraph
 from graph.mechanism_list import all_mechanisms
 from graph.mechanism_types import with_narrower
@@ -34,7 +34,7 @@ def stations_by(snapshot: Snapshot, area: str | None) -> Listed:
     bindings = _known(snapshot, area=area and ID[f"area/{area}"])
     if not bindings:
         return Listed(all_stations(snapshot), "station-page", bindings)
-    return Listed(stations_in(snapshot, str(bindings["area"])), "stations-in-area", bindings)
+    return Listed(area_map(snapshot).stations(str(bindings["area"])), "stations-in-area", bindings)
 
 
 def mechanisms_by(snapshot: Snapshot, station: str | None, type: str | None) -> Listed:

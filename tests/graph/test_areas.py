@@ -2,7 +2,7 @@
 
 from rdflib import Graph
 
-from graph.areas import provinces, stations_in
+from graph.areas import area_map, provinces
 from graph.stations import all_stations, areas_upward, read_station
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, ID
@@ -16,12 +16,12 @@ def test_the_stations_of_every_area_that_a_station_lies_in(snapshot: Snapshot) -
     areas = {area for chain in upward.values() for area in chain}
     assert len(areas) > 10
     for area in areas:
-        assert list(stations_in(snapshot, area)) == [iri for iri in upward if area in upward[iri]]
+        assert list(area_map(snapshot).stations(area)) == [iri for iri in upward if area in upward[iri]]
     assert set(provinces(snapshot)) == {chain[-1] for chain in upward.values()}
 
 
 def test_an_area_without_stations_and_one_that_is_none(snapshot: Snapshot) -> None:
-    assert len(stations_in(snapshot, str(ID["area/nowhere"]))) == 0
+    assert len(area_map(snapshot).stations(str(ID["area/nowhere"]))) == 0
 
 
 def test_areas_that_lie_within_each_other_come_to_an_end() -> None:
@@ -35,5 +35,5 @@ def test_areas_that_lie_within_each_other_come_to_an_end() -> None:
         graph.add(triple)
     snapshot = Snapshot.in_memory(graph)
     for area in (first, second):
-        assert list(stations_in(snapshot, str(area))) == [str(station)]
+        assert list(area_map(snapshot).stations(str(area))) == [str(station)]
     assert areas_upward(snapshot, str(first)) == (str(first), str(second))
