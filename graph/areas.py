@@ -26,7 +26,7 @@ class AreaMap:
 
 @once_per_version
 def area_map(snapshot: Snapshot) -> AreaMap:
-    """Where the stations are: 1 s for 40,000."""
+    """Where the stations are; 40,000 of them take 1 s to read and 6 MB to keep."""
     places, within = list(snapshot.pairs(FQ.jurisdiction)), list(snapshot.pairs(FQ.within))
     areas = Names({*(area for _, area in places), *(area for pair in within for area in pair)})
     return AreaMap(Relation.of(places, values=areas), Relation.of(within, areas, areas))

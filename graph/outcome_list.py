@@ -75,7 +75,10 @@ def indicators_by_level(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
 
 @once_per_version
 def all_outcomes(snapshot: Snapshot) -> OutcomeList:
-    """The claims that a station reports as outcomes."""
+    """The claims that a station reports as outcomes; the 165,000 of 40,000 stations take 6 s and 15 MB.
+
+    The mechanisms are read too, if they are not yet.
+    """
     mechanisms = all_mechanisms(snapshot)
     stations = Relation.of((claim, station) for station, claim in snapshot.pairs(FQ.reports))
     names = stations.things
