@@ -16,9 +16,12 @@ from api.routes import answers, downloads, health, linked_data, network, pages, 
 from api.settings import Settings
 from api.templating import HERE
 from api.web_assets import mount_assets
+from graph.areas import area_map, provinces
 from graph.corpus import Corpus
 from graph.mechanism_types import type_tree
+from graph.outcome_list import all_outcomes
 from graph.overview import overview
+from graph.stations import all_stations
 from graph.store.build import ensure_built, store_path
 from graph.store.snapshot import Snapshot
 from graph.validate import Validator
@@ -102,6 +105,6 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
 
 
 def _warm(state: State) -> None:
-    overview(state.snapshot)
-    type_tree(state.snapshot)
+    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes):
+        read(state.snapshot)
     network.views_of(state).names.read()

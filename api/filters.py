@@ -1,29 +1,47 @@
-"""The filters of lists, on pages and in the REST interface alike: from slugs to bindings of a site query."""
+"""The lists that are filtered, on pages and in the REST interface alike: from slugs to what passes the filters."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
-from graph.catalogue import query
+from graph.areas import area_map
 from graph.errors import NotInGraph
-from graph.stations import station_iri, type_iri
+from graph.mechanism_list import all_mechanisms
+from graph.mechanism_types import with_narrower
+from graph.outcome_list import Tie, all_outcomes
+from graph.stations import all_stations, station_iri, type_iri
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
-from ontology.namespaces import VOC
-from ontology.queryfile import QueryFile
+from ontology.namespaces import ID, VOC
 
 Level = Literal["output", "intermediate", "outcome"]
-Tie = Literal["explicit", "juxtaposed", "none"]
-
-Filtered = tuple[QueryFile, dict[str, Term]]
-"""A site query and the values of its variables."""
 
 
-def mechanisms_by(snapshot: Snapshot, station: str | None, type: str | None) -> Filtered:
-    """Mechanisms by slug of station and type. Raises NotInGraph for what the graph has not."""
+@dataclass(frozen=True)
+class Listed:
+    """The IRIs of a list in their order, and the site query with its values that finds the same ones."""
+
+    iris: Sequence[str]
+    query: str
+    bindings: dict[str, Term]
+
+
+def stations_by(snapshot: Snapshot, area: str | None) -> Listed:
+    """Stations by slug of an area; smaller ones count. Raises NotInGraph for an area that the graph has not."""
+    bindings = _known(snapshot, area=area and ID[f"area/{area}"])
+    if not bindings:
+        return Listed(all_stations(snapshot), "station-page", bindings)
+    return Listed(area_map(snapshot).stations(str(bindings["area"])), "stations-in-area", bindings)
+
+
+def mechanisms_by(snapshot: Snapshot, station: str | None, type: str | None) -> Listed:
+    """Mechanisms by slug of station and type; narrower types count. Raises NotInGraph for what the graph has not."""
     bindings = _known(snapshot, station=station and station_iri(station), type=type and type_iri(type))
-    return query("type-mechanisms" if type else "mechanism-page"), bindings
+    chosen = all_mechanisms(snapshot).choose(_text(bindings, "station"), _types(snapshot, bindings))
+    return Listed(chosen, "type-mechanisms" if type else "mechanism-page", bindings)
 
 
 def outcomes_by(
@@ -33,12 +51,8 @@ def outcomes_by(
     level: Level | Literal[""] | None,
     credit: Tie | Literal[""] | None,
     type: str | None,
-) -> Filtered:
-    """Outcomes by slugs; one that is empty does not filter. Raises NotInGraph for what the graph has not.
-
-    The outcomes of a type are asked for from the mechanisms on: a test of each outcome there is would take
-    seconds for a thousand stations.
-    """
+) -> Listed:
+    """Outcomes by slugs; one that is empty does not filter. Raises NotInGraph for what the graph has not."""
     bindings = _known(
         snapshot,
         station=station and station_iri(station),
@@ -46,9 +60,24 @@ def outcomes_by(
         level=level and VOC[f"result-level/{level}"],
         type=type and type_iri(type),
     )
+    chosen = all_outcomes(snapshot).choose(
+        station=_text(bindings, "station"),
+        indicator=_text(bindings, "indicator"),
+        level=_text(bindings, "level"),
+        tie=credit or None,
+        types=_types(snapshot, bindings),
+    )
     if credit:
         bindings["credit"] = RdfLiteral(credit)
-    return query("outcomes-of-type" if type else "outcome-page"), bindings
+    return Listed(chosen, "outcomes-of-type" if type else "outcome-page", bindings)
+
+
+def _text(bindings: dict[str, Term], name: str) -> str | None:
+    return str(bindings[name]) if name in bindings else None
+
+
+def _types(snapshot: Snapshot, bindings: dict[str, Term]) -> set[str] | None:
+    return with_narrower(snapshot, str(bindings["type"])) if "type" in bindings else None
 
 
 def _known(snapshot: Snapshot, **wanted: str | None) -> dict[str, Term]:

@@ -1,12 +1,13 @@
 """A page and the site queries behind it: each query that is asked is kept, so that the page can show it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.filters import Listed
 from api.links import anchor, doc, network_link, query_link
 from api.paging import Paging
 from api.templating import render
@@ -17,7 +18,6 @@ from graph.store.terms import Row, Term
 from graph.wording import Wording
 
 Bindings = Mapping[str, Term]
-SORTED_AT_MOST = 5_000
 
 
 class Told(Protocol):
@@ -44,12 +44,11 @@ class Inquiry:
         self.show(name, bindings)
         return self.snapshot.rows(query(name), bindings)
 
-    def page_of(self, name: str, bindings: Bindings, paging: Paging) -> list[Row]:
-        """One page of them. A list longer than `SORTED_AT_MOST` comes in the order of the store, which
-        stays the same for a version, so that a page need not wait until all rows are sorted."""
-        self.show(name, bindings)
-        chosen = query(name) if paging.total <= SORTED_AT_MOST else query(name).unsorted()
-        return self.snapshot.rows(chosen.page(paging.size, paging.offset), bindings)
+    def page_of(self, listed: Listed, number: int, size: int) -> tuple[Paging, Sequence[str]]:
+        """Page `number` of a list and the IRIs on it. Raises NotInGraph for one after the last."""
+        self.show(listed.query, listed.bindings)
+        paging = Paging(number, size, len(listed.iris)).checked()
+        return paging, listed.iris[paging.offset : paging.last]
 
     def things(
         self, reader: Callable[[Snapshot, str], Thing], name: str, variable: str, bindings: Bindings
@@ -67,10 +66,6 @@ class Inquiry:
     def claims(self, name: str, bindings: Bindings, variable: str = "claim") -> list[Claim]:
         """The claims that a site query finds, in the order of the text."""
         return self.told(read_claim, name, variable, bindings)
-
-    def paging(self, name: str, bindings: Bindings, number: int, size: int) -> Paging:
-        """A page of a site query. Raises NotInGraph for one after the last."""
-        return Paging(number, size, self.snapshot.total(query(name), bindings)).checked()
 
     def show(self, name: str, bindings: Bindings | None = None) -> None:
         """Keep a query for the page to show, though it was asked elsewhere."""

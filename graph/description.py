@@ -9,6 +9,7 @@ from rdflib import DCTERMS, OWL, RDF, VOID, XSD, Graph, Literal, Namespace, URIR
 from graph.catalogue import query
 from graph.export import FORMATS
 from graph.resource import with_prefixes
+from graph.stations import all_stations
 from graph.store.snapshot import Snapshot
 from graph.tables import TABLES
 from ontology.bilingual import BilingualText
@@ -126,7 +127,7 @@ def describe_dataset(snapshot: Snapshot, site: str) -> Graph:
     say(
         DATASET,
         VOID.exampleResource,
-        *(URIRef(str(row["station"])) for row in snapshot.rows(query("station-page").page(1, 0))),
+        *map(URIRef, all_stations(snapshot)[:1]),
     )
     say(DATASET, VOID.triples, Literal(found.triples))
     say(DATASET, VOID.distinctSubjects, Literal(found.subjects))

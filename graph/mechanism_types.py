@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from graph.catalogue import query
 from graph.errors import NotInGraph
+from graph.mechanism_list import all_mechanisms
 from graph.per_version import once_per_version
 from graph.properties import Properties
 from graph.store.snapshot import Snapshot
@@ -27,28 +28,40 @@ class MechanismType:
 @once_per_version
 def type_tree(snapshot: Snapshot) -> tuple[MechanismType, ...]:
     """The top types with what is below them; counted once for a version of the graph."""
-    counts = {
-        str(row["type"]): (int(row["mechanisms"]), int(row["stations"]))
-        for row in snapshot.rows(query("mechanism-types"))
-    }
-    narrower: dict[str | None, list[str]] = {}
-    for row in snapshot.rows(query("type-hierarchy")):
-        broader = str(row["broader"]) if "broader" in row else None
-        narrower.setdefault(broader, []).append(str(row["type"]))
+    mechanisms = all_mechanisms(snapshot)
 
-    def below(broader: str | None) -> tuple[MechanismType, ...]:
-        return tuple(
-            MechanismType(
-                type=iri,
-                slug=iri.removeprefix(PREFIX),
-                mechanisms=counts.get(iri, (0, 0))[0],
-                stations=counts.get(iri, (0, 0))[1],
-                narrower=below(iri),
-            )
-            for iri in narrower.get(broader, [])
+    def counted(iri: str) -> MechanismType:
+        meant = mechanisms.of_types(with_narrower(snapshot, iri))
+        return MechanismType(
+            type=iri,
+            slug=iri.removeprefix(PREFIX),
+            mechanisms=int(meant.sum()),
+            stations=mechanisms.running(meant),
+            narrower=tuple(map(counted, _narrower(snapshot).get(iri, ()))),
         )
 
-    return below(None)
+    return tuple(map(counted, _narrower(snapshot)[None]))
+
+
+def with_narrower(snapshot: Snapshot, iri: str) -> set[str]:
+    """The type and all types below it."""
+    found: set[str] = set()
+    waiting = [iri]
+    while waiting:
+        if (one := waiting.pop()) not in found:
+            found.add(one)
+            waiting.extend(_narrower(snapshot).get(one, ()))
+    return found
+
+
+@once_per_version
+def _narrower(snapshot: Snapshot) -> dict[str | None, tuple[str, ...]]:
+    """The types right below each type that has any; those at the top under None."""
+    found: dict[str | None, tuple[str, ...]] = {None: ()}
+    for row in snapshot.rows(query("type-hierarchy")):
+        broader = str(row["broader"]) if "broader" in row else None
+        found[broader] = (*found.get(broader, ()), str(row["type"]))
+    return found
 
 
 def lineage(snapshot: Snapshot, iri: str) -> tuple[str, ...]:

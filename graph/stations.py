@@ -54,7 +54,7 @@ def type_iri(slug: str) -> URIRef:
 @once_per_version
 def all_stations(snapshot: Snapshot) -> tuple[str, ...]:
     """The IRIs of all stations in their order; sorted once here, for the engine sorts IRIs slowly."""
-    return tuple(sorted(str(row["station"]) for row in snapshot.rows(query("station-page").unsorted())))
+    return tuple(sorted({str(row["station"]) for row in snapshot.rows(query("station-page").unsorted())}))
 
 
 def read_station(snapshot: Snapshot, slug: str) -> Station:

@@ -5,7 +5,7 @@ No text cell is taken for a formula by a spreadsheet: see `GUARD_NOTE`, which us
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,8 +15,10 @@ from graph.accounts import read_source
 from graph.catalogue import query
 from graph.claims import Claim, Credit, Evidence, read_claim
 from graph.codebook import CLAIMS, MECHANISMS, SEPARATOR, STATIONS, Column
+from graph.mechanism_list import all_mechanisms
+from graph.outcome_list import all_outcomes
 from graph.resource import name_of
-from graph.stations import read_mechanism, read_station
+from graph.stations import all_stations, read_mechanism, read_station
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.namespaces import ENTRY, FQ, VOC
@@ -160,8 +162,8 @@ def _slug(iri: str) -> str:
 def _stations(snapshot: Snapshot) -> Iterator[Row]:
     read = _Reader(snapshot)
     levels = {str(VOC[f"level/{level}"]): level for level in ("township", "county", "prefecture", "province")}
-    for found in snapshot.rows(query("station-page")):
-        station = read_station(snapshot, _slug(str(found["station"])))
+    for iri in all_stations(snapshot):
+        station = read_station(snapshot, _slug(iri))
         areas = {
             levels.get(str(level)): area
             for area in station.areas
@@ -176,8 +178,8 @@ def _stations(snapshot: Snapshot) -> Iterator[Row]:
 
 def _mechanisms(snapshot: Snapshot) -> Iterator[Row]:
     read = _Reader(snapshot)
-    for found in snapshot.rows(query("mechanism-page")):
-        mechanism = read_mechanism(snapshot, str(found["mechanism"]))
+    for iri in all_mechanisms(snapshot).names:
+        mechanism = read_mechanism(snapshot, iri)
         properties = snapshot.properties(mechanism.mechanism)
         yield {
             **read.thing("mechanism", mechanism.mechanism),
@@ -195,8 +197,7 @@ def _mechanisms(snapshot: Snapshot) -> Iterator[Row]:
 
 
 def _outcomes(snapshot: Snapshot) -> Iterator[Row]:
-    iris = dict.fromkeys(str(row["outcome"]) for row in snapshot.rows(query("outcome-page")))
-    return _claim_rows(snapshot, iris)
+    return _claim_rows(snapshot, all_outcomes(snapshot).names)
 
 
 def _claims(snapshot: Snapshot) -> Iterator[Row]:
@@ -204,7 +205,7 @@ def _claims(snapshot: Snapshot) -> Iterator[Row]:
     return _claim_rows(snapshot, iris)
 
 
-def _claim_rows(snapshot: Snapshot, iris: dict[str, None]) -> Iterator[Row]:
+def _claim_rows(snapshot: Snapshot, iris: Iterable[str]) -> Iterator[Row]:
     read = _Reader(snapshot)
     for iri in iris:
         yield _claim_row(read, read_claim(read.snapshot, iri))

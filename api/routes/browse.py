@@ -1,6 +1,6 @@
 """The pages that go across stations: mechanism types, one type, and the table of outcomes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -8,20 +8,19 @@ from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from api.filters import Level, Tie, outcomes_by
+from api.filters import Level, mechanisms_by, outcomes_by
 from api.inquiry import Inquiry, place_in_text
 from api.page_route import PageRoute
-from api.paging import Paging
 from graph.catalogue import query
 from graph.claims import Claim, read_claim
 from graph.mechanism_types import MechanismType, find_type, lineage, type_tree
+from graph.outcome_list import Tie, indicators_by_level
 from graph.overview import overview
 from graph.properties import Properties
-from graph.stations import read_mechanism
+from graph.stations import all_stations, read_mechanism
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
 from ontology.namespaces import PREFIXES
-from ontology.queryfile import QueryFile
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -50,12 +49,11 @@ def mechanism_type(request: Request, slug: str, page: PageNumber = 1) -> HTMLRes
     inquiry = Inquiry(request)
     snapshot = inquiry.snapshot
     found = find_type(snapshot, slug)
-    of_type: dict[str, Term] = {"type": URIRef(found.type)}
-    paging = inquiry.paging("type-mechanisms", of_type, page, MECHANISMS_A_PAGE)
-    inquiry.show("type-outcomes", of_type)
+    listed = mechanisms_by(snapshot, None, slug)
+    paging, iris = inquiry.page_of(listed, page, MECHANISMS_A_PAGE)
+    inquiry.show("type-outcomes", listed.bindings)
     rows = []
-    for row in inquiry.page_of("type-mechanisms", of_type, paging):
-        iri = str(row["mechanism"])
+    for iri in iris:
         own = Properties(snapshot, iri)
         size = snapshot.rows(query("mechanism-size"), {"mechanism": URIRef(iri)})
         rows.append(
@@ -88,16 +86,15 @@ def outcomes(
 ) -> HTMLResponse:
     """Reported outcomes with every qualifier, filtered, paged. 404 for a filter that names nothing."""
     inquiry = Inquiry(request)
-    chosen, bindings = outcomes_by(inquiry.snapshot, station, indicator, level, credit, type)
-    paging = Paging(page, OUTCOMES_A_PAGE, _count(inquiry.snapshot, chosen, bindings)).checked()
-    rows = inquiry.page_of(chosen.name, bindings, paging)
+    listed = outcomes_by(inquiry.snapshot, station, indicator, level, credit, type)
+    paging, iris = inquiry.page_of(listed, page, OUTCOMES_A_PAGE)
     return inquiry.page(
         "outcomes.html",
-        query_name=chosen.name,
+        query_name=listed.query,
         paging=paging,
-        outcomes=[read_claim(inquiry.snapshot, str(row["outcome"])) for row in rows],
+        outcomes=[read_claim(inquiry.snapshot, iri) for iri in iris],
         chosen={"indicator": indicator, "level": level, "credit": credit, "station": station, "type": type},
-        indicators=_indicators(inquiry.snapshot),
+        indicators=indicators_by_level(inquiry.snapshot),
         stations=_stations(inquiry.snapshot),
         types=_flat(type_tree(inquiry.snapshot)),
     )
@@ -107,32 +104,12 @@ def _claims(snapshot: Snapshot, iris: Iterable[Term]) -> list[Claim]:
     return sorted((read_claim(snapshot, str(iri)) for iri in iris), key=place_in_text)
 
 
-def _count(snapshot: Snapshot, chosen: QueryFile, bindings: dict[str, Term]) -> int:
-    """How many outcomes there are; by credit alone, or all, the overview knows without another count."""
-    counts = overview(snapshot)
-    by_credit = {"explicit": counts.explicit, "juxtaposed": counts.juxtaposed, "none": counts.uncredited}
-    if not bindings:
-        return sum(by_credit.values())
-    if set(bindings) == {"credit"}:
-        return by_credit[str(bindings["credit"])]
-    return snapshot.total(chosen, bindings)
-
-
 def _flat(tree: tuple[MechanismType, ...], depth: int = 0) -> list[tuple[MechanismType, int]]:
     """The types with their depth, each before those below it."""
     return [pair for node in tree for pair in [(node, depth), *_flat(node.narrower, depth + 1)]]
 
 
-def _stations(snapshot: Snapshot) -> list[str] | None:
+def _stations(snapshot: Snapshot) -> Sequence[str] | None:
     """All stations, or None where they are too many for a list."""
-    if overview(snapshot).stations > STATIONS_IN_A_LIST:
-        return None
-    return [str(row["station"]) for row in snapshot.rows(query("station-page"))]
-
-
-def _indicators(snapshot: Snapshot) -> dict[str, list[str]]:
-    """The indicators of each result level."""
-    found: dict[str, list[str]] = {}
-    for row in snapshot.rows(query("outcome-indicators")):
-        found.setdefault(str(row["level"]), []).append(str(row["indicator"]))
-    return found
+    stations = all_stations(snapshot)
+    return stations if len(stations) <= STATIONS_IN_A_LIST else None

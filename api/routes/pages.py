@@ -7,13 +7,14 @@ from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.filters import stations_by
 from api.inquiry import Inquiry
 from api.page_route import PageRoute
 from api.routes import browse
 from graph.accounts import read_account
+from graph.areas import provinces
 from graph.catalogue import query
 from graph.claims import Claim
-from graph.errors import NotInGraph
 from graph.formulas import read_formula
 from graph.honours import read_honour
 from graph.mechanism_types import lineage, type_tree
@@ -65,26 +66,17 @@ def about(request: Request) -> HTMLResponse:
 
 @router.get("/stations")
 def stations(request: Request, page: PageNumber = 1, area: Slug = "") -> HTMLResponse:
-    """All stations, or those of an area, paged."""
+    """All stations, or those of an area, paged. 404 where the graph has no such area."""
     inquiry = Inquiry(request)
-    name, bindings = "station-page", {}
-    if area:
-        place = ID["area/"] + area
-        if not inquiry.snapshot.has(place):
-            raise NotInGraph(f"图中没有地区“{area}”", f"The graph has no area “{area}”")
-        name, bindings = "stations-in-area", {"area": place}
-    paging = inquiry.paging(name, bindings, page, STATIONS_A_PAGE)
-    found = [
-        read_station(inquiry.snapshot, _slug(str(row["station"])))
-        for row in inquiry.page_of(name, bindings, paging)
-    ]
+    paging, iris = inquiry.page_of(stations_by(inquiry.snapshot, area), page, STATIONS_A_PAGE)
+    found = [read_station(inquiry.snapshot, _slug(iri)) for iri in iris]
     return inquiry.page(
         "stations.html",
         paging=paging,
         stations=found,
         sources={station.station: _sources(inquiry.snapshot, station.station) for station in found},
         area=area,
-        provinces=[str(row["area"]) for row in inquiry.snapshot.rows(query("provinces"))],
+        provinces=provinces(inquiry.snapshot),
     )
 
 

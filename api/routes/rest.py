@@ -7,7 +7,7 @@ from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.filters import Level, Tie, mechanisms_by, outcomes_by
+from api.filters import Level, mechanisms_by, outcomes_by
 from api.representations import (
     MechanismModel,
     OutcomeModel,
@@ -20,11 +20,10 @@ from api.representations import (
 )
 from graph.catalogue import query
 from graph.claims import read_claim
+from graph.outcome_list import Tie
 from graph.stations import all_stations, read_mechanism, read_station
 from graph.store.snapshot import Snapshot
-from graph.store.terms import Term
 from ontology.namespaces import ID
-from ontology.queryfile import QueryFile
 
 router = APIRouter(prefix="/api/v1", tags=["graph"])
 
@@ -41,12 +40,12 @@ def stations(
 ) -> Page[StationModel]:
     """All stations, in the order of their IRIs."""
     snapshot: Snapshot = request.app.state.snapshot
-    chosen = query("station-page")
+    iris = all_stations(snapshot)
     items = [
         station_model(snapshot, read_station(snapshot, iri.removeprefix(STATION_PREFIX)))
-        for iri in all_stations(snapshot)[offset : offset + limit]
+        for iri in iris[offset : offset + limit]
     ]
-    return _page(request, response, snapshot, chosen, {}, items, limit, offset)
+    return _page(request, response, items, len(iris), limit, offset)
 
 
 @router.get("/stations/{slug}", summary="One station with its mechanisms")
@@ -74,12 +73,11 @@ def mechanisms(
 ) -> Page[MechanismModel]:
     """Mechanisms in the order of their IRIs. 404 where the station or type is not in the graph."""
     snapshot: Snapshot = request.app.state.snapshot
-    chosen, bindings = mechanisms_by(snapshot, station, type)
+    iris = mechanisms_by(snapshot, station, type).iris
     items = [
-        mechanism_model(snapshot, read_mechanism(snapshot, str(row["mechanism"])))
-        for row in snapshot.rows(chosen.page(limit, offset), bindings)
+        mechanism_model(snapshot, read_mechanism(snapshot, iri)) for iri in iris[offset : offset + limit]
     ]
-    return _page(request, response, snapshot, chosen, bindings, items, limit, offset)
+    return _page(request, response, items, len(iris), limit, offset)
 
 
 @router.get("/outcomes", summary="Reported outcomes, paged, with every qualifier and the words of the source")
@@ -102,26 +100,21 @@ def outcomes(
     404 where the station, indicator or type is not in the graph.
     """
     snapshot: Snapshot = request.app.state.snapshot
-    chosen, bindings = outcomes_by(snapshot, station, indicator, level, credit, type)
-    items = [
-        outcome_model(snapshot, read_claim(snapshot, str(row["outcome"])))
-        for row in snapshot.rows(chosen.page(limit, offset), bindings)
-    ]
-    return _page(request, response, snapshot, chosen, bindings, items, limit, offset)
+    iris = outcomes_by(snapshot, station, indicator, level, credit, type).iris
+    items = [outcome_model(snapshot, read_claim(snapshot, iri)) for iri in iris[offset : offset + limit]]
+    return _page(request, response, items, len(iris), limit, offset)
 
 
 def _page(
     request: Request,
     response: Response,
-    snapshot: Snapshot,
-    chosen: QueryFile,
-    bindings: dict[str, Term],
     items: list[Any],
+    total: int,
     limit: int,
     offset: int,
 ) -> Page[Any]:
     """A page with its totals; the next and previous one stand in the body and in Link (RFC 8288)."""
-    total = snapshot.total(chosen, bindings)
+    snapshot: Snapshot = request.app.state.snapshot
     links = {}
     if offset + limit < total:
         links["next"] = str(request.url.include_query_params(limit=limit, offset=offset + limit))

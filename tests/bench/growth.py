@@ -25,8 +25,12 @@ Ask = Callable[[Client], bytes]
 PAGES: dict[str, Ask] = {
     "home `/`": lambda client: client.get("/", HTML),
     "`/stations`": lambda client: client.get("/stations", HTML),
+    "`/stations?area=zhejiang`": lambda client: client.get("/stations?area=zhejiang", HTML),
     "one station": lambda client: client.get(f"/stations/{STATION}", HTML),
     "`/mechanisms`": lambda client: client.get("/mechanisms", HTML),
+    "`/mechanisms/volunteer-patrol`": lambda client: client.get("/mechanisms/volunteer-patrol", HTML),
+    "`/outcomes`": lambda client: client.get("/outcomes", HTML),
+    "`/api/v1/outcomes`": lambda client: client.get("/api/v1/outcomes"),
     "`/api/v1/outcomes?type=…`": lambda client: client.get("/api/v1/outcomes?type=volunteer-patrol"),
     "`/network`": lambda client: client.get("/network", HTML),
     "`/api/v1/network`": lambda client: client.get("/api/v1/network"),
