@@ -67,7 +67,7 @@ class Wording:
     def _figure(self, claim: Claim, value: Decimal) -> BilingualText:
         change = "+" if claim.measure in CHANGES and value > 0 else ""
         number = f"{bound_sign(claim)}{change}{plain(value)}"
-        unit = self._unit(claim.unit, value)
+        unit = unit_after(value, claim.unit, self._label)
         if claim.measure == STREAK:
             return BilingualText(f"连续 {number}{unit.zh}为零", f"zero for {number}{unit.en} running")
         word = self.qualifier(claim)
@@ -123,7 +123,7 @@ class Wording:
             return BilingualText("不作比较", "none made")
         against = NOT_STATED if claim.comparator is None else self._label(claim.comparator)
         if claim.baseline is not None:
-            unit = self._unit(claim.unit, claim.baseline)
+            unit = unit_after(claim.baseline, claim.unit, self._label)
             base = BilingualText(plain(claim.baseline) + unit.zh, plain(claim.baseline) + unit.en)
         elif change:
             base = NOT_STATED
@@ -180,24 +180,25 @@ class Wording:
         value = self.value(claim)
         return BilingualText(f"{subject.zh}：{value.zh}", f"{subject.en}: {value.en}")
 
-    def _unit(self, unit: str | None, number: Decimal) -> BilingualText:
-        """The unit as it stands after a number, what its label adds in brackets left out."""
-        if unit is None:
-            return BilingualText("", "")
-        if unit == PERCENT:
-            return BilingualText("%", "%")
-        label = self._label(unit)
-        if unit == UNSTATED:
-            return BilingualText(f"（{label.zh}）", f" ({label.en})")
-        zh, en = (re.split(r"\s*[(（]", text)[0] for text in (label.zh, label.en))
-        return BilingualText(f" {zh}", f" {en if abs(number) == 1 else PLURALS.get(en, f'{en}s')}")
-
     def _undated(self, source: str) -> bool:
         own = Properties(self._snapshot, source)
         return own.first(PREFIXES["dcterms"] + "issued") is None and own.first("anchorDate") is None
 
     def _label(self, iri: str) -> BilingualText:
         return self._snapshot.label(iri)
+
+
+def unit_after(number: Decimal, unit: str | None, label: Labels) -> BilingualText:
+    """The unit as it stands after a number, what its label adds in brackets left out."""
+    if unit is None:
+        return BilingualText("", "")
+    if unit == PERCENT:
+        return BilingualText("%", "%")
+    name = label(unit)
+    if unit == UNSTATED:
+        return BilingualText(f"（{name.zh}）", f" ({name.en})")
+    zh, en = (re.split(r"\s*[(（]", text)[0] for text in (name.zh, name.en))
+    return BilingualText(f" {zh}", f" {en if abs(number) == 1 else PLURALS.get(en, f'{en}s')}")
 
 
 def bound_sign(claim: Claim) -> str:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from graph.claims import Claim
-from graph.wording import CHANGES, PERCENT, STREAK, UNSTATED, Labels, bound_sign, plain
+from graph.wording import CHANGES, STREAK, UNSTATED, Labels, bound_sign, plain, unit_after
 from ontology.bilingual import BilingualText
 
 
@@ -30,17 +30,9 @@ def _value(claim: Claim, label: Labels) -> BilingualText | None:
 
 def _figure(claim: Claim, value: Decimal, label: Labels) -> BilingualText:
     number = ("+" if claim.measure in CHANGES and value > 0 else "") + plain(value)
-    unit = _unit(claim.unit, label)
+    # That no unit is printed is told on the card; here it would only be noise.
+    unit = BilingualText("", "") if claim.unit == UNSTATED else unit_after(value, claim.unit, label)
     if claim.measure == STREAK:
-        return BilingualText(f"连续 {number}{unit.zh}为零", f"zero for {number}{unit.en}")
+        return BilingualText(f"连续 {number}{unit.zh}为零", f"zero for {number}{unit.en} running")
     sign = bound_sign(claim)
     return BilingualText(f"{sign}{number}{unit.zh}", f"{sign}{number}{unit.en}")
-
-
-def _unit(unit: str | None, label: Labels) -> BilingualText:
-    """The unit's label as it stands; that none is printed is told on the card, here it would only be noise."""
-    if unit is None or unit == UNSTATED:
-        return BilingualText("", "")
-    if unit == PERCENT:
-        return BilingualText("%", "%")
-    return BilingualText(f" {label(unit).zh}", f" {label(unit).en}")

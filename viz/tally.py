@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
-from rdflib import URIRef
-
-from graph.catalogue import query
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ
 from viz.lens import Lens, credit_of
@@ -83,12 +80,11 @@ def tally(snapshot: Snapshot, folder: Path | None = None) -> Tally:
 def _count(snapshot: Snapshot) -> Tally:
     lens = Lens(snapshot)
 
-    def statements(iri: str) -> Iterator[tuple[str, str]]:
-        for row in snapshot.rows(query("network-statements"), {"relation": URIRef(iri)}):
-            yield str(row["subject"]), str(row["object"])
+    def statements(name: str) -> Iterator[tuple[str, str]]:
+        return snapshot.pairs(FQ[name])
 
-    upper = dict(statements(str(FQ["within"])))
-    area_of = dict(statements(str(FQ["jurisdiction"])))
+    upper = dict(statements("within"))
+    area_of = dict(statements("jurisdiction"))
     above = {station: _chain(area, upper) for station, area in sorted(area_of.items())}
     areas: dict[str, Area] = defaultdict(Area)
     stations_of: dict[str, list[str]] = defaultdict(list)
@@ -104,12 +100,12 @@ def _count(snapshot: Snapshot) -> Tally:
         station: [area for area in chain if areas[area].stations > 1] for station, chain in above.items()
     }
 
-    at = dict(statements(str(FQ["operatedBy"])))
+    at = dict(statements("operatedBy"))
     # Which no area holds stand beside the topmost areas.
     stations_of[""] = sorted(set(at.values()) - set(above))
     families: dict[str, set[str]] = defaultdict(set)
     types: dict[str, set[str]] = defaultdict(set)
-    for mechanism, kind in statements(str(FQ["mechanismType"])):
+    for mechanism, kind in set(statements("mechanismType")):
         families[mechanism].add(lens.family(kind))
         types[at[mechanism]].add(kind)
         for area in above.get(at[mechanism], ()):
@@ -139,13 +135,13 @@ def _count_outcomes(
     statements: Callable[[str], Iterator[tuple[str, str]]],
 ) -> None:
     """Each outcome once a level, and once a family, level and kind of credit."""
-    level_of = dict(statements(str(FQ["resultLevel"])))
-    indicator_of = dict(statements(str(FQ["indicator"])))
-    reported = {claim: station for station, claim in statements(str(FQ["reports"]))}
-    mechanism_of = dict(statements(str(FQ["mechanism"])))
-    kind_of = dict(statements(str(FQ["creditKind"])))
+    level_of = dict(statements("resultLevel"))
+    indicator_of = dict(statements("indicator"))
+    reported = {claim: station for station, claim in statements("reports")}
+    mechanism_of = dict(statements("mechanism"))
+    kind_of = dict(statements("creditKind"))
     ties: dict[str, set[str]] = defaultdict(set)
-    for claim, credit in statements(str(FQ["credit"])):
+    for claim, credit in statements("credit"):
         if claim in reported:
             level = level_of[indicator_of[claim]]
             for family in families[mechanism_of[credit]]:
@@ -163,14 +159,14 @@ def _count_formulas(
     statements: Callable[[str], Iterator[tuple[str, str]]],
 ) -> None:
     """Each formula once by its kind, and each mechanism that formulas of a kind name once a kind and family."""
-    kind_of = dict(statements(str(FQ["formulaKind"])))
-    station_of = dict(statements(str(FQ["formulaOf"])))
+    kind_of = dict(statements("formulaKind"))
+    station_of = dict(statements("formulaOf"))
     for formula, station in station_of.items():
         for area in above.get(station, ()):
             areas[area].formulas[kind_of[formula]] += 1
     named = {
         (station_of[formula], kind_of[formula], mechanism)
-        for formula, mechanism in statements(str(FQ["names"]))
+        for formula, mechanism in statements("names")
         if formula in station_of
     }
     for station, kind, mechanism in named:

@@ -20,7 +20,8 @@ def test_svg_and_png_hold_the_whole_picture_with_legend(page: Page, tmp_path: Pa
     picture = (tmp_path / "picture.svg").read_text(encoding="utf-8")
     names = [node["label"]["zh"] for node in page.request.get("/api/v1/network").json()["nodes"]]
     assert all(name in picture for name in names)
-    assert "结果层级" in picture
+    for explained in ("结果层级", "明确归因", "并置（未归因）"):
+        assert explained in picture
     with page.expect_download() as saved:
         page.locator("#network-png").click()
     saved.value.save_as(tmp_path / "picture.png")

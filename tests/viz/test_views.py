@@ -108,7 +108,7 @@ def test_a_claim_is_labelled_with_its_value_and_bound(views: Views) -> None:
         for name in ("c12", "c08", "c04", "c05", "c02", "c07")
     }
     assert labels["c12"].zh.endswith("826 起/件")
-    assert labels["c08"].en.endswith(">120 person")
+    assert labels["c08"].en.endswith(">120 people")
     assert labels["c04"].zh.endswith("−25%")
     assert labels["c05"].zh.endswith("≥+10%")
     assert labels["c02"].zh.endswith("稳中有降")

@@ -14,7 +14,8 @@ const NetworkDrawing = (() => {
     }),
   };
   const SVG = "http://www.w3.org/2000/svg";
-  const EXPLICIT = "#B34700"; // of credit lines, in the legend
+  const EXPLICIT = "#B34700"; // of credit lines, in a legend
+  const DASHES = "6 5";
   function svg(tag, attributes, text = null) {
     const made = document.createElementNS(SVG, tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -92,12 +93,13 @@ const NetworkDrawing = (() => {
   }
 
   // The whole picture with title and legend. `marks` are drawings with x, y, colour and folded; `lines` have
-  // both ends as x, y; `legend` has shape, colour and label.
-  function vectorPicture({ title, source, language, font, marks, lines, legend }) {
+  // both ends as x, y; `legend` has shape, colour and label of kinds, `samples` text, width and dashed of lines.
+  function vectorPicture({ title, source, language, font, marks, lines, legend, samples }) {
     const boxes = marks.map((mark) => ({ ...mark, ...extent(mark) }));
     const left = Math.min(...boxes.map((b) => b.x - b.w / 2)) - 20;
     const top = Math.min(...boxes.map((b) => b.y - 30)) - 60;
-    const right = Math.max(...boxes.map((b) => b.x + b.w / 2), left + 700) + 20;
+    const needed = [...legend, ...samples].reduce((sum, one) => sum + 60 + extent(one).w, 30);
+    const right = Math.max(...boxes.map((b) => b.x + b.w / 2), left + Math.max(700, needed)) + 20;
     const bottom = Math.max(...boxes.map((b) => b.y + b.h)) + 70;
     const [width, height] = [right - left, bottom - top];
     const ink = "#1d1f22";
@@ -123,8 +125,14 @@ const NetworkDrawing = (() => {
       write(kind.label, { x: x + 14, y: bottom - 29, "font-size": 14 });
       x += 40 + extent(kind).w;
     }
+    for (const sample of samples) {
+      const look = { x1: x - 8, y1: bottom - 34, x2: x + 26, y2: bottom - 34, stroke: EXPLICIT, "stroke-width": sample.width };
+      picture.append(svg("line", sample.dashed ? { ...look, "stroke-dasharray": DASHES } : look));
+      write(sample.label, { x: x + 34, y: bottom - 29, "font-size": 14 });
+      x += 60 + extent(sample).w;
+    }
     return { text: new XMLSerializer().serializeToString(picture), width, height };
   }
 
-  return { EXPLICIT, svg, sign, extent, settle, columns, rings, vectorPicture };
+  return { EXPLICIT, DASHES, svg, sign, extent, settle, columns, rings, vectorPicture };
 })();

@@ -1,7 +1,7 @@
 // The picture as a file: SVG with title and legend, and PNG made of it.
 "use strict";
 
-const NetworkExports = ({ model, canvas }) => {
+const NetworkExports = ({ model, canvas, lists }) => {
   const { data, lang, kinds, element } = NetworkPage;
   const { vectorPicture } = NetworkDrawing;
   const { network, nodeSet, edgeSet } = canvas;
@@ -22,6 +22,7 @@ const NetworkExports = ({ model, canvas }) => {
         ...edge, from: places[edge.from], to: { ...places[edge.to], size: nodes.get(edge.to).drawing.size },
       })),
       legend: data.kinds.filter((kind) => shownKinds.has(kind.name)),
+      samples: lists.samples(),
     });
   }
   function save(blob, name) {

@@ -3,7 +3,7 @@
 
 const NetworkLists = ({ model, acts }) => {
   const { $, data, lang, kinds, element, button } = NetworkPage;
-  const { svg, sign, EXPLICIT } = NetworkDrawing;
+  const { svg, sign, EXPLICIT, DASHES } = NetworkDrawing;
   const { nodes, edges, facets, state, label } = model;
   const FILTERS = ["family", "setting", "credit", "grade"];
 
@@ -26,21 +26,24 @@ const NetworkLists = ({ model, acts }) => {
       list.append(element("li", null, {}, toggle));
       if (kind.name === focused) toggle.focus();
     }
+    for (const { label: text, width, dashed } of samples()) {
+      const icon = svg("svg", { width: 34, height: 12, viewBox: "0 0 34 12", "aria-hidden": "true" });
+      const look = { x1: 1, y1: 6, x2: 33, y2: 6, stroke: EXPLICIT, "stroke-width": width };
+      icon.append(svg("line", dashed ? { ...look, "stroke-dasharray": DASHES } : look));
+      list.append(element("li", null, { class: "network-line" }, icon, ` ${text}`));
+    }
+  }
+
+  // The lines that a legend explains: each kind of credit, and how wide the lowest and the highest grade are drawn.
+  function samples() {
     const lines = [...edges.values()].filter((edge) => edge.credit && state.shown.has(edge.source) && state.shown.has(edge.target));
-    for (const credit of ["explicit", "juxtaposed"])
-      if (lines.some((edge) => edge.credit === credit)) list.append(sample(data.credits[credit], 2.5, credit === "juxtaposed"));
-    // How wide a grade is drawn, the lowest and the highest that are shown: the edges themselves say it.
+    const found = ["explicit", "juxtaposed"].filter((credit) => lines.some((edge) => edge.credit === credit))
+      .map((credit) => ({ label: data.credits[credit], width: 2.5, dashed: credit === "juxtaposed" }));
     const graded = new Map(lines.filter((edge) => edge.grade).map((edge) => [edge.grade, edge.drawing.width]));
     const grades = [...graded.keys()].sort();
-    for (const grade of new Set([grades.at(0), grades.at(-1)]))
-      if (grade && graded.size > 1) list.append(sample(grade.toUpperCase(), graded.get(grade)));
-  }
-  // A line as it is drawn, and what it stands for.
-  function sample(text, width, dashed = false) {
-    const icon = svg("svg", { width: 34, height: 12, viewBox: "0 0 34 12", "aria-hidden": "true" });
-    const look = { x1: 1, y1: 6, x2: 33, y2: 6, stroke: EXPLICIT, "stroke-width": width };
-    icon.append(svg("line", dashed ? { ...look, "stroke-dasharray": "6 5" } : look));
-    return element("li", null, { class: "network-line" }, icon, ` ${text}`);
+    if (graded.size > 1)
+      for (const grade of [grades.at(0), grades.at(-1)]) found.push({ label: grade.toUpperCase(), width: graded.get(grade), dashed: false });
+    return found;
   }
 
   // The choices grow with what is unfolded; a filter that could tell nothing apart is not offered.
@@ -79,5 +82,5 @@ const NetworkLists = ({ model, acts }) => {
   for (const name of FILTERS)
     $(`network-${name}`).addEventListener("change", (event) => acts.filter(name, event.target.value));
 
-  return { show };
+  return { show, samples };
 };

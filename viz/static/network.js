@@ -12,7 +12,7 @@
   const acts = {};
   const lists = NetworkLists({ model, acts });
   const card = NetworkCard({ model, acts });
-  const pictures = NetworkExports({ model, canvas });
+  const pictures = NetworkExports({ model, canvas, lists });
   Object.assign(acts, NetworkActs({ model, canvas, memory, show, card }));
   const { state, edges, label, kindName } = model;
   const { network, stage } = canvas;
