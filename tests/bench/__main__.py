@@ -1,6 +1,7 @@
 """`python -m tests.bench` (or `make bench`): side-by-side timings, printed and written to docs/performance.md.
 
-With `--large` only what is said of growth is measured, up to 40,000 stations: about half an hour and 15 GB of disk.
+With `--large` what is said of growth and of the network is measured up to 40,000 stations: about half an hour and
+20 GB of disk.
 """
 
 import argparse
@@ -9,7 +10,8 @@ import time
 from pathlib import Path
 
 from tests.bench import growth, network, sparql, validation
-from tests.bench.report import Table, progress_from, write
+from tests.bench.report import Progress, Table, progress_from, write
+from tests.bench.sites import sites
 
 SIZES = [5, 1_000]
 LARGE_SIZES = [5, 1_000, 10_000, 40_000]
@@ -18,16 +20,23 @@ LARGE_SIZES = [5, 1_000, 10_000, 40_000]
 def main() -> None:
     """Measure, print and write, part by part, so that a part that is done is not lost with a later one."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--large", action="store_true", help="growth alone, up to 40,000 stations")
+    parser.add_argument(
+        "--large", action="store_true", help="growth and network alone, up to 40,000 stations"
+    )
     progress = progress_from(time.monotonic())
     if parser.parse_args().large:
-        _tell("large", growth.tables(growth.measure(LARGE_SIZES, progress)))
+        _grown(LARGE_SIZES, ("large", "network-large"), progress)
         return
     with tempfile.TemporaryDirectory() as scratch:
         _tell("sparql", sparql.tables(sparql.measure(Path(scratch), progress)))
     _tell("validation", [validation.table(validation.measure(progress))])
-    _tell("growth", growth.tables(growth.measure(SIZES, progress)))
-    _tell("network", network.run(progress))
+    _grown(SIZES, ("growth", "network"), progress)
+
+
+def _grown(sizes: list[int], names: tuple[str, str], progress: Progress) -> None:
+    with sites(sizes, progress) as running:
+        _tell(names[0], growth.tables(growth.measure(running, progress)))
+        _tell(names[1], network.tables([running[0], running[-1]], progress))
 
 
 def _tell(name: str, tables: list[Table]) -> None:

@@ -1,20 +1,15 @@
 """What the graph costs as it grows: building the store, starting the site, and each of its main pages."""
 
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
-import pyoxigraph as ox
-
-from graph.store.build import ensure_built, store_path
-from tests.bench.corpora import corpus_of
 from tests.bench.report import Progress, Table, milliseconds, times
-from tests.bench.servers import Client, NoAnswer, free_port, our_site, running
+from tests.bench.servers import Client, NoAnswer
+from tests.bench.sites import Site
 from tests.bench.sparql import QUERIES
-from tests.bench.timing import interleaved, once
+from tests.bench.timing import interleaved
 
 STATION = "zhejiang-pingyang-shanmen"
 """A shipped station, so that its page shows the same at every size."""
@@ -56,39 +51,15 @@ class PageCost:
 
 @dataclass(frozen=True)
 class Result:
-    """A graph of so many stations: its quads, seconds to build and to start, bytes on disk, and its pages."""
+    """A site and what its pages cost."""
 
-    stations: int
-    quads: int
-    build: float
-    start: float
-    disk: int
+    site: Site
     pages: dict[str, PageCost]
 
 
-def measure(sizes: Sequence[int], progress: Progress) -> list[Result]:
-    """Each size in a scratch folder of its own, which is removed again."""
-    return [_one(size, progress) for size in sizes]
-
-
-def _one(stations: int, progress: Progress) -> Result:
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        progress(f"{stations:,} stations: making the entries")
-        corpus = corpus_of(stations, folder / "corpus")
-        progress(f"{stations:,} stations: building the store")
-        versions: list[str] = []
-        build = once(lambda: versions.append(ensure_built(corpus, folder, lambda _: None)))
-        store = store_path(folder, versions[0])
-        quads = len(ox.Store.read_only(str(store)))
-        disk = sum(path.stat().st_size for path in store.rglob("*"))
-        progress(f"{stations:,} stations: {quads:,} quads in {build:.0f} s; starting the site")
-        port = free_port()
-        began = time.perf_counter()
-        with running(our_site(corpus.folder, folder, port), port, "/readyz") as site:
-            start = time.perf_counter() - began
-            pages = _pages(site, stations, progress)
-        return Result(stations, quads, build, start, disk, pages)
+def measure(running: Sequence[Site], progress: Progress) -> list[Result]:
+    """Each site by itself, in the order given."""
+    return [Result(site, _pages(site.client, site.stations, progress)) for site in running]
 
 
 def _pages(site: Client, stations: int, progress: Progress) -> dict[str, PageCost]:
@@ -117,17 +88,17 @@ def _worth_asking_again(cost: PageCost) -> bool:
 
 def tables(results: Sequence[Result]) -> list[Table]:
     """The store, the pages once they have been asked before, their first answers, and how big they are."""
-    sizes = [f"{result.stations:,} stations" for result in results]
-    growth = f"{results[-1].stations:,} to {results[0].stations:,}"
+    sizes = [f"{result.site.stations:,} stations" for result in results]
+    growth = f"{results[-1].site.stations:,} to {results[0].site.stations:,}"
     store = Table(
         "The store",
         ["", *sizes],
         [
-            ["quads", *(f"{result.quads:,}" for result in results)],
-            ["built in", *(f"{result.build:,.1f} s" for result in results)],
-            ["quads a second", *(f"{result.quads / result.build:,.0f}" for result in results)],
-            ["on disk", *(f"{result.disk / 1e6:,.1f} MB" for result in results)],
-            ["started in", *(f"{result.start:,.1f} s" for result in results)],
+            ["quads", *(f"{result.site.quads:,}" for result in results)],
+            ["built in", *(f"{result.site.build:,.1f} s" for result in results)],
+            ["quads a second", *(f"{result.site.quads / result.site.build:,.0f}" for result in results)],
+            ["on disk", *(f"{result.site.disk / 1e6:,.1f} MB" for result in results)],
+            ["started in", *(f"{result.site.start:,.1f} s" for result in results)],
         ],
     )
     later = Table(

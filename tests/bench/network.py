@@ -1,58 +1,60 @@
-"""The network page in a real Chromium: first picture of a small and of a large graph, and unfolding near 300 nodes.
+"""The network page in a real Chromium: first pictures of a small and of a large graph in turn, and unfolding."""
 
-`python -m tests.bench.network` alone measures 5 and 1,000 stations, with `--large` 5 and 40,000.
-"""
-
-import argparse
+import json
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 from statistics import median
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from graph.store.build import ensure_built
-from tests.bench.corpora import corpus_of
-from tests.bench.report import Progress, Table, milliseconds, progress_from, times
-from tests.bench.servers import NoAnswer, free_port, our_site, running
+from tests.bench.report import Progress, Table, milliseconds, times
+from tests.bench.servers import NoAnswer
+from tests.bench.sites import Site
 from tests.bench.timing import interleaved, once
 
-SIZES = [5, 1_000]
-LARGE_SIZES = [5, 40_000]
 SECONDS = 20.0
 PATIENCE = 60.0
 NODES = 300
+SEARCHED = ("山门", "police", "派")
+"""Of two stations or so, of every one in English, of every one in Chinese."""
 
 
-def run(progress: Progress, sizes: Sequence[int] = SIZES) -> list[Table]:
-    """The tables, all sites side by side so that their pictures can be taken in turn.
+def tables(running: Sequence[Site], progress: Progress) -> list[Table]:
+    """First pictures and unfolding in Chromium, and the search for a name that the forms make.
 
     Raises NoAnswer where there is no Chromium or a page does not come up.
     """
     with ExitStack() as stack:
-        sites = {size: _site(size, stack, progress) for size in sizes}
         browser = _chromium(stack)
         progress("network: first pictures, in turn")
-        calls = {str(size): partial(_first_picture, browser, address) for size, address in sites.items()}
+        calls = {str(site.stations): partial(_first_picture, browser, site.address) for site in running}
         firsts = {size: once(call) for size, call in calls.items()}
         medians = interleaved(calls, SECONDS)
         progress(f"network: unfolding to {NODES} nodes")
-        unfolded = {str(size): _unfold(browser, address) for size, address in sites.items()}
-    return [_table(sizes, firsts, medians, unfolded)]
+        unfolded = {str(site.stations): _unfold(browser, site.address) for site in running}
+    progress("network: names")
+    return [_pictures(running, firsts, medians, unfolded), _names(running)]
 
 
-def _site(stations: int, stack: ExitStack, progress: Progress) -> str:
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    progress(f"network: {stations:,} stations: making the entries and building the store")
-    corpus = corpus_of(stations, folder / "corpus")
-    ensure_built(corpus, folder, lambda _: None)
-    port = free_port()
-    stack.enter_context(running(our_site(corpus.folder, folder, port), port, "/readyz"))
-    return f"http://127.0.0.1:{port}"
+def _names(running: Sequence[Site]) -> Table:
+    calls = {
+        f"{word} {site.stations}": partial(site.client.get, f"/api/v1/network/search?q={quote(word)}")
+        for site in running
+        for word in SEARCHED
+    }
+    medians = interleaved(calls, SECONDS / 4)
+    rows = []
+    for word in SEARCHED:
+        taken = [medians[f"{word} {site.stations}"] for site in running]
+        found = [json.loads(calls[f"{word} {site.stations}"]())["total"] for site in running]
+        cells = [f"{milliseconds(seconds)} ({total:,})" for seconds, total in zip(taken, found, strict=True)]
+        rows.append([f"“{word}”", *cells, times(taken[-1], taken[0])])
+    head = ["typed", *(f"{site.stations:,} stations (names found)" for site in running), "ratio"]
+    return Table("Names offered while a form is filled in", head, rows)
 
 
 def _chromium(stack: ExitStack) -> Browser:
@@ -106,38 +108,25 @@ def _press(page: Page) -> None:
     _until(lambda: any(word in status.inner_text() for word in ("unfolded", "shown;")), "unfolding")
 
 
-def _table(
-    sizes: Sequence[int],
+def _pictures(
+    running: Sequence[Site],
     firsts: dict[str, float],
     medians: dict[str, float],
     unfolded: dict[str, tuple[int, float]],
 ) -> Table:
-    base = str(sizes[0])
+    sizes = [str(site.stations) for site in running]
     rows = []
-    for size in map(str, sizes):
+    for size in sizes:
         nodes, seconds = unfolded[size]
         rows.append(
             [
                 f"{int(size):,}",
                 milliseconds(firsts[size]),
                 milliseconds(medians[size]),
-                times(medians[size], medians[base]),
+                times(medians[size], medians[sizes[0]]),
                 f"{nodes:,}",
                 milliseconds(seconds),
             ]
         )
     head = ["stations", "very first picture", "later visits", "ratio", "unfolded to", "an unfolding there"]
     return Table("`/network` in Chromium, from the address to the finished picture", head, rows)
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.network", description=__doc__)
-    parser.add_argument("--large", action="store_true", help="5 and 40,000 stations")
-    sizes = LARGE_SIZES if parser.parse_args().large else SIZES
-    for table in run(progress_from(time.monotonic()), sizes):
-        print(f"\n{table.markdown()}")
-
-
-if __name__ == "__main__":
-    main()
