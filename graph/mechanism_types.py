@@ -40,7 +40,12 @@ def type_tree(snapshot: Snapshot) -> tuple[MechanismType, ...]:
             narrower=tuple(map(counted, _narrower(snapshot).get(iri, ()))),
         )
 
-    return tuple(map(counted, _narrower(snapshot)[None]))
+    return tuple(map(counted, top_types(snapshot)))
+
+
+def top_types(snapshot: Snapshot) -> tuple[str, ...]:
+    """The types with none above them, in the order of the tree; nothing is counted for it."""
+    return _narrower(snapshot)[None]
 
 
 def with_narrower(snapshot: Snapshot, iri: str) -> set[str]:

@@ -17,7 +17,7 @@ from graph.catalogue import query
 from graph.claims import Claim
 from graph.formulas import read_formula
 from graph.honours import read_honour
-from graph.mechanism_types import lineage, type_tree
+from graph.mechanism_types import lineage, top_types
 from graph.notes import Tension, read_appraisal, read_tension, read_text_issue
 from graph.overview import overview
 from graph.properties import Properties
@@ -128,7 +128,7 @@ def tie(claim: Claim) -> str:
 
 def _by_family(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[str, list[Mechanism]]]:
     """Mechanisms under the widest type of their first type, families in the order of the type tree."""
-    families: dict[str, list[Mechanism]] = {top.type: [] for top in type_tree(snapshot)}
+    families: dict[str, list[Mechanism]] = {top: [] for top in top_types(snapshot)}
     for mechanism in mechanisms:
         families.setdefault(lineage(snapshot, mechanism.types[0])[-1], []).append(mechanism)
     return [(family, members) for family, members in families.items() if members]

@@ -2,7 +2,7 @@
 
 from graph.catalogue import query
 from graph.mechanism_list import all_mechanisms
-from graph.mechanism_types import MechanismType, lineage, type_tree, with_narrower
+from graph.mechanism_types import MechanismType, lineage, top_types, type_tree, with_narrower
 from graph.stations import Mechanism, read_mechanism
 from graph.store.snapshot import Snapshot
 
@@ -27,6 +27,7 @@ def test_mechanisms_by_station(snapshot: Snapshot) -> None:
 def test_every_type_has_its_mechanisms_and_stations_and_counts_them(snapshot: Snapshot) -> None:
     listed, mechanisms = all_mechanisms(snapshot), read_all(snapshot)
     types = every_type(type_tree(snapshot))
+    assert tuple(top.type for top in type_tree(snapshot)) == top_types(snapshot)
     assert len(types) == len({one.type for one in types}) > 40
     for one in types:
         meant = [
