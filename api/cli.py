@@ -198,14 +198,13 @@ def check_sources(folder: Path) -> None:
 def network(out: str, lang: Language | None, **parameters: str) -> None:
     """Write a network view as one HTML file that works from disk without a network."""
     from graph.store.snapshot import Snapshot
-    from ontology.namespaces import expand
     from viz.standalone import standalone
     from viz.views import View, Views
 
     settings, version = _built()
     views = Views(Snapshot.open(settings.data, version), settings.data)
-    wanted = View(**{name: expand(value) for name, value in parameters.items()})  # type: ignore[arg-type]
-    page = standalone(views.lens, views.picture(wanted), lang or spoken_language())
+    picture = views.picture(View.of(**parameters))
+    page = standalone(views.lens, picture, lang or spoken_language())
     with written_whole(out) as file:
         file.write(page.encode())
 

@@ -1,10 +1,16 @@
-"""A network view inside a Jupyter notebook: `show(views, View("credit", station=…))` as the last line of a cell."""
+"""A network view inside a Jupyter notebook, as the last line of a cell: `show(open_graph(), View.of("credit"))`."""
 
 from html import escape
+from pathlib import Path
 
+from graph.corpus import Corpus
+from graph.store.build import ensure_built
+from graph.store.snapshot import Snapshot
 from ontology.bilingual import Language
 from viz.standalone import standalone
 from viz.views import View, Views
+
+DATA = Path(".data")
 
 
 class Shown:
@@ -20,6 +26,15 @@ class Shown:
             f'<iframe srcdoc="{escape(self.page)}" {sealed} width="100%" height="{self.height}" frameborder="0">'
             "</iframe>"
         )
+
+
+def open_graph(data: Path = DATA) -> Views:
+    """All views of the shipped graph, over the store in a data folder; built there first if it is not yet.
+
+    Raises StoreBroken where the folder cannot be used.
+    """
+    version = ensure_built(Corpus(), data, progress=lambda _: None)
+    return Views(Snapshot.open(data, version), data)
 
 
 def show(views: Views, view: View | None = None, *, language: Language = "zh", height: int = 900) -> Shown:

@@ -4,11 +4,12 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from graph.errors import NotInGraph
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import PREFIXES, expand
 from viz import closeup, overview
 from viz.formulas import formula
 from viz.layout import laid_out
@@ -37,6 +38,12 @@ class View:
     start: str = ""
     end: str = ""
     least: int = 2
+
+    @classmethod
+    def of(cls, view: str = "", **names: str) -> "View":
+        """The view of these parameters, things named by IRIs or by prefixed names (`station:…`, `mt:…`)."""
+        given: dict[str, Any] = {field: expand(name.strip()) for field, name in names.items()}
+        return cls(view, **given)
 
 
 @dataclass(frozen=True)

@@ -86,18 +86,8 @@ def read_view(
     ] = 2,
 ) -> View:
     """The view that the parameters of an address name."""
-    return View(
-        view,
-        expand(focus.strip()),
-        expand(place.strip()),
-        expand(station.strip()),
-        expand(type.strip()),
-        expand(a.strip()),
-        expand(b.strip()),
-        expand(from_.strip()),
-        expand(to.strip()),
-        least,
-    )
+    named = View.of(view, focus=focus, place=place, station=station, type=type, a=a, b=b, start=from_, end=to)
+    return replace(named, least=least)
 
 
 Wanted = Annotated[View, Depends(read_view)]

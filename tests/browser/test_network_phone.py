@@ -78,6 +78,17 @@ def test_labels_are_eleven_pixels_or_more_and_nothing_is_beside_the_screen(
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("width", [360, 600, 768, 900, 1024, 1180])
+def test_labels_are_as_large_on_every_width_between(browser: Browser, site: str, width: int) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": width, "height": 800}, locale="en")
+    page = context.new_page()
+    for parameters in ("", f"focus={SHANMEN}", "view=bipartite", "view=formula"):
+        opened(page, f"/network?{parameters}")
+        assert label_height(page) >= 10.9, parameters
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
 def test_a_finger_finds_the_page_beside_the_picture(phone: Page) -> None:
     opened(phone, "/network?view=bipartite")
     box = phone.locator("#network-canvas").bounding_box()

@@ -1,10 +1,28 @@
 """The notebook helper shows the stand-alone page in a sealed frame."""
 
+import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
-from viz.notebook import show
+import pytest
+
+from viz.notebook import Shown, show
 from viz.views import View, Views
+
+PAGE = Path(__file__).parents[2] / "docs" / "researchers.md"
+
+
+def test_the_example_of_the_documents_shows_what_it_says(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = re.search(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert example is not None
+    monkeypatch.setattr("viz.notebook.open_graph.__defaults__", (data,))
+    *lines, last = example[1].strip().splitlines()
+    names: dict[str, object] = {}
+    exec("\n".join(lines), names)
+    shown = eval(last, names)
+    assert isinstance(shown, Shown)
+    assert "Shanmen Police Station: Credit" in shown.page
 
 
 def test_frame_holds_the_page_and_may_not_reach_out(views: Views) -> None:

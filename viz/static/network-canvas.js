@@ -2,14 +2,15 @@
 "use strict";
 
 const NetworkCanvas = ({ nodes, state }) => {
-  const NARROW = 600; // a canvas narrower than this gets the places made for phones
+  const NARROW = 600; // pixels: a canvas narrower than this gets the places made for phones
   const TALL = 1300; // no canvas is made taller than this
-  const READABLE = 0.75; // labels of 15 px are then 11 px on screen
+  const READABLE = 0.75; // the scale at which labels of 15 px are 11 px on screen
   const { extent, settle, columns, rings } = NetworkDrawing;
   const { $, data } = NetworkPage;
 
   const stage = $("network-canvas");
-  const narrow = stage.clientWidth < NARROW;
+  // So does one on which the places made for wide screens could not be read.
+  const narrow = stage.clientWidth < NARROW || widthScale(data.drawing.nodes) < READABLE - 0.01;
   const nodeSet = new vis.DataSet();
   const edgeSet = new vis.DataSet();
   const network = new vis.Network(stage, { nodes: nodeSet, edges: edgeSet }, { ...data.drawing.options, autoResize: true });
@@ -70,17 +71,22 @@ const NetworkCanvas = ({ nodes, state }) => {
       return;
     }
     if (placed().length < 3) return;
-    const span = (axis) => {
-      const all = placed().map((node) => node.drawing[axis]);
-      return Math.max(...all) - Math.min(...all) + (axis === "x" ? 170 : 70);
-    };
-    const scale = Math.min(0.77, stage.clientWidth / span("x") / 1.1);
-    const tall = Math.min(TALL, span("y") * 1.1 * scale);
+    const drawings = placed().map((node) => node.drawing);
+    const height = span(drawings, "y");
+    const tall = Math.min(TALL, height * 1.1 * Math.min(0.77, widthScale(drawings)));
     if (tall > stage.clientHeight) resize(tall);
-    const ratio = stage.clientWidth / stage.clientHeight / (span("x") / span("y"));
+    const ratio = stage.clientWidth / stage.clientHeight / (span(drawings, "x") / height);
     const most = data.picture.view === "whole" ? [0.45, 1.9] : [1, 1.4];
     const stretch = Math.min(most[1], Math.max(most[0], ratio));
     for (const node of placed()) node.drawing.x *= stretch;
+  }
+  // What drawings take along an axis with half a label at each end, and the scale at which all stand side by side.
+  function span(drawings, axis) {
+    const all = drawings.map((drawing) => drawing[axis]);
+    return Math.max(...all) - Math.min(...all) + (axis === "x" ? 170 : 70);
+  }
+  function widthScale(drawings) {
+    return drawings.length ? stage.clientWidth / span(drawings, "x") / 1.1 : 1;
   }
   function resize(height) {
     stage.style.height = `${height}px`;
