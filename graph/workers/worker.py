@@ -17,6 +17,15 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30
 BEGIN_SECONDS = 10
 PIPE_BUFFER = 1 << 20
+ENVIRONMENT = {
+    "PYTHONPATH": str(ROOT),
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "LANG": "C.UTF-8",
+    # glibc sets aside 128 MiB of addresses for each thread that allocates, which the limit on memory counts: the
+    # engine's threads then take 500 to 650 MiB at the start instead of 200, now and then all of it, and it dies.
+    "MALLOC_ARENA_MAX": "1",
+}
+"""All that a worker sees of the environment."""
 
 
 class WorkerLost(Exception):
@@ -42,7 +51,7 @@ class Worker:
             "graph.workers.process",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"},
+            env=ENVIRONMENT,
             cwd="/",
             limit=PIPE_BUFFER,
             # Ctrl+C in a terminal is for the server, which then ends its workers.

@@ -136,6 +136,15 @@ def test_running_out_of_memory_is_too_costly(store: Path) -> None:
     in_pool(store, scenario, memory=768 << 20)
 
 
+def test_a_worker_starts_in_a_small_part_of_its_memory(store: Path) -> None:
+    """The limit counts addresses, not pages: what the start takes of them is missing to the queries."""
+
+    async def scenario(pool: WorkerPool) -> None:
+        assert (await pool.ask(ask("ASK {}"), "a")).rows == 1
+
+    in_pool(store, scenario, memory=300 << 20, size=4)
+
+
 def test_a_worker_killed_from_outside(store: Path) -> None:
     async def scenario(pool: WorkerPool) -> None:
         os.kill(pids(pool)[0], signal.SIGKILL)
