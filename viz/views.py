@@ -3,7 +3,6 @@
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from graph.errors import NotInGraph
@@ -89,7 +88,6 @@ class Views:
         self.lens = Lens(snapshot)
         self.names = Names(self.lens)
         self.places = Places(self.lens, tally(snapshot, folder))
-        self._lock = Lock()
         self._made = lru_cache(maxsize=300)(self._make)
 
     def picture(self, view: View) -> Picture:
@@ -111,9 +109,7 @@ class Views:
                 )
         takes = VIEWS[name].takes
         kept = {f.name: getattr(view, f.name) for f in fields(View) if f.name in takes}
-        # One thread makes a picture, the others wait for it: the heaviest take seconds at national scale.
-        with self._lock:
-            return self._made(View(view=name, **kept))
+        return self._made(View(view=name, **kept))
 
     def steps(self, picture: Picture) -> list[list[Step]]:
         """The statements on the ways of a path view, with their words."""
