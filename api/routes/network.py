@@ -15,43 +15,30 @@ from starlette.responses import Response
 from api.content import conditional
 from api.language import language_of
 from api.links import doc, query_link
+from api.network_form import by_name, chosen_address, form_fields
 from api.templating import render
 from graph.catalogue import query
 from graph.errors import NotInGraph
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
-from ontology.bilingual import BilingualText, Language
-from ontology.namespaces import compact, expand
+from ontology.namespaces import expand
 from ontology.queryfile import QueryFile
 from viz.assets import OWN_FILES, OWN_SCRIPTS, PICKERS
 from viz.drawing import drawn
 from viz.exports import FORMATS
 from viz.kinds import KINDS
-from viz.names import Name
 from viz.neighbours import card, neighbours
 from viz.page import facet_labels, stage
 from viz.picture import Picture, edge_json, node_json
 from viz.standalone import standalone
 from viz.steps import steps_json
-from viz.views import VIEWS, View, Views, parameter_name
+from viz.views import VIEWS, View, Views
 
 router = APIRouter()
 
 API = "/api/v1/network"
 VARIABLES = {"place": ("place", "parent"), "station": ("station",), "focus": ("node",)}
 """Parameter of a view to the variables of its queries that stand for it."""
-
-NAMED = {
-    "focus": "",
-    "place": "area",
-    "station": "station",
-    "type": "type",
-    "a": "station",
-    "b": "station",
-    "start": "",
-    "end": "",
-}
-"""Fields that take a name, to the kind of thing it must be a name of; "" for any."""
 
 _making = Lock()
 
@@ -98,7 +85,7 @@ def page(request: Request, wanted: Wanted) -> Response:
     """The page of a view. What a form left empty counts as not asked for yet: the form is shown with the whole."""
     views = views_of(request.app.state)
     language = language_of(request)
-    wanted, doubtful = _by_name(views, wanted)
+    wanted, doubtful = by_name(views, wanted)
     missing = [name for name in VIEWS[wanted.view].needs if not getattr(wanted, name)] if wanted.view else []
     picture = views.picture(View() if missing else wanted)
     return render(
@@ -111,10 +98,10 @@ def page(request: Request, wanted: Wanted) -> Response:
         chosen=wanted.view or picture.view,
         missing=missing,
         doubtful=[
-            (field, text, [(name, _chosen(request, field, name)) for name in found])
+            (field, text, [(name, chosen_address(request, field, name)) for name in found])
             for field, text, found in doubtful
         ],
-        fields=_fields(views, wanted.view or picture.view, wanted, language),
+        fields=form_fields(views, wanted.view or picture.view, wanted, language),
         ways=views.steps(picture) if picture.view == "path" else [],
         doc=doc,
         pickers=PICKERS.name,
@@ -285,68 +272,3 @@ def _query_link(name: str, picture: Picture) -> str:
         if f"?{variable} " in projection
     }
     return query_link(chosen, bindings)
-
-
-def _by_name(views: Views, wanted: View) -> tuple[View, list[tuple[str, str, list[Name]]]]:
-    """The view with names put as IRIs; and each field, its text and what it may mean, where that is not clear.
-
-    Such a field is left empty. Raises NotInGraph for a name that nothing bears.
-    """
-    doubtful: list[tuple[str, str, list[Name]]] = []
-    for field, kind in NAMED.items():
-        text = getattr(wanted, field)
-        # What has a colon is an IRI or meant to be one; no name has an ASCII colon.
-        if not text or ":" in text:
-            continue
-        found = views.names.meant(text, kind)
-        if len(found) > 1:
-            doubtful.append((field, text, found))
-        clear: Any = {field: found[0].id if len(found) == 1 else ""}
-        wanted = replace(wanted, **clear)
-    return wanted, doubtful
-
-
-def _chosen(request: Request, field: str, name: Name) -> str:
-    """The address of the request with one field put right."""
-    return "/network?" + urlencode({**request.query_params, parameter_name(field): compact(name.id)})
-
-
-def _fields(views: Views, name: str, wanted: View, language: Language) -> list[dict[str, Any]]:
-    """The form's fields for a view: a choice where there are few, else a text field for a name or an IRI."""
-    names = {
-        "place": BilingualText("地区", "Area"),
-        "station": BilingualText("派出所", "Station"),
-        "type": BilingualText("机制类型", "Mechanism type"),
-        "focus": BilingualText("节点", "Node"),
-        "a": BilingualText("派出所甲", "Station A"),
-        "b": BilingualText("派出所乙", "Station B"),
-        "start": BilingualText("起点", "From"),
-        "end": BilingualText("终点", "To"),
-        "least": BilingualText("至少同在几所", "At how many stations at least"),
-    }
-    stations = views.places.stations()
-    choices = {
-        "station": stations,
-        "a": stations,
-        "b": stations,
-        "place": views.places.provinces(),
-        "type": views.families(),
-    }
-    return [
-        {
-            "name": parameter_name(field),
-            "label": names[field],
-            "value": str(getattr(wanted, field)),
-            "text": _written(views, field, str(getattr(wanted, field)), language),
-            "kind": NAMED.get(field, ""),
-            "choices": [(iri, views.lens.label(iri)) for iri in choices.get(field, [])],
-            "needed": field in VIEWS[name].needs,
-            "number": field == "least",
-        }
-        for field in VIEWS[name].takes
-    ]
-
-
-def _written(views: Views, field: str, iri: str, language: Language) -> str:
-    """What stands in a text field."""
-    return views.names.spoken(iri, language) if field in NAMED and iri else iri
