@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from viz.lens import Lens, credit_of, slug
-from viz.tally import SEPARATOR, Area, Tally
+from viz.tally import Area, Tally, by_parts
 
 STATIONS_SHOWN = 30
 """More stations than this are folded into the areas they lie in."""
@@ -80,16 +80,11 @@ class Places:
             dict(area.types),
             dict(area.levels),
             tuple(
-                Tie(family, level, tie, claims, "")
-                for (family, level, tie), claims in (
-                    (key.split(SEPARATOR), n) for key, n in sorted(area.ties.items())
-                )
+                Tie(family, level, credit, claims, "")
+                for (family, level, credit), claims in by_parts(area.ties)
             ),
             dict(area.formulas),
-            {
-                (kind, family): n
-                for (kind, family), n in ((key.split(SEPARATOR), n) for key, n in area.named.items())
-            },
+            {(kind, family): count for (kind, family), count in by_parts(area.named)},
         )
 
     def _station(self, station: str) -> Profile:

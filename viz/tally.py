@@ -55,6 +55,12 @@ class Tally:
         return sorted(found)
 
 
+def by_parts(counts: Counter[str]) -> Iterator[tuple[list[str], int]]:
+    """The IRIs of each key with its count, in the order of the keys."""
+    for key, count in sorted(counts.items()):
+        yield key.split(SEPARATOR), count
+
+
 def tally(snapshot: Snapshot, folder: Path | None = None) -> Tally:
     """The counts of the version, made once and kept as `<folder>/network-<layout>-<version>.json`."""
     file = folder / f"network-{LAYOUT}-{snapshot.version}.json" if folder is not None else None

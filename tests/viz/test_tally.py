@@ -57,13 +57,23 @@ def test_formulas_of_many_stations_are_folded_by_kind_and_none_is_lost(many: Sna
     assert sum(node.kind == "formula" for node in inside.nodes) == sum(of_zhejiang.values())
 
 
-def test_an_area_of_one_station_is_counted_as_the_others_are(many: Snapshot) -> None:
-    """Its numbers are read when they are wanted; they are those that counting everything would have given."""
-    views = Views(many)
-    alone = next(area for area, of in sorted(views.places.counted.areas.items()) if of.stations == 1)
-    (station,) = views.places.counted.stations_in(alone)
-    assert views.places.profile(alone) == views.places.profile(station)
-    assert views.places.profile(alone).types
+def test_an_area_counts_what_its_stations_count_one_by_one(many: Snapshot) -> None:
+    """An area was counted from whole relations, a station is from its own rows: two ways to the same numbers."""
+    places = Views(many).places
+    areas = [area for area, of in sorted(places.counted.areas.items()) if of.stations > 1][:8]
+    assert areas
+    for area in areas:
+        whole = places.profile(area)
+        parts = [places.profile(station) for station in places.counted.stations_in(area)]
+        for name in ("families", "types", "levels", "formulas", "named"):
+            added: Counter[object] = Counter()
+            for part in parts:
+                added.update(getattr(part, name))
+            assert getattr(whole, name) == added, (area, name)
+        ties: Counter[tuple[str, str, str]] = Counter()
+        for tie in (tie for part in parts for tie in part.ties):
+            ties[tie.type, tie.level, tie.credit] += tie.claims
+        assert {(tie.type, tie.level, tie.credit): tie.claims for tie in whole.ties} == ties
 
 
 def test_a_view_of_many_stations_has_no_more_nodes_than_of_few(many: Snapshot) -> None:
