@@ -130,21 +130,20 @@ def test_filters_grow_with_what_is_unfolded_and_name_what_they_filter_by(page: P
     assert 0 < shown(page) < before
 
 
-def test_expansions_to_three_hundred_nodes_stay_fluid(page: Page) -> None:
-    """No step from a key to the finished picture takes longer than a few seconds on the slowest machine."""
+def test_unfolding_to_three_hundred_nodes_takes_one_request_each(page: Page) -> None:
+    """How long each takes is measured by tests/bench/network.py."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/neighbours?" in request.url else None)
     opened(page, "/network")
     page.locator(".network-tables summary").click()
-    slowest = 0.0
     for place in range(60):
         page.locator("#network-nodes tr").nth(place).get_by_role("button").first.click()
-        start = time.monotonic()
         page.locator("#network-canvas").press("Enter")
         until(lambda: "已展开" in status(page) or "已达" in status(page), "unfolding")
-        slowest = max(slowest, time.monotonic() - start)
+        assert len(asked) == place + 1
         if shown(page) >= 300:
             break
     assert shown(page) >= 300
-    assert slowest < 5
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -4,6 +4,8 @@ import re
 from itertools import islice
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rdflib import RDF, Dataset, URIRef
 
 from graph.corpus import Corpus, load_files
@@ -42,6 +44,14 @@ def test_each_station_is_valid_by_itself(validator: Validator, hundred: list[str
     content = "".join(block for block in hundred[: number + 1] if "graph/gazetteer" in block)
     assert [found for found in validator.validate(parse_entry(content.encode(), "application/trig")).findings
             if found.severity == "Violation"] == []  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(1, 10**9))
+def test_any_seed_makes_a_valid_station(validator: Validator, seed: int) -> None:
+    (content,) = synthesise(1, "trig", seed)
+    report = validator.validate(parse_entry(content.encode(), "application/trig"))
+    assert [found for found in report.findings if found.severity == "Violation"] == []
 
 
 def test_every_class_of_the_corpus_is_used(dataset: Dataset) -> None:
