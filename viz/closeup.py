@@ -40,8 +40,8 @@ def ego(lens: Lens, focus: str) -> Picture:
         if len(found) < count.total:
             cut.append(
                 BilingualText(
-                    f"“{count.label.zh}”共 {count.total} 个，此处显示 {len(found)} 个。",
-                    f"“{count.label.en}”: {count.total} in all, {len(found)} shown.",
+                    f"“← {count.label.zh}”共 {count.total} 个，此处显示 {len(found)} 个。",
+                    f"“← {count.label.en}”: {count.total} in all, {len(found)} shown.",
                 )
             )
     name = lens.label(focus) if nodes[focus].kind not in ("outcome", "claim") else nodes[focus].label

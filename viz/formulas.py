@@ -30,7 +30,12 @@ def formula(lens: Lens, places: Places, station: str = "", focus: str = "", plac
             for mechanism in lens.targets(row["formula"], "names"):
                 layers.setdefault(mechanism, 2)
     parameters = {key: value for key, value in (("station", station), ("place", place)) if value}
-    return _drawn(lens, layers, parameters, titled(lens, station or place, TITLE))
+    without = sum(one not in layers for one in shown)
+    note = BilingualText(
+        f"另有 {without} 个派出所，来源中没有数字口诀。",
+        f"Stations whose sources give no number formula: {without}.",
+    )
+    return _drawn(lens, layers, parameters, titled(lens, station or place, TITLE), (note,) if without else ())
 
 
 def _parts(lens: Lens, focus: str) -> Picture:
@@ -45,7 +50,13 @@ def _parts(lens: Lens, focus: str) -> Picture:
     return _drawn(lens, layers, {"focus": focus}, titled(lens, focus, TITLE))
 
 
-def _drawn(lens: Lens, layers: dict[str, int], parameters: dict[str, str], title: BilingualText) -> Picture:
+def _drawn(
+    lens: Lens,
+    layers: dict[str, int],
+    parameters: dict[str, str],
+    title: BilingualText,
+    notes: tuple[BilingualText, ...] = (),
+) -> Picture:
     return Picture(
         "formula",
         parameters,
@@ -53,7 +64,8 @@ def _drawn(lens: Lens, layers: dict[str, int], parameters: dict[str, str], title
         tuple(replace(lens.node(iri), layer=layer) for iri, layer in layers.items()),
         unique(edge for edge in lens.edges_among(layers) if edge.relation != OPERATES),
         "layers",
-        queries=("network-station-formulas",),
+        notes,
+        ("network-station-formulas",),
     )
 
 

@@ -150,6 +150,14 @@ def test_a_formula_opens_into_slots_items_and_mechanisms(views: Views, snapshot:
     assert "mechanism" in shown
 
 
+def test_stations_without_formulas_are_said_to_have_none(views: Views) -> None:
+    picture = views.picture(View("formula"))
+    assert len(kinds(picture)["station"]) == 4
+    assert [note.en for note in picture.notes] == ["Stations whose sources give no number formula: 1."]
+    nothing = views.picture(View("formula", station=SHANMEN))
+    assert not nothing.nodes and nothing.notes == picture.notes
+
+
 def test_a_path_is_a_chain_of_statements_of_the_graph(views: Views, snapshot: Snapshot) -> None:
     ways = shortest_ways(views.lens, SHANMEN, CIPING)
     assert ways
