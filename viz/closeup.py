@@ -19,6 +19,13 @@ CREDITS_SHOWN = 60
 """With more ends than this, mechanisms are folded into types, outcomes into indicators, these into levels."""
 FOLDS = (("mechanism", "claim"), ("type", "indicator"), ("type", "level"))
 
+LINES_MEAN = BilingualText(
+    "实线为明确归因，虚线为并置（文字未说明因果）；线越粗，证据等级越高。",
+    "Full lines: credited in so many words. Dashed: the two merely stand side by side. The thicker, the higher the "
+    "grade of the evidence.",
+)
+CHOOSE_A_STATION = BilingualText("选定一个派出所可看到每条陈述。", "Choose a station to see each claim.")
+
 
 def ego(lens: Lens, focus: str) -> Picture:
     """A node and what stands next to it: all that it points to, and a share of what points to it by each relation.
@@ -89,13 +96,7 @@ def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Pi
         (*left.values(), *right.values()),
         tuple(edges),
         "layers",
-        notes=(
-            BilingualText(
-                "实线为明确归因，虚线为并置（文字未说明因果）；线越粗，证据等级越高。选定一个派出所可看到每条陈述。",
-                "Full lines: credited in so many words. Dashed: the two merely stand side by side. The thicker, the "
-                "higher the grade of the evidence. Choose a station to see each claim.",
-            ),
-        ),
+        notes=(LINES_MEAN,) if station else (LINES_MEAN, CHOOSE_A_STATION),
         queries=("network-station-outcomes",),
     )
 

@@ -44,6 +44,7 @@ WORDS: Final[dict[str, BilingualText]] = {
         ("unpin", "取消固定", "Unpin"),
         ("hide", "隐藏", "Hide"),
         ("close", "关闭", "Close"),
+        ("graded", "证据 {grade}", "evidence {grade}"),
         ("unhide", "显示隐藏的 {count} 个", "Show {count} hidden"),
         ("unhidden", "已重新显示 {count} 个", "{count} shown again"),
         ("focus", "以此为中心", "Centre on this"),

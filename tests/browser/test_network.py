@@ -67,7 +67,7 @@ def test_the_legend_tells_how_wide_the_grades_are(page: Page) -> None:
     answer = page.request.get(f"/api/v1/network?view=credit&station={SHANMEN}").json()
     grades = sorted({edge["grade"].upper() for edge in answer["edges"]})
     lines = [line.strip() for line in page.locator("#network-legend .network-line").all_inner_texts()]
-    assert lines == ["明确归因", "并置（未归因）", grades[0], grades[-1]]
+    assert lines == ["明确归因", "并置（未归因）", f"证据 {grades[0]}", f"证据 {grades[-1]}"]
     widths = [
         float(line.get_attribute("stroke-width") or 0)
         for line in page.locator("#network-legend .network-line line").all()

@@ -2,7 +2,7 @@
 "use strict";
 
 const NetworkLists = ({ model, acts }) => {
-  const { $, data, lang, kinds, element, button } = NetworkPage;
+  const { $, data, lang, say, kinds, element, button } = NetworkPage;
   const { svg, sign, EXPLICIT, DASHES } = NetworkDrawing;
   const { nodes, edges, facets, state, label } = model;
   const FILTERS = ["family", "setting", "credit", "grade"];
@@ -42,7 +42,7 @@ const NetworkLists = ({ model, acts }) => {
     const graded = new Map(lines.filter((edge) => edge.grade).map((edge) => [edge.grade, edge.drawing.width]));
     const grades = [...graded.keys()].sort();
     if (graded.size > 1)
-      for (const grade of [grades.at(0), grades.at(-1)]) found.push({ label: grade.toUpperCase(), width: graded.get(grade), dashed: false });
+      for (const grade of [grades.at(0), grades.at(-1)]) found.push({ label: say("graded", { grade: grade.toUpperCase() }), width: graded.get(grade), dashed: false });
     return found;
   }
 
