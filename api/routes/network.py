@@ -140,7 +140,8 @@ def network(
 
     A path has `ways` besides: the statements of each, in order, with the words of the source that they rest on.
     An edge with `credit` is explicit or juxtaposed and leads from the mechanism to the outcome; `count` says how
-    many statements are folded in an edge or how many things in a node. 404 where the graph has not what a parameter names, 422 for a wrong parameter.
+    many statements are folded in an edge or how many things in a node.
+    404 where the graph has not what a parameter names, 422 for a wrong parameter.
     """
     views = views_of(request.app.state)
     picture = views.picture(wanted)
