@@ -5,6 +5,7 @@ reaches the hundredth page by counting off the ninety-nine before it. Names stan
 relations as two arrays of places; a filter is a few array operations.
 """
 
+from abc import abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,14 +20,12 @@ Mask: TypeAlias = NDArray[np.bool_]
 Places: TypeAlias = NDArray[np.int32]
 
 
-class Names(Sequence[str]):
-    """Different IRIs, sorted by their characters as `ORDER BY` does. As many bytes each as the longest has."""
+class _Texts(Sequence[str]):
+    """A list whose strings are made only when they are asked for, those at some places at a time."""
 
-    def __init__(self, iris: Iterable[str]) -> None:
-        self._sorted: NDArray[np.bytes_] = np.unique(_encoded(iris))
-
-    def __len__(self) -> int:
-        return len(self._sorted)
+    @abstractmethod
+    def at(self, places: NDArray[np.integer]) -> list[str]:
+        """The strings at these places."""
 
     @overload
     def __getitem__(self, place: int) -> str: ...
@@ -35,7 +34,17 @@ class Names(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return self.at(np.arange(len(self))[place])
-        return bytes(self._sorted[place]).decode()
+        return self.at(np.array([place]))[0]
+
+
+class Names(_Texts):
+    """Different IRIs, sorted by their characters as `ORDER BY` does. As many bytes each as the longest has."""
+
+    def __init__(self, iris: Iterable[str]) -> None:
+        self._sorted: NDArray[np.bytes_] = np.unique(_encoded(iris))
+
+    def __len__(self) -> int:
+        return len(self._sorted)
 
     def __iter__(self) -> Iterator[str]:
         return (name.decode() for name in self._sorted)
@@ -56,7 +65,7 @@ class Names(Sequence[str]):
         return np.ones(len(self), dtype=np.bool_)
 
 
-class Chosen(Sequence[str]):
+class Chosen(_Texts):
     """The names that a mask means, in their order; a slice of them makes no more strings than it has."""
 
     def __init__(self, names: Names, mask: Mask) -> None:
@@ -66,14 +75,9 @@ class Chosen(Sequence[str]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        if isinstance(place, slice):
-            return self._names.at(self._places[place])
-        return self._names[int(self._places[place])]
+    def at(self, places: NDArray[np.integer]) -> list[str]:
+        """The names at these places of what is meant."""
+        return self._names.at(self._places[places])
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The views of few things in detail: round one node, credits, two stations, formulas, paths."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from viz.lens import CREDIT, CREDIT_LABELS, Lens, credit_of, slug
 from viz.neighbours import counts_of
 from viz.overview import MECHANISMS, OPERATES
 from viz.picture import Edge, Node, Picture, unique
-from viz.profile import Places
+from viz.profile import Places, added_up
 from viz.ways import shortest_ways
 
 EGO_SHOWN = 32
@@ -118,12 +118,9 @@ def _credits(lens: Lens, rows: list[dict[str, str]], left: str, right: str) -> l
 
 
 def _area_credits(places: Places, areas: list[str]) -> list[Edge]:
-    claims: Counter[tuple[str, str, str]] = Counter()
-    for area in areas:
-        claims.update({(tie.type, tie.level, tie.credit): tie.claims for tie in places.profile(area).ties})
     return [
-        Edge(family, level, CREDIT, CREDIT_LABELS[kind], count, kind)
-        for (family, level, kind), count in sorted(claims.items())
+        Edge(tie.type, tie.level, CREDIT, CREDIT_LABELS[tie.credit], tie.claims, tie.credit, tie.grade)
+        for tie in added_up(places, areas)
     ]
 
 

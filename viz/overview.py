@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ
-from viz.lens import CREDIT_LABELS, Lens
+from viz.lens import CREDIT, CREDIT_LABELS, Lens
 from viz.picture import Edge, Node, Picture
-from viz.profile import Places
+from viz.profile import Places, added_up
 from viz.tally import SEPARATOR
 
 OPERATES = str(FQ["operates"])
@@ -30,8 +30,6 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
     families: Counter[str] = Counter()
     levels: Counter[str] = Counter()
     edges: list[Edge] = []
-    ties: Counter[tuple[str, str, str]] = Counter()
-    grades: dict[tuple[str, str, str], str] = defaultdict(str)
     for one in shown:
         profile = places.profile(one)
         families.update(profile.families)
@@ -40,22 +38,10 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
             Edge(one, family, OPERATES, lens.label(OPERATES), count)
             for family, count in profile.families.items()
         ]
-        for tie in profile.ties:
-            key = (tie.type, tie.level, tie.credit)
-            ties[key] += tie.claims
-            grades[key] = max(grades[key], tie.grade)
     edges, note = telling(edges, shown)
     edges += [
-        Edge(
-            family,
-            level,
-            str(FQ["credit"]),
-            CREDIT_LABELS[credit],
-            count,
-            credit,
-            grades[family, level, credit],
-        )
-        for (family, level, credit), count in sorted(ties.items())
+        Edge(tie.type, tie.level, CREDIT, CREDIT_LABELS[tie.credit], tie.claims, tie.credit, tie.grade)
+        for tie in added_up(places, shown)
     ]
     nodes = [
         *place_nodes(lens, shown),

@@ -3,12 +3,13 @@
 A place is a station or an area. A station is counted from its own rows; an area was counted with all others.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from viz.lens import Lens, credit_of, slug
-from viz.tally import Area, Tally, by_parts
+from viz.tally import SEPARATOR, Area, Tally, by_parts
 
 STATIONS_SHOWN = 30
 """More stations than this are folded into the areas they lie in."""
@@ -16,7 +17,7 @@ STATIONS_SHOWN = 30
 
 @dataclass(frozen=True)
 class Tie:
-    """Outcomes of one level tied to mechanisms of one type by one kind of credit."""
+    """Outcomes of one level tied to mechanisms of one type by one kind of credit; `grade` is the best, as a slug."""
 
     type: str
     level: str
@@ -80,7 +81,7 @@ class Places:
             dict(area.types),
             dict(area.levels),
             tuple(
-                Tie(family, level, credit, claims, "")
+                Tie(family, level, credit, claims, area.grades[SEPARATOR.join((family, level, credit))])
                 for (family, level, credit), claims in by_parts(area.ties)
             ),
             dict(area.formulas),
@@ -121,3 +122,14 @@ class Places:
             formulas={key: len(found) for key, found in formulas.items()},
             named={key: len(found) for key, found in named.items()},
         )
+
+
+def added_up(places: Places, shown: Iterable[str]) -> list[Tie]:
+    """The ties of several places together, each with the best grade among them."""
+    claims: Counter[tuple[str, str, str]] = Counter()
+    grades: dict[tuple[str, str, str], str] = defaultdict(str)
+    for tie in (tie for place in shown for tie in places.profile(place).ties):
+        key = (tie.type, tie.level, tie.credit)
+        claims[key] += tie.claims
+        grades[key] = max(grades[key], tie.grade)
+    return [Tie(*key, count, grades[key]) for key, count in sorted(claims.items())]

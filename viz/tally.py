@@ -13,9 +13,12 @@ from pathlib import Path
 
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ
-from viz.lens import Lens, credit_of
+from viz.lens import Lens, credit_of, slug
 
-LAYOUT = "2"
+Statements = Callable[[str], Iterator[tuple[str, str]]]
+"""Gives subject and value of every statement of a property, by its name in the model."""
+
+LAYOUT = "3"
 """Raised when the same graph would be counted differently: what is kept of before is not read then."""
 SEPARATOR = " "
 """Between the IRIs of a key: no IRI holds a space, and JSON wants a text."""
@@ -25,7 +28,8 @@ SEPARATOR = " "
 class Area:
     """The numbers of an area; keys of `ties` are family, result level and credit. Of one station: only that.
 
-    Those of `named` are the kind of a formula and the family of a mechanism that it names.
+    `grades` has the best grade of the evidence for each key of `ties`, as a slug. Keys of `named` are the kind of a
+    formula and the family of a mechanism that it names.
     """
 
     stations: int = 0
@@ -35,6 +39,7 @@ class Area:
     ties: Counter[str] = field(default_factory=Counter)
     formulas: Counter[str] = field(default_factory=Counter)
     named: Counter[str] = field(default_factory=Counter)
+    grades: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -67,7 +72,11 @@ def tally(snapshot: Snapshot, folder: Path | None = None) -> Tally:
     if file is not None and file.is_file():
         found = json.loads(file.read_bytes())
         areas = {
-            iri: Area(area.pop("stations"), **{name: Counter(counts) for name, counts in area.items()})
+            iri: Area(
+                area.pop("stations"),
+                grades=area.pop("grades"),
+                **{name: Counter(counts) for name, counts in area.items()},
+            )
             for iri, area in found.pop("areas").items()
         }
         return Tally(areas, **found)
@@ -138,31 +147,35 @@ def _count_outcomes(
     areas: dict[str, Area],
     above: dict[str, list[str]],
     families: dict[str, set[str]],
-    statements: Callable[[str], Iterator[tuple[str, str]]],
+    statements: Statements,
 ) -> None:
-    """Each outcome once a level, and once a family, level and kind of credit."""
+    """Each outcome once a level, and once a family, level and kind of credit, with the best grade of these."""
     level_of = dict(statements("resultLevel"))
     indicator_of = dict(statements("indicator"))
     reported = {claim: station for station, claim in statements("reports")}
     mechanism_of = dict(statements("mechanism"))
     kind_of = dict(statements("creditKind"))
-    ties: dict[str, set[str]] = defaultdict(set)
+    grade_of = dict(statements("effectGrade"))
+    ties: dict[str, dict[str, str]] = defaultdict(dict)
     for claim, credit in statements("credit"):
         if claim in reported:
             level = level_of[indicator_of[claim]]
             for family in families[mechanism_of[credit]]:
-                ties[claim].add(SEPARATOR.join((family, level, credit_of(kind_of[credit]))))
+                key = SEPARATOR.join((family, level, credit_of(kind_of[credit])))
+                ties[claim][key] = max(ties[claim].get(key, ""), slug(grade_of[credit]))
     for claim, station in reported.items():
         for area in above.get(station, ()):
             areas[area].levels[level_of[indicator_of[claim]]] += 1
-            areas[area].ties.update(ties.get(claim, ()))
+            areas[area].ties.update(ties[claim].keys())
+            for key, grade in ties[claim].items():
+                areas[area].grades[key] = max(areas[area].grades.get(key, ""), grade)
 
 
 def _count_formulas(
     areas: dict[str, Area],
     above: dict[str, list[str]],
     families: dict[str, set[str]],
-    statements: Callable[[str], Iterator[tuple[str, str]]],
+    statements: Statements,
 ) -> None:
     """Each formula once by its kind, and each mechanism that formulas of a kind name once a kind and family."""
     kind_of = dict(statements("formulaKind"))

@@ -121,10 +121,6 @@ class Snapshot:
         """Quads in all graphs."""
         return len(self._store)
 
-    def labels(self, iris: Iterable[str]) -> dict[str, BilingualText]:
-        """Labels of several IRIs."""
-        return {iri: self.label(iri) for iri in iris}
-
     def name(self, iri: str, language: Language) -> str:
         """The label in one language."""
         return self.label(iri)[language]

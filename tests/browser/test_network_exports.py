@@ -1,6 +1,7 @@
 """A network saved from the page: SVG, PNG, and the stand-alone file opened from disk."""
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,33 @@ def test_svg_and_png_hold_the_whole_picture_with_legend(page: Page, tmp_path: Pa
     with Image.open(tmp_path / "picture.png") as image:
         assert image.width > 1000
         assert len(image.convert("RGB").resize((200, 120)).getcolors(24_000) or []) > 50
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "parameters", ["", "view=credit", f"view=credit&station={SHANMEN}", f"focus={SHANMEN}"]
+)
+def test_no_label_lies_on_another_as_it_is_drawn(
+    page: Page, tmp_path: Path, parameters: str, language: str
+) -> None:
+    """Measured by the browser in the exported picture, where every label is a text of its own."""
+    opened(page, f"/network?{parameters}&lang={language}")
+    with page.expect_download() as saved:
+        page.locator("#network-svg").click()
+    saved.value.save_as(tmp_path / "picture.svg")
+    drawn = page.context.new_page()
+    drawn.goto((tmp_path / "picture.svg").as_uri())
+    boxes = drawn.evaluate(
+        """() => [...document.querySelectorAll('text[text-anchor=middle]')].map((text) => {
+             const box = text.getBBox(); return [text.textContent, box.x, box.y, box.width, box.height]; })"""
+    )
+    assert len(boxes) >= 17
+    on_another = [
+        (one, other)
+        for (one, x, y, wide, high), (other, left, top, width, height) in combinations(boxes, 2)
+        if min(x + wide, left + width) - max(x, left) > 4 and min(y + high, top + height) - max(y, top) > 6
+    ]
+    assert on_another == []
 
 
 def test_standalone_file_of_the_corpus_works_from_disk(browser: Browser, site: str, tmp_path: Path) -> None:

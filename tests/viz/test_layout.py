@@ -71,6 +71,10 @@ def test_the_same_places_each_time(snapshot: Snapshot, views: Views, view: View)
     assert again.narrow == picture.narrow
 
 
+def test_a_picture_is_laid_out_once(views: Views, view: View) -> None:
+    assert views.picture(view) is views.picture(view)
+
+
 def test_on_a_phone_the_layers_stand_below_one_another_or_in_two_columns(views: Views, view: View) -> None:
     picture = views.picture(view)
     if picture.layout != "layers":

@@ -6,7 +6,8 @@ from pathlib import Path
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID, PREFIXES
 from ontology.queryfile import QueryFile
-from viz.profile import STATIONS_SHOWN
+from viz.drawing import width
+from viz.profile import STATIONS_SHOWN, added_up
 from viz.tally import LAYOUT, tally
 from viz.views import View, Views
 
@@ -70,10 +71,14 @@ def test_an_area_counts_what_its_stations_count_one_by_one(many: Snapshot) -> No
             for part in parts:
                 added.update(getattr(part, name))
             assert getattr(whole, name) == added, (area, name)
-        ties: Counter[tuple[str, str, str]] = Counter()
-        for tie in (tie for part in parts for tie in part.ties):
-            ties[tie.type, tie.level, tie.credit] += tie.claims
-        assert {(tie.type, tie.level, tie.credit): tie.claims for tie in whole.ties} == ties
+        assert list(whole.ties) == added_up(places, places.counted.stations_in(area))
+        assert all(tie.grade.startswith("e") for tie in whole.ties)
+
+
+def test_how_wide_a_credit_is_drawn_says_its_grade_at_every_scale(many: Snapshot) -> None:
+    edges = [edge for edge in Views(many).picture(View("credit")).edges if edge.credit]
+    assert edges
+    assert all(width(edge, 10**6) == 1 + int(edge.grade[1:]) for edge in edges)
 
 
 def test_a_view_of_many_stations_has_no_more_nodes_than_of_few(many: Snapshot) -> None:

@@ -5,6 +5,7 @@ const NetworkCard = ({ model, acts }) => {
   const { $, data, lang, say, kinds, tell, ask, element, button, link } = NetworkPage;
   const { nodes, edges, state, label } = model;
 
+  const told = new Map(); // id → what the site said of it; a version never changes
   let waiting = 0;
   async function show(id) {
     const box = $("network-card");
@@ -32,7 +33,8 @@ const NetworkCard = ({ model, acts }) => {
     }
     let card;
     try {
-      card = await ask("card", { node: id });
+      card = told.get(id) ?? (await ask("card", { node: id }));
+      told.set(id, card);
     } catch (error) {
       if (turn === waiting) box.append(element("p", say("failed", { reason: error.message })));
       return;
