@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from rdflib import OWL, URIRef
+from rdflib import DCTERMS, OWL, RDF, URIRef
 
 from api.cli import main
 from graph.catalogue import QUERIES
+from graph.corpus import Corpus, load_files
 from ontology.files import vocabulary
-from ontology.namespaces import BASE
+from ontology.namespaces import BASE, FQ
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,6 +38,22 @@ def test_the_readme_shows_the_query_and_its_real_output(data: Path) -> None:
 def test_the_readme_names_every_command() -> None:
     named = set(re.findall(r"`fengqiao ([a-z-]+)", README))
     assert named >= set(main.commands)
+
+
+def test_the_numbers_in_the_documents_are_those_of_the_files() -> None:
+    schemes = len(list((ROOT / "ontology" / "concepts").glob("*.ttl")))
+    for name in ("README.md", "CHANGELOG.md"):
+        assert f"{schemes} concept schemes" in (ROOT / name).read_text(encoding="utf-8")
+    assert "Thirty questions" in README
+    assert len(list((ROOT / "ontology" / "questions").glob("*.rq"))) == 30
+    graph = load_files(Corpus().entry_files)
+    sources = set(graph.subjects(RDF.type, FQ["Source"]))
+    dated = {source for source in sources if (source, DCTERMS.issued, None) in graph}
+    dated |= {source for source in sources if (source, FQ["anchorDate"], None) in graph}
+    assert (len(sources - dated), len(sources)) == (3, 5)
+    assert "Three of the five articles cannot" in (ROOT / "docs" / "researchers.md").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
