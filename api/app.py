@@ -8,13 +8,13 @@ from importlib.metadata import version as version_of
 from brotli_asgi import BrotliMiddleware
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.datastructures import State
 
 from api import docs_page, editor, problems
 from api.headers import SecurityHeaders
 from api.routes import answers, downloads, health, linked_data, network, pages, rest, sparql, validation
 from api.settings import Settings
 from api.templating import HERE
+from api.version_in_force import BindVersion, VersionInForce, publish
 from api.web_assets import mount_assets
 from graph.areas import area_map, provinces
 from graph.corpus import Corpus
@@ -48,8 +48,7 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         version = ensure_built(corpus, settings.data, progress=lambda _: None)
-        app.state.version = version
-        app.state.snapshot = Snapshot.open(settings.data, version)
+        in_force = VersionInForce(Snapshot.open(settings.data, version), settings.data)
         app.state.validator = Validator(corpus)
         pool = WorkerPool(
             store_path(settings.data, version),
@@ -60,14 +59,15 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
             per_client=settings.queue_per_client,
         )
         # Counted once for a version and kept: whoever is served finds the network ready.
-        await asyncio.to_thread(network.views_of, app.state)
+        await asyncio.to_thread(lambda: in_force.views)
+        publish(app, in_force)
         async with pool:
             app.state.pool = pool
             # What is read once in each process, so that not the first visitor waits for it.
-            warming = asyncio.create_task(asyncio.to_thread(_warm, app.state))
+            warming = asyncio.create_task(asyncio.to_thread(_warm, in_force))
             yield
             await warming
-        app.state.snapshot.close()
+        in_force.snapshot.close()
 
     app = FastAPI(
         title="枫桥图谱 Fengqiao Graph",
@@ -83,6 +83,7 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
     # gzip where brotli is not accepted; a file to download keeps its length, so that it can be taken up again.
     app.add_middleware(BrotliMiddleware, minimum_size=SMALLEST_COMPRESSED, excluded_handlers=["^/download/"])
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(BindVersion)
     problems.install(app)
     app.include_router(sparql.sparql_router(editor.editor_page))
     for module in (
@@ -104,7 +105,7 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
     return app
 
 
-def _warm(state: State) -> None:
+def _warm(in_force: VersionInForce) -> None:
     for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes):
-        read(state.snapshot)
-    network.views_of(state).names.read()
+        read(in_force.snapshot)
+    in_force.views.names.read()

@@ -16,6 +16,7 @@ from api.examples import catalogue, find_example
 from api.language import language_of
 from api.representations import Label
 from api.templating import render
+from api.version_in_force import bound
 from api.web_assets import QUERY_EDITOR
 from graph.store.snapshot import Snapshot
 from ontology.files import vocabulary
@@ -79,7 +80,7 @@ def terms(request: Request) -> Response:
 @router.post("/api/v1/labels", summary="Labels of several things", tags=["graph"])
 def labels(request: Request, wanted: LabelsWanted) -> dict[str, Label]:
     """IRI to label in both languages; an IRI that the graph has no label for gets its short name."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     found = {}
     for iri in wanted.iris:
         try:

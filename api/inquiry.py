@@ -11,6 +11,7 @@ from api.filters import Listed
 from api.links import anchor, doc, network_link, query_link
 from api.paging import Paging
 from api.templating import render
+from api.version_in_force import bound
 from graph.catalogue import query
 from graph.claims import Claim, Evidence, read_claim
 from graph.store.snapshot import Snapshot
@@ -36,7 +37,7 @@ class Inquiry:
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self.snapshot: Snapshot = request.app.state.snapshot
+        self.snapshot: Snapshot = bound(request).snapshot
         self._shown: dict[str, str] = {}
 
     def rows(self, name: str, bindings: Bindings | None = None) -> list[Row]:

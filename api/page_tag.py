@@ -7,6 +7,7 @@ from pathlib import Path
 from starlette.requests import Request
 
 from api.language import language_of
+from api.version_in_force import bound
 
 PACKAGES = ("ontology", "graph", "viz", "api")
 SUFFIXES = (".py", ".html", ".rq", ".ttl")
@@ -16,7 +17,7 @@ def page_tag(request: Request) -> str:
     """A weak ETag over program, version of the graph, language and address with its query."""
     parts = (
         program_digest(),
-        request.app.state.snapshot.version,
+        bound(request).version,
         language_of(request),
         request.url.path,
         request.url.query,

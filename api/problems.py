@@ -97,7 +97,7 @@ def problem(
 def _wants_page(request: Request) -> bool:
     """Whether the client likes HTML better than JSON, and the graph, which a page names, is open."""
     liked = negotiate(request.headers.get("accept"), (MEDIA_TYPE, JSON, HTML))
-    return liked == HTML and hasattr(request.app.state, "snapshot")
+    return liked == HTML and hasattr(request.state, "in_force")
 
 
 def status_of(error: errors.FengqiaoError) -> HTTPStatus:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.language import VARY, keep_wish, language_of
+from api.version_in_force import bound
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText, Language
 
@@ -30,7 +31,7 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     the graph; `here(**parameters)`, the address of this page with query parameters changed.
     """
     language = language_of(request)
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
 
     def say(zh: str | BilingualText, en: str = "") -> str:
         text = zh if isinstance(zh, BilingualText) else BilingualText(zh, en)

@@ -5,10 +5,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from rdflib import Graph
 
 from api import problems
 from api.routes.sparql import Editor, sparql_router
 from api.settings import Settings
+from api.version_in_force import BindVersion, VersionInForce, publish
+from graph.store.snapshot import Snapshot
 from graph.workers.pool import WorkerPool
 
 
@@ -31,7 +34,8 @@ def sparql_app(store: Path, settings: Settings, editor: Editor | None = None) ->
 
     app = FastAPI(lifespan=lifespan)
     app.state.settings = settings
-    app.state.version = "v1"
+    app.add_middleware(BindVersion)
+    publish(app, VersionInForce(Snapshot.in_memory(Graph()), store))
     problems.install(app)
     app.include_router(sparql_router(editor))
     return app

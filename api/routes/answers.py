@@ -21,6 +21,7 @@ from api.paging import Paging
 from api.problems import Refusal
 from api.settings import Settings
 from api.templating import render
+from api.version_in_force import bound
 from graph.errors import FormatNotAvailable, QueryError
 from graph.workers.pool import Question, WorkerPool
 from ontology.bilingual import BilingualText, Language
@@ -74,7 +75,7 @@ async def save(request: Request) -> Response:
     The same query on the same version of the graph has the same address.
     """
     query = tidy(await _posted_query(request))
-    version: str = request.app.state.version
+    version: str = bound(request).version
     archive = _archive(request)
     name = name_of(query, version)
     if not archive.has(name):
@@ -214,7 +215,7 @@ async def _ask(request: Request, query: str, version: str) -> SavedAnswer:
 
 async def _changes(request: Request, answer: SavedAnswer) -> tuple[Difference | None, BilingualText | None]:
     """How the graph in force answers otherwise, or why that cannot be said; neither on the same version."""
-    version: str = request.app.state.version
+    version: str = bound(request).version
     if answer.version == version:
         return None, None
     key = (answer.name, version)

@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from api.content import TRIPLES, Variant, conditional, matches, respond, split_suffix
 from api.language import language_of
 from api.templating import render
+from api.version_in_force import bound
 from graph.codebook import SEPARATOR
 from graph.description import (
     DATASET,
@@ -42,7 +43,7 @@ METADATA = ".csv-metadata.json"
 @router.api_route("/download", methods=READ)
 def downloads(request: Request) -> Response:
     """The page with all files, the tables' columns and how to cite."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     page = render(
         request,
         "downloads.html",
@@ -63,7 +64,7 @@ def download(request: Request, name: str, bom: bool = False) -> Response:
 
     `fengqiao.<suffix>` sends on to the file of the version in force. 404 for the file of another version.
     """
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     stem, _, suffix = name.rpartition(".")
     if name.endswith(METADATA) and (table := TABLES.get(name.removesuffix(METADATA))):
         response = JSONResponse(metadata(table, str(LICENSE)), media_type="application/csvm+json")
@@ -98,7 +99,7 @@ def download(request: Request, name: str, bom: bool = False) -> Response:
 @router.api_route("/dataset{tail:path}", methods=READ)
 def dataset(request: Request, tail: str = "") -> Response:
     """What the data set is and holds, for people and for catalogues (DCAT, VoID)."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     bare, forced = split_suffix(f"/dataset{tail}", TRIPLES)
     if bare != "/dataset":
         raise NotInGraph(f"没有 {request.url.path}", f"There is nothing at {request.url.path}")
@@ -112,7 +113,7 @@ def dataset(request: Request, tail: str = "") -> Response:
 
 
 def _dataset_page(request: Request, variants: tuple[Variant, ...]) -> Response:
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     language = language_of(request)
     return render(
         request,
@@ -143,10 +144,10 @@ def _send(
     kept_as: str,
 ) -> Response:
     """A file as an attachment, with its length; 304 where the client has it, 206 for a part of it."""
-    state = request.app.state
-    path = export_file(state.settings.data, state.snapshot.version, kept_as, writer)
+    version = bound(request).version
+    path = export_file(request.app.state.settings.data, version, kept_as, writer)
     found = path.stat()
-    tag = f'"{state.snapshot.version}-{found.st_size:x}-{found.st_mtime_ns:x}"'
+    tag = f'"{version}-{found.st_size:x}-{found.st_mtime_ns:x}"'
     headers = {
         "Link": f'<{described_by}>; rel="describedby"',
         "Access-Control-Allow-Origin": "*",

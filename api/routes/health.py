@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from starlette.requests import Request
 
+from api.version_in_force import bound
 from graph.errors import FengqiaoError
 from graph.workers.pool import Question, WorkerPool
 
@@ -26,4 +27,4 @@ async def ready(request: Request) -> JSONResponse:
         )
     except FengqiaoError as error:
         return JSONResponse({"status": "unready", "reason": str(error)}, 503, {"Retry-After": "5"})
-    return JSONResponse({"status": "ready", "version": request.app.state.version})
+    return JSONResponse({"status": "ready", "version": bound(request).version})

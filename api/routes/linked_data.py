@@ -18,6 +18,7 @@ from api.language import language_of
 from api.paging import Paging
 from api.routes import vocabulary
 from api.templating import render
+from api.version_in_force import bound
 from graph.catalogue import query
 from graph.errors import NotInGraph, ResultTooLarge
 from graph.properties import Properties
@@ -50,14 +51,14 @@ PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 def thing(request: Request, path: str) -> Response:
     """303 to the document about the thing; 404 where the graph does not speak of it."""
     bare, _ = split_suffix(path, TRIPLES)
-    must_exist(request.app.state.snapshot, f"{ID}{bare}")
+    must_exist(bound(request).snapshot, f"{ID}{bare}")
     return RedirectResponse(quote(f"/doc/{path}"), HTTPStatus.SEE_OTHER, {"Access-Control-Allow-Origin": "*"})
 
 
 @router.api_route("/doc/{path:path}", methods=READ)
 def document(request: Request, path: str, page: PageNumber = 1) -> Response:
     """What the graph says of the thing, and what points to it."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     bare, forced = split_suffix(path, TRIPLES)
     # The protocol is a document itself, and so its own IRI stands under /doc.
     iri = must_exist(snapshot, f"{BASE}doc/{bare}" if bare == PROTOCOL else f"{ID}{bare}")
@@ -77,7 +78,7 @@ def document(request: Request, path: str, page: PageNumber = 1) -> Response:
 @router.api_route("/graph/{name}", methods=READ)
 def graph(request: Request, name: str, page: PageNumber = 1, of: str | None = None) -> Response:
     """A named graph: what it is, what it holds. `of` is a class (prefixed name) whose things are listed."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     kind = request.url.path.split("/")[1]
     bare, forced = split_suffix(name, QUADS)
     iri = must_exist(snapshot, f"{BASE}{kind}/{bare}")
@@ -105,7 +106,7 @@ def graph(request: Request, name: str, page: PageNumber = 1, of: str | None = No
 @router.api_route("/voc/{scheme}/{concept}", methods=READ)
 def concept(request: Request, scheme: str, concept: str, page: PageNumber = 1) -> Response:
     """One concept: what is said of it, and where it is used."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     bare, forced = split_suffix(concept, TRIPLES)
     iri = must_exist(snapshot, f"{VOC}{scheme}/{bare}")
     return respond(
@@ -132,7 +133,7 @@ def _page(request: Request, iri: URIRef, variants: tuple[Variant, ...], number: 
 def _graph_page(
     request: Request, iri: URIRef, variants: tuple[Variant, ...], number: int, of: str | None
 ) -> Response:
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     classes = {
         str(row["class"]): int(str(row["things"]))
         for row in snapshot.rows(query("export-graph-classes"), {"graph": iri})
@@ -158,7 +159,7 @@ def _protocol(request: Request, iri: URIRef, variants: tuple[Variant, ...]) -> R
 
 def _facts(request: Request, iri: URIRef, variants: tuple[Variant, ...], number: int) -> dict[str, Any]:
     """What `resource.html` shows of a thing."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     language = language_of(request)
     total = count_incoming(snapshot, iri)
     paging = Paging(number, INCOMING_PAGE, min(total, COUNTED)).checked()

@@ -1,14 +1,12 @@
 """The network: its page, the same data as JSON, GEXF, GraphML and CSV, and the answers that unfold a node."""
 
 from dataclasses import replace
-from threading import Lock
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse, JSONResponse
 from rdflib import URIRef
-from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,9 +15,9 @@ from api.language import language_of
 from api.links import doc, query_link
 from api.network_form import by_name, chosen_address, form_fields
 from api.templating import render
+from api.version_in_force import bound
 from graph.catalogue import query
 from graph.errors import NotInGraph
-from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
 from ontology.namespaces import expand
 from ontology.queryfile import QueryFile
@@ -32,15 +30,13 @@ from viz.page import facet_labels, stage
 from viz.picture import Picture, edge_json, node_json
 from viz.standalone import standalone
 from viz.steps import steps_json
-from viz.views import VIEWS, View, Views
+from viz.views import VIEWS, View
 
 router = APIRouter()
 
 API = "/api/v1/network"
 VARIABLES = {"place": ("place", "parent"), "station": ("station",), "focus": ("node",)}
 """Parameter of a view to the variables of its queries that stand for it."""
-
-_making = Lock()
 
 EVERYTHING = QueryFile(
     "network-card",
@@ -83,7 +79,7 @@ Wanted = Annotated[View, Depends(read_view)]
 @router.get("/network", include_in_schema=False)
 def page(request: Request, wanted: Wanted) -> Response:
     """The page of a view. What a form left empty counts as not asked for yet: the form is shown with the whole."""
-    views = views_of(request.app.state)
+    views = bound(request).views
     language = language_of(request)
     wanted, doubtful = by_name(views, wanted)
     missing = [name for name in VIEWS[wanted.view].needs if not getattr(wanted, name)] if wanted.view else []
@@ -143,7 +139,7 @@ def network(
     many statements are folded in an edge or how many things in a node.
     404 where the graph has not what a parameter names, 422 for a wrong parameter.
     """
-    views = views_of(request.app.state)
+    views = bound(request).views
     picture = views.picture(wanted)
     name = f"fengqiao-{picture.view}-{views.snapshot.version}.{format}"
     saved = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -185,7 +181,7 @@ def unfold(
 
     `edges` also has statements of these nodes that lead to nodes not given here.
     """
-    lens = views_of(request.app.state).lens
+    lens = bound(request).views.lens
     found = neighbours(lens, expand(node.strip()), expand(relation.strip()), inward, offset)
     body: dict[str, Any] = {
         "node": node_json(found.node),
@@ -213,7 +209,7 @@ def search(
 
     `value` is what the forms of `/network` take: the label, or a prefixed name where several things bear it.
     """
-    names = views_of(request.app.state).names
+    names = bound(request).views.names
     found, total = names.find(q, kind)
     return conditional(
         request, JSONResponse({"q": q, "total": total, "found": [names.as_json(name) for name in found]})
@@ -227,7 +223,7 @@ def describe(
 ) -> Response:
     """Labels, facts, how many neighbours by relation, and the words of the source with their place."""
     iri = expand(node.strip())
-    told = card(views_of(request.app.state).lens, iri)
+    told = card(bound(request).views.lens, iri)
     for word in told["words"]:
         word["page"] = doc(word["source"])
     address = query_link(EVERYTHING, {"node": URIRef(iri)})
@@ -242,16 +238,6 @@ def own_file(name: str) -> Response:
     if name not in OWN_FILES:
         raise NotInGraph(f"没有 {name}", f"there is no {name}")
     return FileResponse(OWN_FILES[name], headers={"Cache-Control": "no-cache"})
-
-
-def views_of(state: State) -> Views:
-    """The views over the snapshot in force, made anew when it changes; their counts are kept in the data folder."""
-    snapshot: Snapshot = state.snapshot
-    with _making:
-        views: Views | None = getattr(state, "network", None)
-        if views is None or views.snapshot is not snapshot:
-            views = state.network = Views(snapshot, state.settings.data)
-    return views
 
 
 def _page_of(iri: str, kind: str) -> str:

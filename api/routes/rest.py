@@ -18,6 +18,7 @@ from api.representations import (
     outcome_model,
     station_model,
 )
+from api.version_in_force import bound
 from graph.catalogue import query
 from graph.claims import read_claim
 from graph.outcome_list import Tie
@@ -39,7 +40,7 @@ def stations(
     request: Request, response: Response, limit: Limit = 50, offset: Offset = 0
 ) -> Page[StationModel]:
     """All stations, in the order of their IRIs."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     iris = all_stations(snapshot)
     items = [
         station_model(snapshot, read_station(snapshot, iri.removeprefix(STATION_PREFIX)))
@@ -51,7 +52,7 @@ def stations(
 @router.get("/stations/{slug}", summary="One station with its mechanisms")
 def station(request: Request, slug: str) -> StationDetail:
     """A station, its mechanisms, and where to find its outcomes. 404 where the graph has none of that slug."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     found = read_station(snapshot, slug)
     rows = snapshot.rows(query("mechanism-page"), {"station": URIRef(found.station)})
     return StationDetail(
@@ -72,7 +73,7 @@ def mechanisms(
     offset: Offset = 0,
 ) -> Page[MechanismModel]:
     """Mechanisms in the order of their IRIs. 404 where the station or type is not in the graph."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     iris = mechanisms_by(snapshot, station, type).iris
     items = [
         mechanism_model(snapshot, read_mechanism(snapshot, iri)) for iri in iris[offset : offset + limit]
@@ -99,7 +100,7 @@ def outcomes(
 
     404 where the station, indicator or type is not in the graph.
     """
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     iris = outcomes_by(snapshot, station, indicator, level, credit, type).iris
     items = [outcome_model(snapshot, read_claim(snapshot, iri)) for iri in iris[offset : offset + limit]]
     return _page(request, response, items, len(iris), limit, offset)
@@ -114,7 +115,7 @@ def _page(
     offset: int,
 ) -> Page[Any]:
     """A page with its totals; the next and previous one stand in the body and in Link (RFC 8288)."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     links = {}
     if offset + limit < total:
         links["next"] = str(request.url.include_query_params(limit=limit, offset=offset + limit))

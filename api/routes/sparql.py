@@ -20,6 +20,7 @@ from api.negotiation import GRAPHS, HTML, SOLUTIONS, media_type, negotiate
 from api.problems import Refusal, status_of
 from api.service_description import describe_service
 from api.settings import Settings
+from api.version_in_force import bound
 from graph.errors import FengqiaoError, FormatNotAvailable
 from graph.workers.pool import Answer, Question, WorkerPool
 
@@ -295,7 +296,7 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
     headers = CORS | {"Vary": "Accept", "Cache-Control": "no-cache"}
     # Read before asking: should a new version come in between, the tag is of the old one and soon stale.
     if not _CHANGING.search(question.text):
-        headers["ETag"] = _entity_tag(request.app.state.version, question)
+        headers["ETag"] = _entity_tag(bound(request).version, question)
         if _known(request.headers.get("if-none-match", ""), headers["ETag"]):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     pool: WorkerPool = request.app.state.pool

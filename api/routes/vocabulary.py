@@ -13,6 +13,7 @@ from api import links
 from api.content import TRIPLES, Variant, respond, split_suffix
 from api.language import language_of
 from api.templating import render
+from api.version_in_force import bound
 from graph.errors import NotInGraph
 from graph.resource import name_of
 from graph.store.snapshot import Snapshot
@@ -82,7 +83,7 @@ def _version_iri() -> str:
 
 
 def _ontology_page(request: Request, variants: tuple[Variant, ...], address: str) -> Response:
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     language = language_of(request)
     header = {
         name: both(vocabulary(), ONTOLOGY, URIRef(f"http://purl.org/dc/terms/{name}"))
@@ -109,7 +110,7 @@ def _ontology_page(request: Request, variants: tuple[Variant, ...], address: str
 
 
 def _scheme_page(request: Request, slug: str, variants: tuple[Variant, ...]) -> Response:
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot: Snapshot = bound(request).snapshot
     language = language_of(request)
     found = schemes()[slug]
     return render(

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from weakref import finalize
 
 import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
@@ -32,7 +33,8 @@ class Snapshot:
 
     def __init__(self, store: ox.Store, version: str, held: int | None = None) -> None:
         self._store = store
-        self._held = held
+        # Closed with the last reader, so that a version that is no longer in force can be removed.
+        self._let_go = finalize(self, os.close, held) if held is not None else None
         self.version = version
         self.label = lru_cache(maxsize=50_000)(self._label)
         self.properties = lru_cache(maxsize=PROPERTIES_KEPT)(self._properties)
@@ -64,9 +66,8 @@ class Snapshot:
 
     def close(self) -> None:
         """Let the version go: a later build may remove it."""
-        if self._held is not None:
-            os.close(self._held)
-            self._held = None
+        if self._let_go is not None:
+            self._let_go()
 
     def rows(self, query: QueryFile, bindings: Mapping[str, Term] | None = None) -> list[Row]:
         """The solutions of a SELECT over the union of all graphs.

@@ -41,7 +41,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="module")
 def snapshot(many: TestClient) -> Snapshot:
-    found: Snapshot = many.app.state.snapshot  # type: ignore[attr-defined]
+    found: Snapshot = many.app.state.in_force.snapshot  # type: ignore[attr-defined]
     return found
 
 

@@ -14,6 +14,7 @@ from api.headers import SecurityHeaders
 from api.routes import network
 from api.settings import Settings
 from api.templating import HERE as API_FOLDER
+from api.version_in_force import BindVersion, VersionInForce, publish
 from graph.store.snapshot import Snapshot
 from tests.browser.network_page import until
 from viz.assets import VIS_FOLDER
@@ -23,9 +24,10 @@ from viz.assets import VIS_FOLDER
 def serving(snapshot: Snapshot, data: Path) -> Iterator[str]:
     """The address of a server in a thread; counts are kept in the folder `data`."""
     app = FastAPI()
-    app.state.snapshot = snapshot
+    publish(app, VersionInForce(snapshot, data))
     app.state.settings = Settings(data=data)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(BindVersion)
     problems.install(app)
     app.include_router(network.router)
     app.mount("/static", StaticFiles(directory=API_FOLDER / "static"))
