@@ -43,7 +43,7 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
 
     Raises (at start) StoreBroken where the data folder cannot be used.
     """
-    corpus = corpus or Corpus()
+    corpus = corpus or Corpus(settings.corpus)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

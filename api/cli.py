@@ -155,7 +155,7 @@ def export(form: str, out: str) -> None:
 def rebuild() -> None:
     """Build the store anew from the entries, whatever is on disk."""
     settings = read_settings()
-    version = ensure_built(Corpus(), settings.data, show_progress, again=True)
+    version = ensure_built(Corpus(settings.corpus), settings.data, show_progress, again=True)
     say(f"已重建，图谱版本 {version}", f"rebuilt, graph version {version}")
 
 
@@ -231,7 +231,7 @@ def synth(count: int, form: Any, out: str) -> None:
 def _built() -> tuple[Settings, str]:
     """The settings, and the version of the graph that is built in their data folder."""
     settings = read_settings()
-    return settings, ensure_built(Corpus(), settings.data, show_progress)
+    return settings, ensure_built(Corpus(settings.corpus), settings.data, show_progress)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from graph.corpus import SHIPPED
 from graph.errors import FengqiaoError
 
 PREFIX = "FENGQIAO_"
@@ -30,6 +31,9 @@ class Settings:
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8000, "port to listen on; 0 takes a free one", 0)
     data: Path = _setting(Path(".data"), "folder of the store on disk")
+    corpus: Path = _setting(
+        SHIPPED, "folder of the entries, with register and gazetteer, that the store is built from"
+    )
     workers: int = _setting(2, "processes that run public SPARQL", 1)
     query_seconds: int = _setting(15, "deadline of one public query", 1)
     query_memory: int = _setting(1 << 30, "memory limit of one worker", 1 << 29)

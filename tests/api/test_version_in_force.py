@@ -69,7 +69,14 @@ def test_readers_of_the_old_version_do_not_wait_for_what_is_counted_of_the_new(t
 
 
 def test_views_belong_to_their_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.version_in_force.Views", lambda snapshot, data: (snapshot.version, data))
+    made: list[tuple[str, Path]] = []
+
+    def views(snapshot: Snapshot, data: Path) -> object:
+        made.append((snapshot.version, data))
+        return object()
+
+    monkeypatch.setattr("api.version_in_force.Views", views)
     old, new = version("old", tmp_path), version("new", tmp_path)
-    assert (old.views, new.views) == (("old", tmp_path), ("new", tmp_path))
     assert old.views is old.views
+    assert new.views is not old.views
+    assert made == [("old", tmp_path), ("new", tmp_path)]
