@@ -7,6 +7,7 @@ relied on alone, since the worker is killable, limited and without network.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from graph.errors import QueryRefused
 from graph.workers.lexer import Token, keywords, tokens
@@ -30,13 +31,27 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _TWO_FACED = re.compile(r"['#()!]")
 
 
+MOST_PLAIN = 1_500
+"""Characters; a clause takes three at least, so that these hold fewer than `MOST_CLAUSES`."""
+_ACTED_ON = ("SERVICE", "FROM", "WITH", *UPDATES, "\\", "'", "\0")
+_CLOSED = re.compile(r'(?:[^"]++|"[^"\r\n]*+"(?!"))*+')
+_OPENING = re.compile(r"[({\[]")
+_OPERATOR = re.compile(r"[-+*/|&!=<>^]")
+
+
 @dataclass(frozen=True)
 class Passed:
-    """A query that may be run: the text for the engine, its tokens, and whether it names its own dataset."""
+    """A query that may be run: the text for the engine, and whether it names its own dataset."""
 
     text: str
-    tokens: tuple[Token, ...]
     has_dataset: bool
+    checked: str
+    """The text as it was checked, before `text` had its IRIs pinned."""
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the text, cut when they are first asked for."""
+        return tuple(tokens(self.checked))
 
 
 def check(text: str, most_bytes: int = MOST_BYTES) -> Passed:
@@ -56,13 +71,32 @@ def check(text: str, most_bytes: int = MOST_BYTES) -> Passed:
             limit=most_bytes,
             unit="bytes",
         )
+    if _plain(text):
+        return Passed(text, has_dataset=False, checked=text)
     if "\0" in text:
         raise _refused_at(text, text.index("\0"), "查询含有空字符（NUL）", "The query holds a NUL character")
     text = _resolve_escapes(text)
     found = tuple(tokens(text))
     _check_shape(text, found)
     has_dataset = _check_words(text, found)
-    return Passed(_pin_iris(text, found), found, has_dataset)
+    return Passed(_pin_iris(text, found), has_dataset, checked=text)
+
+
+def _plain(text: str) -> bool:
+    """Whether a text is within every limit and refused for nothing, however it is cut into tokens.
+
+    Then it need not be cut, which takes longer than to answer a small query: it is too short for too many clauses,
+    holds fewer brackets and operators in all than may be nested or chained, its strings are closed, and no word that
+    is refused or acted on stands in it anywhere.
+    """
+    upper = text.upper()
+    return (
+        len(text) <= MOST_PLAIN
+        and not any(word in upper for word in _ACTED_ON)
+        and _CLOSED.fullmatch(text) is not None
+        and len(_OPENING.findall(text)) <= MOST_NESTED
+        and len(_OPERATOR.findall(text)) <= MOST_OPERATORS
+    )
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

@@ -1,19 +1,20 @@
 """Public SPARQL over a number of warm worker processes: who is next, for how long, and what if one dies.
 
-Each slot owns one worker and takes the next waiting question; clients take turns, so that one with many
-questions delays the others by one question each at most. A question ends with its answer, with an error of
-the tree, or because its asker left; in the latter cases the worker is killed and replaced.
+An idle worker takes the next waiting question; clients take turns, so that one with many questions delays the
+others by one question each at most. A question ends with its answer, with an error of the tree, or because its
+asker left; in the latter cases the worker is killed and replaced.
 """
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections import Counter, deque
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from graph.errors import (
     Overloaded,
@@ -23,11 +24,13 @@ from graph.errors import (
     StoreBroken,
     TooManyFromClient,
 )
-from graph.workers.question import Answer, Question
-from graph.workers.worker import Worker, WorkerLost
+from graph.workers.question import Answer, Question, unpack_answer
+from graph.workers.worker import Reply, Worker
 
 RETRY_AFTER = 5
 PAUSE_AFTER_FAILED_START = 0.5
+PATIENCE_WITHOUT_ASKER = 0.1
+"""Seconds that a query may still run when nobody waits for its answer."""
 DEADLINES_TO_WAIT = 2
 
 log = logging.getLogger(__name__)
@@ -47,11 +50,15 @@ class PoolState:
 
 @dataclass(eq=False)
 class _Ticket:
+    """A question and who waits for its answer; `worker` runs it, None while it waits."""
+
     question: Question
     client: str
     answer: asyncio.Future[Answer]
     asked: float = field(default_factory=time.monotonic)
-    begun: bool = False
+    worker: Worker | None = None
+    waited: float = 0.0
+    deadline: asyncio.TimerHandle | None = None
 
     def fail(self, error: QueryError) -> None:
         if not self.answer.done():
@@ -84,10 +91,11 @@ class WorkerPool:
         self._per_client = per_client
         self._waiting: dict[str, deque[_Ticket]] = {}
         self._clients: Counter[str] = Counter()
-        self._work = asyncio.Event()
-        self._slots: set[asyncio.Task[None]] = set()
-        self._workers: set[Worker] = set()
+        self._workers: dict[Worker, int] = {}
         self._generation = 0
+        self._idle: list[Worker] = []
+        self._running: set[_Ticket] = set()
+        self._errands: set[asyncio.Task[None]] = set()
         self._stopped = True
         self._counts: Counter[str] = Counter()
 
@@ -115,7 +123,8 @@ class WorkerPool:
         Questions that are running finish on the old one. Raises StoreBroken and changes nothing where the
         new store cannot be opened.
         """
-        starts = [asyncio.create_task(self._start_worker(store)) for _ in range(self._size)]
+        generation = self._generation + 1
+        starts = [asyncio.create_task(self._start_worker(store, generation)) for _ in range(self._size)]
         try:
             workers = await asyncio.gather(*starts)
         except BaseException:
@@ -125,32 +134,29 @@ class WorkerPool:
                 if isinstance(outcome, Worker):
                     await self._discard(outcome)
             raise
-        self._store = store
-        self._generation += 1
-        for worker in workers:
-            slot = asyncio.create_task(self._serve(worker, store, self._generation))
-            self._slots.add(slot)
-            slot.add_done_callback(self._slots.discard)
-        self._work.set()
+        old, self._idle = self._idle, list(workers)
+        self._store, self._generation = store, generation
+        for worker in old:
+            self._do(self._discard(worker))
+        self._dispatch()
 
     async def stop(self) -> None:
         """Kill all workers; questions that wait or run raise Overloaded."""
         self._stopped = True
-        for tickets in self._waiting.values():
-            for ticket in tickets:
-                ticket.fail(_stopping())
-        slots = list(self._slots)
-        for slot in slots:
-            slot.cancel()
-        await asyncio.gather(*slots, return_exceptions=True)
+        for ticket in [*self._running, *(ticket for tickets in self._waiting.values() for ticket in tickets)]:
+            ticket.fail(_stopping())
+        self._idle.clear()
+        for errand in self._errands:
+            errand.cancel()
+        await asyncio.gather(*self._errands, return_exceptions=True)
+        await asyncio.gather(*(self._discard(worker) for worker in list(self._workers)))
 
     def state(self) -> PoolState:
         """Counts at this moment."""
-        waiting = sum(map(len, self._waiting.values()))
         return PoolState(
             workers=len(self._workers),
-            running=self._clients.total() - waiting,
-            waiting=waiting,
+            running=len(self._running),
+            waiting=sum(map(len, self._waiting.values())),
             answered=self._counts["answered"],
             failed=self._counts["failed"],
             replaced=self._counts["replaced"],
@@ -171,8 +177,7 @@ class WorkerPool:
                 limit=self._per_client,
                 retry_after=RETRY_AFTER,
             )
-        idle = self._size - (self._clients.total() - sum(map(len, self._waiting.values())))
-        if sum(map(len, self._waiting.values())) >= self._queue + max(idle, 0):
+        if not self._idle and sum(map(len, self._waiting.values())) >= self._queue:
             raise _overloaded(
                 f"已有 {self._queue} 个查询在等待", f"{self._queue} queries are waiting already"
             )
@@ -180,7 +185,7 @@ class WorkerPool:
         ticket = _Ticket(question, client, loop.create_future())
         self._clients[client] += 1
         self._waiting.setdefault(client, deque()).append(ticket)
-        self._work.set()
+        self._dispatch()
         patience = loop.call_later(DEADLINES_TO_WAIT * self._seconds, self._give_up, ticket)
         try:
             answer = await ticket.answer
@@ -189,25 +194,36 @@ class WorkerPool:
             raise
         finally:
             patience.cancel()
-            self._forget(ticket)
-            self._clients[client] -= 1
-            if not self._clients[client]:
-                del self._clients[client]
+            self._leave(ticket)
         self._counts["answered"] += 1
         return answer
 
+    def _leave(self, ticket: _Ticket) -> None:
+        """What is left to do when an asker has the answer or has gone without it."""
+        if ticket in self._running:
+            # Most queries end sooner than another worker would be started.
+            asyncio.get_running_loop().call_later(PATIENCE_WITHOUT_ASKER, self._stop_running, ticket)
+        elif ticket.worker is None:
+            self._forget(ticket)
+        self._clients[ticket.client] -= 1
+        if not self._clients[ticket.client]:
+            del self._clients[ticket.client]
+
     def _give_up(self, ticket: _Ticket) -> None:
-        self._forget(ticket)
-        if not ticket.begun:
+        if ticket.worker is None:
             ticket.fail(_overloaded("查询等待过久", "The query waited too long for a worker"))
 
     def _forget(self, ticket: _Ticket) -> None:
-        """Take a ticket out of the queue if it is still there."""
-        tickets = self._waiting.get(ticket.client, deque())
-        with contextlib.suppress(ValueError):
-            tickets.remove(ticket)
+        """Take a waiting ticket out of the queue."""
+        tickets = self._waiting[ticket.client]
+        tickets.remove(ticket)
         if not tickets:
-            self._waiting.pop(ticket.client, None)
+            del self._waiting[ticket.client]
+
+    def _dispatch(self) -> None:
+        """Give waiting questions to idle workers as long as there are both."""
+        while self._idle and (ticket := self._next()) is not None:
+            self._run(self._idle.pop(), ticket)
 
     def _next(self) -> _Ticket | None:
         """The first ticket of the client whose turn it is; that client goes to the end of the round."""
@@ -220,78 +236,96 @@ class WorkerPool:
             self._waiting[client] = tickets
         return ticket
 
-    async def _start_worker(self, store: Path) -> Worker:
-        worker = await Worker.start(store, self._seconds, self._memory)
-        self._workers.add(worker)
-        return worker
+    def _run(self, worker: Worker, ticket: _Ticket) -> None:
+        ticket.worker = worker
+        ticket.waited = time.monotonic() - ticket.asked
+        self._running.add(ticket)
+        ticket.deadline = asyncio.get_running_loop().call_later(self._seconds, self._out_of_time, ticket)
+        worker.ask(ticket.question, partial(self._replied, worker, ticket))
 
-    async def _discard(self, worker: Worker) -> None:
-        self._workers.discard(worker)
-        await worker.stop()
+    def _out_of_time(self, ticket: _Ticket) -> None:
+        ticket.fail(_timeout(self._seconds))
+        self._stop_running(ticket)
 
-    async def _serve(self, worker: Worker, store: Path, generation: int) -> None:
-        """One slot: take tickets until another store is published, replacing the worker where need be."""
-        try:
-            while generation == self._generation:
-                ticket = self._next()
-                if ticket is None:
-                    self._work.clear()
-                    await self._work.wait()
-                    continue
-                try:
-                    healthy = await self._run(worker, ticket)
-                    while not healthy:
-                        worker = await self._replace(worker, store)
-                        healthy = ticket.answer.done() or await self._run(worker, ticket)
-                except asyncio.CancelledError:
-                    ticket.fail(_stopping())
-                    raise
-        finally:
-            await self._discard(worker)
+    def _stop_running(self, ticket: _Ticket) -> None:
+        if ticket in self._running and ticket.worker is not None:
+            ticket.worker.kill()
 
-    async def _replace(self, worker: Worker, store: Path) -> Worker:
-        self._counts["replaced"] += 1
-        await self._discard(worker)
-        while True:
+    def _lost(self, worker: Worker) -> None:
+        """An idle worker has ended, whoever did that."""
+        if worker in self._idle:
+            self._idle.remove(worker)
+            self._replace(worker)
+
+    def _replied(self, worker: Worker, ticket: _Ticket, reply: Reply | None) -> None:
+        """A worker has answered, or (None) it has ended before it did."""
+        assert ticket.deadline is not None
+        ticket.deadline.cancel()
+        self._running.discard(ticket)
+        if reply is None:
+            if worker.took_up:
+                ticket.fail(_too_costly())
+            elif not ticket.answer.done():
+                # It died before it read the question, which is no fault of this: the next one runs it, first of all.
+                ticket.worker = None
+                self._waiting = {
+                    ticket.client: deque([ticket, *self._waiting.pop(ticket.client, ())]),
+                    **self._waiting,
+                }
+            self._replace(worker)
+            return
+        header, body = reply
+        spent = header.pop("grown") or worker.killed
+        if not ticket.answer.done():
             try:
-                return await self._start_worker(store)
+                ticket.answer.set_result(unpack_answer(header, body, ticket.waited, worker.store.name))
+            except QueryError as error:
+                ticket.fail(error)
+        if spent:
+            self._replace(worker)
+        elif self._workers[worker] != self._generation or self._stopped:
+            self._do(self._discard(worker))
+        else:
+            self._idle.append(worker)
+            self._dispatch()
+
+    def _replace(self, worker: Worker) -> None:
+        self._counts["replaced"] += 1
+        self._do(self._replaced(worker))
+
+    async def _replaced(self, worker: Worker) -> None:
+        """Start another in its place, unless its store is no longer the one that is asked."""
+        generation = self._workers[worker]
+        await self._discard(worker)
+        while generation == self._generation and not self._stopped:
+            try:
+                fresh = await self._start_worker(worker.store, generation)
             except StoreBroken as error:
                 log.error("%s", error)
                 await asyncio.sleep(PAUSE_AFTER_FAILED_START)
+                continue
+            if generation != self._generation:
+                await self._discard(fresh)
+                return
+            self._idle.append(fresh)
+            self._dispatch()
+            return
 
-    async def _run(self, worker: Worker, ticket: _Ticket) -> bool:
-        """Run one ticket; False where the worker must be replaced.
+    async def _start_worker(self, store: Path, generation: int) -> Worker:
+        worker = await Worker.start(store, self._seconds, self._memory)
+        worker.lost = self._lost
+        self._workers[worker] = generation
+        return worker
 
-        A ticket whose worker was lost before it took the question up is left open, to be run by the next.
-        """
-        try:
-            await worker.begin(ticket.question)
-        except WorkerLost:
-            return False
-        ticket.begun = True
-        waited = time.monotonic() - ticket.asked
-        work = asyncio.create_task(worker.finish(waited))
-        try:
-            await asyncio.wait(
-                {work, ticket.answer}, timeout=self._seconds, return_when=asyncio.FIRST_COMPLETED
-            )
-            if not work.done():
-                worker.kill()
-                ticket.fail(_timeout(self._seconds))
-                return False
-            if not ticket.answer.done():
-                ticket.answer.set_result(work.result())
-            return not worker.grown
-        except QueryError as error:
-            ticket.fail(error)
-            return not worker.grown
-        except WorkerLost:
-            ticket.fail(_too_costly())
-            return False
-        finally:
-            work.cancel()
-            with contextlib.suppress(asyncio.CancelledError, WorkerLost, QueryError):
-                await work
+    async def _discard(self, worker: Worker) -> None:
+        await worker.stop()
+        self._workers.pop(worker, None)
+
+    def _do(self, errand: Coroutine[Any, Any, None]) -> None:
+        """Do something beside, to be waited for when the pool stops."""
+        task = asyncio.create_task(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
 
 
 def _overloaded(zh: str, en: str) -> Overloaded:

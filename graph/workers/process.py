@@ -1,25 +1,38 @@
 """A worker: reads questions from standard input, answers on standard output, and ends when its parent does.
 
 Run as `python -m graph.workers.process`. The first frame says which store to open and under which limits; the
-worker answers it with what it could set up. Each question is acknowledged before it is run, so that the
+worker answers it with what it could set up. Each question is counted as taken up before it is run, so that the
 parent knows whether a worker died of it.
 """
 
 import json
+import mmap
 import os
 import resource
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from graph.errors import QueryError
 from graph.workers import sandbox
-from graph.workers.question import LENGTHS, describe_error, frame, unpack_question
+from graph.workers.question import (
+    LENGTHS,
+    TAKEN_UP,
+    describe_error,
+    frame,
+    pack_answer,
+    unpack_question,
+)
 
 GRACE = 2
 """Seconds after the deadline at which a worker whose parent did not stop it is ended by the system."""
 
+MOMENT = 0.005
+"""Seconds."""
+LOOKED_AT = 64
+"""Every so many questions the memory is looked at, however short they were."""
 MOST_KEPT = 64 << 20
 """Bytes of its own that a worker may hold between queries; a fresh one holds some 12 MB."""
 
@@ -48,6 +61,8 @@ def main() -> None:
     if start is None:
         return
     setup = start[0]
+    taken_up = mmap.mmap(setup["taken_up"], mmap.PAGESIZE)
+    os.close(setup["taken_up"])
     sandbox.die_with_parent(setup["parent"])
     sandbox.limit_memory(setup["memory"])
     closed = sandbox.close_network()
@@ -64,20 +79,22 @@ def main() -> None:
         return
     engine = Engine(store, setup["base"], setup["prefixes"])
     send(frame({"ready": True, "network_closed": closed}))
+    number = TAKEN_UP.unpack_from(taken_up)[0]
     while (received := read_frame(source)) is not None:
-        send(frame({"begun": True}))
+        number += 1
+        TAKEN_UP.pack_into(taken_up, 0, number)
+        begun = time.monotonic()
         signal.setitimer(signal.ITIMER_REAL, setup["seconds"] + GRACE)
         body = b""
         try:
-            answer = engine.answer(unpack_question(*received))
-            header = {name: value for name, value in vars(answer).items() if name not in ("body", "waited")}
-            reply: dict[str, Any] = {"answer": header}
-            body = answer.body
+            reply, body = pack_answer(engine.answer(unpack_question(*received)))
         except QueryError as error:
             reply = describe_error(error)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        send(frame(reply | {"grown": grown()}, body))
+        # What a moment's query keeps is little: it is looked at now and then.
+        looked_at = time.monotonic() - begun > MOMENT or number % LOOKED_AT == 0
+        send(frame(reply | {"grown": looked_at and grown()}, body))
 
 
 def grown() -> bool:

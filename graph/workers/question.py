@@ -5,12 +5,14 @@ A frame is two lengths (4 bytes each, big-endian), a JSON header and a body of b
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from graph import errors
 
 LENGTHS = struct.Struct(">II")
+TAKEN_UP = struct.Struct("=Q")
+"""How many questions a worker has taken up, in the page of memory that it shares with its parent."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Answer:
     """A whole answer, or (`truncated`) the first rows that were asked for.
 
     `rows` counts solutions or triples, 1 for ASK; `seconds` is the time the worker took, `waited` the time
-    in the queue.
+    in the queue; `version` names the version of the graph that was asked, the name of its store's folder.
     """
 
     media_type: str
@@ -50,6 +52,7 @@ class Answer:
     truncated: bool
     seconds: float
     waited: float = 0.0
+    version: str = ""
 
 
 def frame(header: dict[str, Any], body: bytes | bytearray = b"") -> bytes:
@@ -60,7 +63,7 @@ def frame(header: dict[str, Any], body: bytes | bytearray = b"") -> bytes:
 
 def pack_question(question: Question) -> bytes:
     """The question as a frame, its text as the body."""
-    header = asdict(question)
+    header = dict(vars(question))
     return frame(header, header.pop("text").encode())
 
 
@@ -76,10 +79,18 @@ def describe_error(error: errors.QueryError) -> dict[str, Any]:
     return {"error": type(error).__name__, "zh": error.text.zh, "en": error.text.en, "members": error.members}
 
 
-def unpack_answer(header: dict[str, Any], body: bytes, waited: float) -> Answer:
+def pack_answer(answer: Answer) -> tuple[dict[str, Any], bytes]:
+    """The answer as header and body of a frame, without what only the parent knows."""
+    header = dict(vars(answer))
+    body = header.pop("body")
+    del header["waited"], header["version"]
+    return {"answer": header}, body
+
+
+def unpack_answer(header: dict[str, Any], body: bytes, waited: float, version: str) -> Answer:
     """The answer of a frame; raises the QueryError that it carries instead."""
     if "error" in header:
         kind = getattr(errors, header["error"])
         assert issubclass(kind, errors.QueryError)
         raise kind(header["zh"], header["en"], **header["members"])
-    return Answer(body=body, waited=waited, **header["answer"])
+    return Answer(body=body, waited=waited, version=version, **header["answer"])
