@@ -35,7 +35,9 @@ def sparql_app(store: Path, settings: Settings, editor: Editor | None = None) ->
     app = FastAPI(lifespan=lifespan)
     app.state.settings = settings
     app.add_middleware(BindVersion)
-    publish(app, VersionInForce(Snapshot.in_memory(Graph()), store))
+    snapshot = Snapshot.in_memory(Graph())
+    snapshot.version = store.name
+    publish(app, VersionInForce(snapshot, store.parent))
     problems.install(app)
     app.include_router(sparql_router(editor))
     return app

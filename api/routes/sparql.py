@@ -4,7 +4,6 @@ An answer is whole or it is an error. A query from anywhere may be asked (CORS `
 """
 
 import asyncio
-import contextlib
 import hashlib
 import re
 from collections.abc import Awaitable, Callable
@@ -43,7 +42,11 @@ PREFLIGHT = CORS | {
 }
 
 # Each call gives something else, so the same query has no lasting answer.
-_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNORECASE)
+_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(|\\U")
+"""In a text of capitals."""
+
+MOMENT = 0.05
+"""Seconds after which a query is stopped if its client leaves."""
 
 Parameters = list[tuple[str, str]]
 Editor = Callable[[Request], Response]
@@ -294,16 +297,19 @@ def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) ->
 async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Response:
     question = _question(request, parameters, too_long)
     headers = CORS | {"Vary": "Accept", "Cache-Control": "no-cache"}
-    # Read before asking: should a new version come in between, the tag is of the old one and soon stale.
-    if not _CHANGING.search(question.text):
-        headers["ETag"] = _entity_tag(bound(request).version, question)
-        if _known(request.headers.get("if-none-match", ""), headers["ETag"]):
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    lasting = _CHANGING.search(question.text.upper()) is None
+    if lasting:
+        tag = _entity_tag(bound(request).version, question)
+        if _known(request.headers.get("if-none-match", ""), tag):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers | {"ETag": tag})
     pool: WorkerPool = request.app.state.pool
     client = request.client.host if request.client else ""
     answer = await _unless_left(request, pool.ask(question, client))
     if answer is None:
         return Response(status_code=HTTPStatus.NO_CONTENT)
+    if lasting:
+        # Of the version that was asked in the end: another may have been published since the request began.
+        headers["ETag"] = _entity_tag(answer.version, question)
     headers["Server-Timing"] = f"queue;dur={answer.waited * 1000:.1f}, query;dur={answer.seconds * 1000:.1f}"
     if answer.truncated:
         headers["Fengqiao-Truncated"] = f"rows={answer.rows}"
@@ -312,7 +318,8 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
 
 def _entity_tag(version: str, question: Question) -> str:
     """Weak: rows without ORDER BY may come in another order, and bodies may be compressed on the way."""
-    return f'W/"{hashlib.sha256(f"{version} {question!r}".encode()).hexdigest()[:32]}"'
+    parts = "\0".join((version, *map(str, vars(question).values())))
+    return f'W/"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
 
 
 def _known(if_none_match: str, tag: str) -> bool:
@@ -323,15 +330,24 @@ def _known(if_none_match: str, tag: str) -> bool:
 async def _unless_left(request: Request, asked: Awaitable[Answer]) -> Answer | None:
     """The answer; None, with the query stopped, if the client leaves before it is there."""
     query = asyncio.ensure_future(asked)
-    left = asyncio.ensure_future(_left(request))
+    watched: list[asyncio.Task[None]] = []
+
+    def watch() -> None:
+        watched.append(asyncio.create_task(_left(request)))
+        watched[0].add_done_callback(lambda _: query.cancel())
+
+    # A task that watches is made only for a query that takes its time: most are answered before.
+    begin_watching = asyncio.get_running_loop().call_later(MOMENT, watch)
     try:
-        await asyncio.wait({query, left}, return_when=asyncio.FIRST_COMPLETED)
-        return query.result() if query.done() else None
+        return await query
+    except asyncio.CancelledError:
+        if watched and watched[0].done() and not watched[0].cancelled():
+            return None
+        raise
     finally:
-        for task in (query, left):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError, FengqiaoError):
-                await task
+        begin_watching.cancel()
+        for watcher in watched:
+            watcher.cancel()
 
 
 async def _left(request: Request) -> None:
