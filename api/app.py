@@ -5,16 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version as version_of
 
-from brotli_asgi import BrotliMiddleware
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import docs_page, editor, problems
-from api.headers import SecurityHeaders
 from api.routes import answers, downloads, health, linked_data, network, pages, rest, sparql, validation
 from api.settings import Settings
+from api.site import Site
 from api.templating import HERE
-from api.version_in_force import BindVersion, VersionInForce, publish
+from api.version_in_force import VersionInForce, publish
 from api.web_assets import mount_assets
 from graph.areas import area_map, provinces
 from graph.corpus import Corpus
@@ -27,9 +26,6 @@ from graph.store.snapshot import Snapshot
 from graph.validate import Validator
 from graph.workers.pool import WorkerPool
 from viz.assets import VIS_FOLDER
-
-SMALLEST_COMPRESSED = 1000
-"""Bytes; below that, compressing costs more than it saves."""
 
 DESCRIPTION = """
 What press features say about China's Fengqiao-style police stations, their mechanisms and the outcomes
@@ -69,7 +65,9 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
             await warming
         in_force.snapshot.close()
 
-    app = FastAPI(
+    app = Site(
+        memory=settings.memory_bytes,
+        direct={sparql.PATH: problems.answering(sparql.sparql_endpoint(editor.editor_page))},
         title="枫桥图谱 Fengqiao Graph",
         version=version_of("fengqiao-graph"),
         description=DESCRIPTION,
@@ -80,10 +78,6 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings = settings
-    # gzip where brotli is not accepted; a file to download keeps its length, so that it can be taken up again.
-    app.add_middleware(BrotliMiddleware, minimum_size=SMALLEST_COMPRESSED, excluded_handlers=["^/download/"])
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(BindVersion)
     problems.install(app)
     app.include_router(sparql.sparql_router(editor.editor_page))
     for module in (

@@ -12,6 +12,8 @@ from rdflib import Graph, URIRef
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.answer_memory import keep
+from api.conditions import matches
 from api.language import VARY, keep_wish
 from api.negotiation import HTML, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, SUFFIXES, TRIG, TURTLE, negotiate
 from api.page_tag import page_tag
@@ -139,6 +141,8 @@ def conditional(request: Request, response: Response, tag: str | None = None) ->
     tag = tag or f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     response.headers["ETag"] = tag
     response.headers.setdefault("Cache-Control", "no-cache")
+    if response.status_code == HTTPStatus.OK:
+        keep(request)
     if not matches(request.headers.get("if-none-match", ""), tag):
         return response
     kept = Response(status_code=HTTPStatus.NOT_MODIFIED)
@@ -159,12 +163,6 @@ def held_page(request: Request) -> Response | None:
     held.headers.update({"ETag": tag, "Cache-Control": "no-cache", "Vary": VARY})
     keep_wish(request, held)
     return held
-
-
-def matches(condition: str, tag: str) -> bool:
-    """Whether an If-None-Match names the tag, by weak comparison."""
-    named = {part.strip().removeprefix("W/") for part in condition.split(",")}
-    return "*" in named or tag.removeprefix("W/") in named
 
 
 def _merged(data: Data) -> Graph:

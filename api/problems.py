@@ -4,6 +4,8 @@
 likes HTML better, a browser, gets the same facts as a page.
 """
 
+import logging
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -13,12 +15,15 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.language import language_of
 from api.negotiation import HTML, JSON, negotiate
 from api.templating import render
 from graph import errors
 from ontology.bilingual import BilingualText
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 VARY = "Accept, Accept-Language, Cookie"
@@ -142,6 +147,25 @@ async def _on_fault(request: Request, _error: Exception) -> Response:
     # The traceback goes to the log by Starlette's own server-error middleware, never to the client.
     text = BilingualText("服务器出错，已记入日志", "The server failed; the fault is in its log")
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, text)
+
+
+def answering(make: Callable[[Request], Awaitable[Response]]) -> ASGIApp:
+    """An ASGI application of a function that makes responses; every error becomes a problem document."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
+        try:
+            response = await make(request)
+        except Refusal as error:
+            response = await _on_refusal(request, error)
+        except errors.FengqiaoError as error:
+            response = await _on_error(request, error)
+        except Exception as error:
+            log.exception("%s failed", scope["path"])
+            response = await _on_fault(request, error)
+        await response(scope, receive, send)
+
+    return application
 
 
 def install(app: FastAPI) -> None:

@@ -42,6 +42,9 @@ class Settings:
     query_length: int = _setting(100_000, "most bytes in one query text", 100)
     queue: int = _setting(64, "queries that may wait for a worker; more get 503", 0)
     queue_per_client: int = _setting(8, "queries one client may have waiting or running; more get 429", 1)
+    memory_bytes: int = _setting(
+        64 << 20, "most bytes of answers kept in memory to be given again, a process", 0
+    )
     upload_bytes: int = _setting(4 << 20, "most bytes in a posted entry", 1024)
 
 

@@ -10,7 +10,8 @@ from fastapi.responses import JSONResponse
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from api.content import TRIPLES, Variant, conditional, matches, respond, split_suffix
+from api.conditions import matches
+from api.content import TRIPLES, Variant, conditional, respond, split_suffix
 from api.language import language_of
 from api.templating import render
 from api.version_in_force import bound

@@ -15,6 +15,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.answer_memory import keep
 from api.negotiation import GRAPHS, HTML, SOLUTIONS, media_type, negotiate
 from api.problems import Refusal, status_of
 from api.service_description import describe_service
@@ -58,29 +59,16 @@ def sparql_router(editor: Editor | None = None) -> APIRouter:
     They use `app.state.pool` (WorkerPool), `.settings` (Settings) and `.version` (of the graph).
     """
     router = APIRouter(tags=["SPARQL"])
+    endpoint = sparql_endpoint(editor)
 
-    async def by_address(request: Request) -> Response:
-        return await _opened(_get(request, editor))
-
-    async def by_post(request: Request) -> Response:
-        return await _opened(_post(request))
-
-    async def allowed() -> Response:
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
-
-    async def other_method(request: Request) -> Response:
-        raise Refusal(
-            HTTPStatus.METHOD_NOT_ALLOWED,
-            f"{PATH} 不支持 {request.method}；可用：{METHODS}",
-            f"{PATH} does not take {request.method}; it takes {METHODS}",
-            CORS | {"Allow": METHODS},
-        )
+    async def served(request: Request) -> Response:
+        return await endpoint(request)
 
     answers: dict[str, Any] = {"response_class": Response, "responses": _documented()}
     query = {"name": "query", "in": "query", "schema": {"type": "string"}, "description": "SPARQL 1.1 query"}
     router.add_api_route(
         PATH,
-        by_address,
+        served,
         methods=["GET"],
         operation_id="sparql_get",
         summary="SPARQL 1.1 query; without one, the service description",
@@ -91,7 +79,7 @@ def sparql_router(editor: Editor | None = None) -> APIRouter:
     )
     router.add_api_route(
         PATH,
-        by_post,
+        served,
         methods=["POST"],
         operation_id="sparql_post",
         summary="SPARQL 1.1 query",
@@ -108,10 +96,30 @@ def sparql_router(editor: Editor | None = None) -> APIRouter:
         },
         **answers,
     )
-    router.add_api_route(PATH, by_address, methods=["HEAD"], include_in_schema=False)
-    router.add_api_route(PATH, allowed, methods=["OPTIONS"], include_in_schema=False)
-    router.add_api_route(PATH, other_method, methods=["PUT", "PATCH", "DELETE"], include_in_schema=False)
+    others = ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"]
+    router.add_api_route(PATH, served, methods=others, include_in_schema=False)
     return router
+
+
+def sparql_endpoint(editor: Editor | None = None) -> Callable[[Request], Awaitable[Response]]:
+    """What answers at `/sparql`, by whichever method. Raises Refusal; see `sparql_router`."""
+
+    async def endpoint(request: Request) -> Response:
+        match request.method:
+            case "POST":
+                return await _opened(_post(request))
+            case "GET" | "HEAD":
+                return await _opened(_get(request, editor))
+            case "OPTIONS":
+                return Response(status_code=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
+        raise Refusal(
+            HTTPStatus.METHOD_NOT_ALLOWED,
+            f"{PATH} 不支持 {request.method}；可用：{METHODS}",
+            f"{PATH} does not take {request.method}; it takes {METHODS}",
+            CORS | {"Allow": METHODS},
+        )
+
+    return endpoint
 
 
 def _dataset_parameters() -> list[dict[str, Any]]:
@@ -308,6 +316,7 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
     if answer is None:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     if lasting:
+        keep(request)
         # Of the version that was asked in the end: another may have been published since the request began.
         headers["ETag"] = _entity_tag(answer.version, question)
     headers["Server-Timing"] = f"queue;dur={answer.waited * 1000:.1f}, query;dur={answer.seconds * 1000:.1f}"

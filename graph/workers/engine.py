@@ -9,6 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.errors import FormatNotAvailable, QueryMalformed, QueryRefused
+from graph.workers.columns import written_out
 from graph.workers.explain import explain
 from graph.workers.guard import check
 from graph.workers.question import Answer, Question
@@ -77,7 +78,12 @@ class Engine:
             return self._store.query(text, base_iri=self._base, **dataset)
 
         try:
-            return parse(passed.text)
+            found = parse(passed.text)
+            if isinstance(found, ox.QuerySolutions):
+                names = [variable.value for variable in found.variables]
+                if columns := written_out(passed, names):
+                    return parse(check(columns, 2 * question.length).text)
+            return found
         except SyntaxError as error:
             raise explain(passed, str(error), parse, self._prefixes) from error
         except (ValueError, RuntimeError, OSError) as error:

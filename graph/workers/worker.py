@@ -94,7 +94,7 @@ class Worker(asyncio.SubprocessProtocol):
         except BaseException:
             await worker.stop()
             raise
-        said = reply[0] if reply else {"broken": "the worker did not start"}
+        said: dict[str, Any] = reply[0] if reply else {"broken": "the worker did not start"}
         if "broken" in said:
             await worker.stop()
             raise StoreBroken(

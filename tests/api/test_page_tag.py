@@ -1,9 +1,12 @@
 """A page that a reader has already is not made again; what it depends on makes another page of it."""
 
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
 from api.page_tag import program_digest
+from api.version_in_force import VersionInForce
 from graph.store.snapshot import Snapshot
 
 HTML = {"Accept": "text/html"}
@@ -44,7 +47,7 @@ def test_a_page_seen_before_costs_nothing(
 
 @pytest.mark.parametrize("address", ["/stations", "/doc/claim/5923babd39e2e31d/c04"])
 def test_language_address_and_version_make_another_page(
-    client: TestClient, snapshot: Snapshot, address: str, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, snapshot: Snapshot, data: Path, address: str
 ) -> None:
     tag = client.get(address, headers=HTML | {"Accept-Language": "zh"}).headers["etag"]
     given = HTML | {"If-None-Match": tag}
@@ -52,9 +55,13 @@ def test_language_address_and_version_make_another_page(
     assert client.get(address, headers=given | {"Accept-Language": "en"}).status_code == 200
     assert client.get(f"{address}?page=1", headers=given | {"Accept-Language": "zh"}).status_code == 200
     state = client.app.state  # type: ignore[attr-defined]
-    monkeypatch.setattr(state.snapshot, "version", "another")
-    assert client.get(address, headers=given | {"Accept-Language": "zh"}).status_code == 200
-    assert snapshot.version != "another"
+    another = Snapshot.open(data, snapshot.version)
+    another.version = "another"
+    before, state.in_force = state.in_force, VersionInForce(another, data)
+    try:
+        assert client.get(address, headers=given | {"Accept-Language": "zh"}).status_code == 200
+    finally:
+        state.in_force = before
 
 
 def test_the_cookie_of_a_reader_decides_which_page_is_the_same(client: TestClient) -> None:
