@@ -306,8 +306,9 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
     question = _question(request, parameters, too_long)
     headers = CORS | {"Vary": "Accept", "Cache-Control": "no-cache"}
     lasting = _CHANGING.search(question.text.upper()) is None
+    version = bound(request).version
     if lasting:
-        tag = _entity_tag(bound(request).version, question)
+        tag = _entity_tag(version, question)
         if _known(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers | {"ETag": tag})
     pool: WorkerPool = request.app.state.pool
@@ -318,7 +319,7 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
     if lasting:
         keep(request)
         # Of the version that was asked in the end: another may have been published since the request began.
-        headers["ETag"] = _entity_tag(answer.version, question)
+        headers["ETag"] = tag if answer.version == version else _entity_tag(answer.version, question)
     headers["Server-Timing"] = f"queue;dur={answer.waited * 1000:.1f}, query;dur={answer.seconds * 1000:.1f}"
     if answer.truncated:
         headers["Fengqiao-Truncated"] = f"rows={answer.rows}"
