@@ -1,7 +1,6 @@
 """The web application: settings in, ASGI app out. Opens the graph at start and closes it at the end."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version as version_of
@@ -31,7 +30,6 @@ from viz.assets import VIS_FOLDER
 
 THREADS = 4
 """Pages that are made at once: more only take turns at the interpreter, and each waits for all."""
-OBJECTS_UNTIL_COLLECTED = 100_000
 
 DESCRIPTION = """
 What press features say about China's Fengqiao-style police stations, their mechanisms and the outcomes
@@ -110,8 +108,3 @@ def _warm(in_force: VersionInForce) -> None:
     for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes):
         read(in_force.snapshot)
     in_force.views.names.read()
-    # What is there now stays: the collector of garbage need not go through it again, nor look after every few
-    # hundred objects. Pages of many clients at once were made at half of the rate of one client's by that.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(OBJECTS_UNTIL_COLLECTED)
