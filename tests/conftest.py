@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -12,6 +13,10 @@ from graph.corpus import Corpus
 from graph.store.build import ensure_built
 from graph.store.snapshot import Snapshot
 from graph.validate import Validator
+
+# Time is the benchmarks' matter: a busy machine fails no property.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
