@@ -14,13 +14,13 @@ import click
 
 from api.settings import Settings, read_settings
 from api.terminal import (
+    output,
     print_report,
     say,
     show_progress,
     solutions_table,
     spoken_language,
     told_in_one_line,
-    written_whole,
 )
 from graph.corpus import Corpus
 from graph.errors import EntryUnreadable
@@ -146,7 +146,7 @@ def export(form: str, out: str) -> None:
     from graph.store.snapshot import Snapshot
 
     settings, version = _built()
-    with written_whole(out) as file:
+    with output(out) as file:
         write(Snapshot.open(settings.data, version), form, file)
 
 
@@ -205,7 +205,7 @@ def network(out: str, lang: Language | None, **parameters: str) -> None:
     views = Views(Snapshot.open(settings.data, version), settings.data)
     picture = views.picture(View.of(**parameters))
     page = standalone(views.lens, picture, lang or spoken_language())
-    with written_whole(out) as file:
+    with output(out) as file:
         file.write(page.encode())
 
 
@@ -221,7 +221,7 @@ def synth(count: int, form: Any, out: str) -> None:
     label = "合成派出所" if spoken_language() == "zh" else "synthetic stations"
     texts = synthesise(count, form)
     with (
-        written_whole(out) as file,
+        output(out) as file,
         click.progressbar(texts, length=count, label=label, file=sys.stderr) as stations,
     ):
         for text in stations:

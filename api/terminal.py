@@ -1,5 +1,6 @@
 """How the command speaks to a person at a terminal: language, one-line errors, tables, files written whole."""
 
+import errno
 import os
 import sys
 import unicodedata
@@ -12,6 +13,7 @@ from typing import Any, BinaryIO, ParamSpec
 import click
 
 from graph.errors import FengqiaoError, StoreBroken
+from graph.store.atomic import written_whole
 from ontology.bilingual import Language
 from ontology.namespaces import compact
 
@@ -91,21 +93,23 @@ def _width(text: str) -> int:
 
 
 @contextmanager
-def written_whole(path: str) -> Iterator[BinaryIO]:
-    """A file that is there whole or not at all; `-` is standard output.
+def output(path: str) -> Iterator[BinaryIO]:
+    """Where a command writes what was asked for: a file, whole or not at all; `-` is standard output.
 
-    Raises StoreBroken where it cannot be written.
+    Raises StoreBroken where the file cannot be written, OSError of standard output.
     """
     if path == "-":
         yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
         return
-    target = Path(path)
-    scratch = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with scratch.open("wb") as out:
-            yield out
-        scratch.replace(target)
+        if path.endswith("/"):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with written_whole(Path(path)) as file:
+            yield file
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise StoreBroken(f"无法写入 {path}：{error}", f"{path} cannot be written: {error}") from error
-    finally:
-        scratch.unlink(missing_ok=True)
+        raise StoreBroken(
+            f"无法写入 {path}：{error.strerror}", f"{path} cannot be written: {error.strerror}"
+        ) from error

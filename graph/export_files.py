@@ -1,14 +1,13 @@
 """Exports kept on disk, each written once for a version of the graph and of the program."""
 
 import hashlib
-import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+from graph.store.atomic import written_whole
 from ontology.files import CONTEXT
 
 _HERE = Path(__file__).resolve().parent
@@ -29,15 +28,8 @@ def export_file(data: Path, version: str, name: str, writer: Callable[[BinaryIO]
         for other in folder.parent.iterdir():
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)
-    # Two visitors may come at once: each writes a file of its own, with the same bytes.
-    handle, scratch = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
-    try:
-        with os.fdopen(handle, "w+b") as out:
-            writer(out)
-        Path(scratch).replace(path)
-    except BaseException:
-        Path(scratch).unlink(missing_ok=True)
-        raise
+    with written_whole(path, sync=True) as out:
+        writer(out)
     return path
 
 

@@ -3,6 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID, PREFIXES
 from ontology.queryfile import QueryFile
@@ -19,6 +21,18 @@ def test_kept_counts_are_those_that_were_made(snapshot: Snapshot, tmp_path: Path
     made = tally(snapshot, tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == [f"network-{LAYOUT}-{snapshot.version}.json"]
     assert tally(snapshot, tmp_path) == made == tally(snapshot)
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x00\xff", b"[]", b'{"areas": {"a": {}}}', b'{"areas": {}, "more": 1}']
+)
+def test_damaged_counts_are_made_anew(snapshot: Snapshot, tmp_path: Path, damage: bytes) -> None:
+    made = tally(snapshot, tmp_path)
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(damage)
+    assert tally(snapshot, tmp_path) == made
+    assert file.read_bytes() == whole
 
 
 def test_areas_count_what_lies_in_them(snapshot: Snapshot) -> None:
