@@ -1,8 +1,8 @@
 """A store as it was built: sizes, times and checksums of its files, written when it is whole, held against it later.
 
 The engine checks a block when it reads it (RocksDB, kCRC32c), so damage would be met by some visitor, some time.
-A file whose size and time are those of the build is not read again: 0.1 ms a start. Where the time differs (a
-restored copy) its bytes count: 1.5 GB/s, about 0.06 s at 1,000 stations.
+A file whose size and time are those of the build is not read again: 0.2 ms a start. Where the time differs (a
+restored copy) its bytes count: 0.1 s at 1,000 stations (162 MB).
 """
 
 import hashlib
