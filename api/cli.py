@@ -23,6 +23,7 @@ from api.terminal import (
     show_progress,
     solutions_table,
     spoken_language,
+    watched,
 )
 from graph.corpus import Corpus
 from graph.store.build import ensure_built, store_path
@@ -209,7 +210,9 @@ def synth(count: int, form: Any, out: str) -> None:
     texts = synthesise(count, form)
     with (
         output(out) as file,
-        click.progressbar(texts, length=count, label=label, file=sys.stderr) as stations,
+        click.progressbar(
+            texts, length=count, label=label, file=sys.stderr, hidden=not watched()
+        ) as stations,
     ):
         for text in stations:
             file.write(text.encode())

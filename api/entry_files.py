@@ -10,7 +10,7 @@ from graph.store.parse import SUFFIXES, parse_entry
 from graph.validate import Validator
 
 DEFAULT = SUFFIXES[".trig"]
-"""What comes without a name is taken for TriG, of which Turtle, N-Triples and N-Quads by and large are parts."""
+"""What comes without a name or a suffix is taken for TriG, of which Turtle, N-Triples and N-Quads by and large are parts."""
 
 
 def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -32,11 +32,11 @@ def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[
 
 
 def _media_type(name: str, form: str | None) -> str:
-    """Raises EntryUnreadable for a file whose suffix says nothing."""
+    """Raises EntryUnreadable for a file with a suffix that says nothing."""
     suffix = f".{form}" if form is not None else Path(name).suffix.lower()
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]
-    if name == "-" or not Path(name).is_file():
+    if not Path(name).suffix or not Path(name).is_file():
         return DEFAULT
     known = " ".join(SUFFIXES)
     raise EntryUnreadable(

@@ -87,9 +87,14 @@ def say(zh: str, en: str) -> None:
     click.echo(zh if spoken_language() == "zh" else en, err=True)
 
 
+def watched() -> bool:
+    """Whether a person sees standard error as it is written."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def show_progress(doing: BilingualText) -> None:
     """What a long start is at, where a person watches."""
-    if sys.stderr is not None and sys.stderr.isatty():
+    if watched():
         say(doing.zh, doing.en)
 
 
