@@ -10,7 +10,7 @@ from graph.store.parse import SUFFIXES, parse_entry
 from graph.validate import Validator
 
 DEFAULT = SUFFIXES[".trig"]
-"""What comes without a name or a suffix is taken for TriG, of which Turtle, N-Triples and N-Quads by and large are parts."""
+"""What has no name or no suffix is taken for TriG, of which Turtle and N-Triples are parts."""
 
 
 def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -129,21 +129,31 @@ def _other_text(dataset: Dataset, source: URIRef, source_id: str, content: bytes
 
 def _difference(stated: str, content: bytes) -> tuple[str, str]:
     """What an editor or a transfer changed, if it is one of the usual things; zh, en."""
-    unmarked = without_mark(content)
-    lines = unmarked.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    ended = lines.rstrip(b"\n")
-    marked = ("开头多了字节顺序标记（BOM）", "a byte order mark (BOM) was put before it")
-    ends = ("换行符被改成了 CRLF 或 CR", "line ends were changed to CRLF or CR")
-    for candidate, zh, en in [
-        (unmarked, *marked),
-        (lines, *(ends if unmarked == content else (f"{marked[0]}，{ends[0]}", f"{marked[1]}, {ends[1]}"))),
-        (lines.replace(b"\n", b"\r\n"), "换行符不再是 CRLF", "line ends are CRLF no more"),
-        (ended, "末尾多了换行", "line ends were added at its end"),
-        (ended + b"\n", "末尾的换行不同", "the line end at its end differs"),
-    ]:
-        if _digest(candidate) == stated:
-            return f"{zh}，请改回", f"{en}; undo that"
+    changes: list[tuple[str, str]] = []
+    undone = content
+    for undo, zh, en in (
+        (without_mark, "开头多了字节顺序标记（BOM）", "a byte order mark (BOM) was put before it"),
+        (_with_lf, "换行符被改成了 CRLF 或 CR", "line ends were changed to CRLF or CR"),
+        (_without_last_lines, "末尾多了换行", "line ends were added at its end"),
+    ):
+        if undo(undone) != undone:
+            undone = undo(undone)
+            changes.append((zh, en))
+        if _digest(undone) == stated:
+            return "，".join(zh for zh, _ in changes), ", ".join(en for _, en in changes)
+    if _digest(undone + b"\n") == stated:
+        return "末尾的换行不同", "the line end at its end differs"
+    if _digest(_with_lf(content).replace(b"\n", b"\r\n")) == stated:
+        return "换行符原为 CRLF", "line ends were CRLF"
     return "这不是当初编码的那份文本", "it is not the text that was coded"
+
+
+def _with_lf(content: bytes) -> bytes:
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _without_last_lines(content: bytes) -> bytes:
+    return content.rstrip(b"\n")
 
 
 def _digest(content: bytes) -> str:
