@@ -58,7 +58,7 @@ bench: $(VENV)/bench.stamp ## timings side by side with peers, written to docs/p
 	$(BIN)/python -m tests.bench
 
 lock: $(VENV)/dev.stamp ## renew requirements/*.txt from requirements/*.in
-	for name in runtime dev bench node; do $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes \
+	for name in runtime dev bench node notebook; do $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes \
 	  --no-emit-index-url --no-header --python-version 3.11 \
 	  requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 
