@@ -31,11 +31,8 @@ def export_file(data: Path, version: str, name: str, writer: Callable[[BinaryIO]
                 shutil.rmtree(other, ignore_errors=True)
     with written_whole(path, sync=True) as out:
         writer(out)
-        out.flush()
-        out.seek(0)
-        digest = hashlib.file_digest(out, "sha256").hexdigest()
     with written_whole(_digest_file(path)) as out:
-        out.write(digest.encode())
+        out.write(_digest(path).encode())
     return path
 
 
@@ -43,10 +40,14 @@ def export_file(data: Path, version: str, name: str, writer: Callable[[BinaryIO]
 def _is_as_written(path: Path, _time: int) -> bool:
     """Whether a file has the digest that was noted when it was written; read once in a process, 1.5 GB/s."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == _digest_file(path).read_text()
+        return _digest(path) == _digest_file(path).read_text()
     except (OSError, ValueError):
         return False
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _digest_file(path: Path) -> Path:

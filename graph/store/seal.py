@@ -66,17 +66,13 @@ def told_if_broken(place: Path | str) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, RuntimeError) as error:
-        raise _of_engine(place, error) from error
     except BaseException as error:
-        if type(error).__module__ == "pyo3_runtime":
-            raise _of_engine(place, error) from error
-        raise
-
-
-def _of_engine(place: Path | str, error: BaseException) -> StoreBroken:
-    reason = " ".join(str(error).split())
-    return broken(place, reason, reason)
+        # Not a RecursionError, which is a RuntimeError, too.
+        of_engine = type(error) is RuntimeError or type(error).__module__ == "pyo3_runtime"
+        if not of_engine and not isinstance(error, OSError):
+            raise
+        reason = " ".join(str(error).split())
+        raise broken(place, reason, reason) from error
 
 
 def _stamp(path: Path) -> list[int]:

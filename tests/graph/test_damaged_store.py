@@ -11,7 +11,7 @@ import pytest
 from graph.corpus import Corpus
 from graph.errors import StoreBroken
 from graph.store.build import ensure_built, store_path
-from graph.store.seal import SEAL
+from graph.store.seal import SEAL, told_if_broken
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ, ID
@@ -168,3 +168,13 @@ def test_the_seal_lists_every_file_of_the_graph(store: Path) -> None:
     sealed = (store / SEAL).read_text()
     for path in store.iterdir():
         assert path.name.startswith(("LOG", "LOCK", SEAL)) or path.name in sealed
+
+
+def test_only_what_the_engine_raises_is_taken_for_damage() -> None:
+    panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+    for error in (panic("unwrap on None"), RuntimeError("Corruption:\n x"), OSError("IO error")):
+        with pytest.raises(StoreBroken, match="fengqiao rebuild"), told_if_broken("store"):
+            raise error
+    for other in (RecursionError(), KeyError(), KeyboardInterrupt()):
+        with pytest.raises(type(other)), told_if_broken("store"):
+            raise other
