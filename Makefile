@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ASSETS := api/assets
-export FENGQIAO_HOST ?= $(or $(HOST),127.0.0.1)
-export FENGQIAO_PORT ?= $(or $(PORT),8000)
-export FENGQIAO_DATA ?= $(or $(DATA),.data)
+# `make serve PORT=8001`. Only an argument counts: shells export these names for other ends (conda its HOST).
+$(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
+  $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
 .PHONY: help assets setup serve test lint picture bench lock clean
 
@@ -35,7 +35,7 @@ $(ASSETS)/node_modules/assets.stamp: $(VENV)/runtime.stamp $(ASSETS)/package-loc
 
 assets: $(ASSETS)/node_modules/assets.stamp
 
-serve: setup assets ## serve on HOST:PORT (127.0.0.1:8000) over the store in DATA (.data)
+serve: setup assets ## serve on HOST:PORT (127.0.0.1:8000) over the store in DATA (.data): make serve PORT=8001
 	@exec $(BIN)/fengqiao serve
 
 test: $(VENV)/dev.stamp assets ## all tests, a real browser among them
@@ -48,7 +48,7 @@ lint: $(VENV)/dev.stamp ## style and types
 	$(BIN)/mypy ontology graph viz api tests
 
 picture: $(VENV)/dev.stamp ## docs/network.png, from a site that runs on HOST:PORT
-	$(BIN)/python -m tests.browser.picture http://$(FENGQIAO_HOST):$(FENGQIAO_PORT) docs/network.png
+	$(BIN)/python -m tests.browser.picture http://$(or $(FENGQIAO_HOST),127.0.0.1):$(or $(FENGQIAO_PORT),8000) docs/network.png
 
 $(VENV)/bench.stamp: $(VENV)/dev.stamp requirements/bench.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
@@ -58,7 +58,7 @@ bench: $(VENV)/bench.stamp ## timings side by side with peers, written to docs/p
 	$(BIN)/python -m tests.bench
 
 lock: $(VENV)/dev.stamp ## renew requirements/*.txt from requirements/*.in
-	for name in runtime dev bench node; do $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes \
+	for name in runtime dev bench node notebook; do $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes \
 	  --no-emit-index-url --no-header --python-version 3.11 \
 	  requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 

@@ -1,7 +1,6 @@
 """The saved answers on disk: one file each in `<data>/answers`, only ever added."""
 
 import json
-import os
 import re
 from datetime import datetime
 from http import HTTPStatus
@@ -11,6 +10,7 @@ from threading import Lock
 from api.answers import SavedAnswer, answer_from
 from api.problems import Refusal
 from graph.errors import NotInGraph, StoreBroken
+from graph.store.atomic import written_whole
 
 MOST_ANSWERS = 10_000
 MOST_BYTES = 2 << 20
@@ -78,7 +78,8 @@ class AnswerArchive:
                 if path.is_file():
                     return
                 self._check_room()
-                _write(path, body)
+                with written_whole(path, sync=True) as file:
+                    file.write(body)
         except OSError as error:
             raise StoreBroken(
                 f"答案无法写入 {self._folder.name}:{error.strerror}",
@@ -99,18 +100,3 @@ class AnswerArchive:
         if NAME.fullmatch(name) is None:
             raise NotInGraph(f"“{name}”不是答案的名称", f"“{name}” is no name of an answer")
         return self._folder / f"{name}.json"
-
-
-def _write(path: Path, body: bytes) -> None:
-    # Only one thread writes at a time, so what a killed process left under this name is simply overwritten.
-    scratch = path.with_suffix(".part")
-    with scratch.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

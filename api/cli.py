@@ -1,41 +1,43 @@
 """The command `fengqiao`: serve, validate, query, export, network, synth, rebuild and check-sources.
 
-Exit status: 0 done; 1 the entry or corpus has faults; 2 the command or its input is wrong. A person's mistake
-gets one line in the language of their locale (Chinese where LANG begins with zh, else English).
+Exit status: 0 done; 1 the entry or corpus has faults; 2 the command, its input or the machine is at fault (a file
+that cannot be read or written); 130 stopped by Ctrl+C; 141 nobody read on. What is wrong is told in one line, in the
+language of the locale (Chinese where LANG begins with zh, else English).
 """
 
 import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
 from api.settings import Settings, read_settings
 from api.terminal import (
+    OneLineGroup,
+    input_bytes,
+    output,
     print_report,
     say,
     show_progress,
     solutions_table,
     spoken_language,
-    told_in_one_line,
-    written_whole,
+    watched,
 )
 from graph.corpus import Corpus
-from graph.errors import EntryUnreadable
 from graph.store.build import ensure_built, store_path
+from graph.utf8 import named_text
 from ontology.bilingual import Language
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=OneLineGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="fengqiao-graph")
 def main() -> None:
     """Fengqiao Graph 枫桥图谱: what press features say about Fengqiao-style police stations, as a graph."""
 
 
 @main.command()
-@told_in_one_line
 def serve() -> None:
     """Serve the graph on FENGQIAO_HOST:FENGQIAO_PORT; builds the store on first start."""
     import uvicorn
@@ -57,41 +59,31 @@ def serve() -> None:
 
 
 @main.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+@click.argument("files", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["ttl", "trig", "nt", "nq", "jsonld"]),
+    help="what the files are; else by their suffix",
 )
 @click.option("--json", "as_json", is_flag=True, help="the report as JSON")
-@told_in_one_line
-def validate(files: tuple[Path, ...], as_json: bool) -> None:
-    """Validate entries (.ttl .trig .nt .nq .jsonld); exit 1 if one does not conform."""
-    from graph.store.parse import SUFFIXES, parse_entry
-    from graph.validate import Validator
+def validate(files: tuple[str, ...], form: str | None, as_json: bool) -> None:
+    """Validate entries (.ttl .trig .nt .nq .jsonld; - for standard input, TriG if no format is named).
 
-    validator = Validator()
-    language = spoken_language()
-    conform = True
-    reports = {}
-    for path in files:
-        if path.suffix not in SUFFIXES:
-            known = " ".join(SUFFIXES)
-            raise EntryUnreadable(
-                f"{path}：后缀须为 {known} 之一", f"{path}: the suffix must be one of {known}"
-            )
-        try:
-            entry = parse_entry(path.read_bytes(), SUFFIXES[path.suffix])
-        except EntryUnreadable as error:
-            raise EntryUnreadable(f"{path}:{error.text.zh}", f"{path}: {error.text.en}") from error
-        report = validator.validate(entry)
-        conform = conform and report.conforms
-        reports[str(path)] = {
-            "conforms": report.conforms,
-            "findings": [vars(found) for found in report.findings],
-        }
+    Every file is reported. Exit 1 if one does not conform, 2 if one cannot be read.
+    """
+    from api.entry_files import reports
+
+    status = 0
+    found = {}
+    for name, report in reports(files, form):
+        found[name] = report
+        status = max(status, 2 if "unreadable" in report else 0 if report["conforms"] else 1)
         if not as_json:
-            print_report(path, reports[str(path)], language)
+            print_report(name, report, spoken_language())
     if as_json:
-        click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
-    sys.exit(0 if conform else 1)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    sys.exit(status)
 
 
 FORMATS = {
@@ -102,16 +94,16 @@ FORMATS = {
 
 
 @main.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.argument("file")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
-@told_in_one_line
-def query(file: TextIO, form: str) -> None:
+def query(file: str, form: str) -> None:
     """Run the SPARQL query in FILE (- for standard input) over the local graph, in a killable worker."""
     from graph.workers.pool import Question, WorkerPool
 
+    text = named_text(file, input_bytes(file))
     settings, version = _built()
     question = Question(
-        file.read(),
+        text,
         solutions=FORMATS[form],
         boolean="application/sparql-results+json",
         graph="text/turtle",
@@ -133,25 +125,24 @@ def query(file: TextIO, form: str) -> None:
     if form == "table" and body.lstrip().startswith(b'{"head"'):
         click.echo(solutions_table(json.loads(body)))
     else:
-        sys.stdout.buffer.write(body)
+        with output("-") as out:
+            out.write(body)
 
 
 @main.command()
 @click.option("--format", "form", type=click.Choice(["turtle", "trig", "nquads", "jsonld"]), default="trig")
 @click.option("--out", default="-", help="file to write; - for standard output")
-@told_in_one_line
 def export(form: str, out: str) -> None:
     """Write the whole graph: vocabulary, register, gazetteer, entries and derived shortcuts."""
     from graph.export import write
     from graph.store.snapshot import Snapshot
 
     settings, version = _built()
-    with written_whole(out) as file:
+    with output(out) as file:
         write(Snapshot.open(settings.data, version), form, file)
 
 
 @main.command()
-@told_in_one_line
 def rebuild() -> None:
     """Build the store anew from the entries, whatever is on disk."""
     settings = read_settings()
@@ -160,13 +151,12 @@ def rebuild() -> None:
 
 
 @main.command("check-sources")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@told_in_one_line
+@click.argument("folder", type=click.Path(path_type=Path))
 def check_sources(folder: Path) -> None:
     """Hold every entry against the source texts in FOLDER; exit 1 if something does not hold."""
     from graph import sources
 
-    report = sources.check_sources(folder)
+    report = sources.check_sources(folder, Corpus(read_settings().corpus))
     for source, counts in report.digit_runs.items():
         total = sum(counts.values())
         reasons = ", ".join(f"{reason} {number}" for reason, number in sorted(counts.items()))
@@ -194,7 +184,6 @@ def check_sources(folder: Path) -> None:
 @click.option("--start", default="", help="where a path starts")
 @click.option("--end", default="", help="where a path ends")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="language of the page; else that of the locale")
-@told_in_one_line
 def network(out: str, lang: Language | None, **parameters: str) -> None:
     """Write a network view as one HTML file that works from disk without a network."""
     from graph.store.snapshot import Snapshot
@@ -205,7 +194,7 @@ def network(out: str, lang: Language | None, **parameters: str) -> None:
     views = Views(Snapshot.open(settings.data, version), settings.data)
     picture = views.picture(View.of(**parameters))
     page = standalone(views.lens, picture, lang or spoken_language())
-    with written_whole(out) as file:
+    with output(out) as file:
         file.write(page.encode())
 
 
@@ -213,7 +202,6 @@ def network(out: str, lang: Language | None, **parameters: str) -> None:
 @click.argument("count", type=click.IntRange(min=1))
 @click.option("--format", "form", type=click.Choice(["nquads", "trig"]), default="nquads", show_default=True)
 @click.option("--out", default="-", help="file to write; - for standard output")
-@told_in_one_line
 def synth(count: int, form: Any, out: str) -> None:
     """Write COUNT synthetic stations in the real model, for measuring scale; always the same for one COUNT."""
     from graph.synth import synthesise
@@ -221,8 +209,10 @@ def synth(count: int, form: Any, out: str) -> None:
     label = "合成派出所" if spoken_language() == "zh" else "synthetic stations"
     texts = synthesise(count, form)
     with (
-        written_whole(out) as file,
-        click.progressbar(texts, length=count, label=label, file=sys.stderr) as stations,
+        output(out) as file,
+        click.progressbar(
+            texts, length=count, label=label, file=sys.stderr, hidden=not watched()
+        ) as stations,
     ):
         for text in stations:
             file.write(text.encode())

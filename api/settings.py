@@ -6,7 +6,7 @@ a misspelt limit is not silently without effect.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ class SettingInvalid(FengqiaoError):
     """An unknown setting, or a value that cannot be read."""
 
 
-def _setting(default: Any, what: str, least: int | None = None) -> Any:
-    return field(default=default, metadata={"help": what, "least": least})
+def _setting(default: Any, what: str, least: int | None = None, most: int | None = None) -> Any:
+    return field(default=default, metadata={"help": what, "least": least, "most": most})
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Settings:
     """All settings; sizes in bytes, times in seconds."""
 
     host: str = _setting("127.0.0.1", "address to listen on")
-    port: int = _setting(8000, "port to listen on; 0 takes a free one", 0)
+    port: int = _setting(8000, "port to listen on; 0 takes a free one", 0, 65_535)
     data: Path = _setting(Path(".data"), "folder of the store on disk")
     corpus: Path = _setting(
         SHIPPED, "folder of the entries, with register and gazetteer, that the store is built from"
@@ -65,16 +65,28 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
                 f"没有 {variable} 这一设置项；可用的有：{known}",
                 f"{variable} is no setting; there are: {known}",
             )
-        values[name] = _read(variable, text, table[name].type, table[name].metadata["least"])
+        values[name] = _read(variable, text, table[name])
     return Settings(**values)
 
 
-def _read(variable: str, text: str, kind: Any, least: int | None) -> Any:
-    if kind is not int:
+def _read(variable: str, text: str, entry: "Field[Any]") -> Any:
+    if entry.type is not int:
+        if not text.strip():
+            raise SettingInvalid(f"{variable} 不得为空", f"{variable} must not be empty")
+        # mypy knows the types of fields as they are written, not as they are.
+        kind: Any = entry.type
         return kind(text)
-    if not text.isdecimal() or (least is not None and int(text) < least):
-        raise SettingInvalid(
-            f"{variable} 须为不小于 {least} 的整数，现为“{text}”",
-            f"{variable} must be a whole number of at least {least}, not “{text}”",
+    least, most = entry.metadata["least"], entry.metadata["most"]
+    # Python reads no more than 4,300 digits.
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
+    if number is None or number < least or (most is not None and number > most):
+        zh, en = (
+            (f"不小于 {least}", f"of at least {least}")
+            if most is None
+            else (f"{least} 到 {most} 之间", f"from {least} to {most}")
         )
-    return int(text)
+        raise SettingInvalid(
+            f"{variable} 须为{zh}的整数，现为“{text[:40]}”",
+            f"{variable} must be a whole number {en}, not “{text[:40]}”",
+        )
+    return number

@@ -1,21 +1,21 @@
 """How the command speaks to a person at a terminal: language, one-line errors, tables, files written whole."""
 
+import errno
 import os
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, ParamSpec
+from typing import Any, BinaryIO, NoReturn
 
 import click
 
-from graph.errors import FengqiaoError, StoreBroken
-from ontology.bilingual import Language
+from graph.errors import FengqiaoError, FileUnreadable, StoreBroken
+from graph.store.atomic import written_whole
+from graph.utf8 import read_bytes
+from ontology.bilingual import BilingualText, Language
 from ontology.namespaces import compact
-
-P = ParamSpec("P")
 
 
 def spoken_language() -> Language:
@@ -27,18 +27,59 @@ def spoken_language() -> Language:
     return "en"
 
 
-def told_in_one_line(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn an error of the tree into one line on standard error and exit status 2."""
+class OneLineGroup(click.Group):
+    """A command whose mistakes and faults are told in one line, whichever of its parts they come from."""
 
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command that was asked for."""
+        with told_in_one_line():
+            return super().invoke(context)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Read the command line and run it; help and version are written here."""
+        with told_in_one_line():
+            return super().main(*args, **kwargs)
+
+
+@contextmanager
+def told_in_one_line() -> Iterator[None]:
+    """Turn what goes wrong into one line on standard error and an exit status.
+
+    2 for an error of the tree or of the system (no room, no right to read), 130 for Ctrl+C, 141 without a word
+    where the reader of standard output went away, as a shell counts SIGPIPE (POSIX, 2.8.2).
+    """
+    try:
         try:
-            command(*args, **kwargs)
-        except FengqiaoError as error:
-            click.echo(f"fengqiao: {error.text[spoken_language()]}", err=True)
-            sys.exit(2)
+            yield
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except FengqiaoError as error:
+        _leave(2, error.text.zh, error.text.en)
+    except BrokenPipeError:
+        _abandon_output()
+        sys.exit(141)
+    except KeyboardInterrupt:
+        _leave(130, "已中断", "interrupted")
+    except MemoryError:
+        _leave(2, "内存不足", "not enough memory")
+    except (OSError, UnicodeError) as error:
+        _abandon_output()
+        reason = getattr(error, "strerror", None) or str(error)
+        place = getattr(error, "filename", None)
+        _leave(2, f"{place}：{reason}" if place else reason, f"{place}: {reason}" if place else reason)
 
-    return run
+
+def _leave(status: int, zh: str, en: str) -> NoReturn:
+    with suppress(OSError):
+        say(f"fengqiao: {zh}", f"fengqiao: {en}")
+    sys.exit(status)
+
+
+def _abandon_output() -> None:
+    """What could not be written is still in the buffer; it would fail once more when Python ends."""
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(zh: str, en: str) -> None:
@@ -46,20 +87,28 @@ def say(zh: str, en: str) -> None:
     click.echo(zh if spoken_language() == "zh" else en, err=True)
 
 
-def show_progress(line: str) -> None:
+def watched() -> bool:
+    """Whether a person sees standard error as it is written."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def show_progress(doing: BilingualText) -> None:
     """What a long start is at, where a person watches."""
-    if sys.stderr.isatty():
-        say(f"载入 {line}", f"loading {line}")
+    if watched():
+        say(doing.zh, doing.en)
 
 
-def print_report(path: Path, report: dict[str, Any], language: Language) -> None:
-    """The findings of one file, each with place, value and mend."""
+def print_report(name: str, report: dict[str, Any], language: Language) -> None:
+    """The findings of one entry, each with place, value and mend; of one that cannot be read why, as an error."""
+    if "unreadable" in report:
+        say(f"fengqiao: {report['unreadable']['zh']}", f"fengqiao: {report['unreadable']['en']}")
+        return
     findings = report["findings"]
     if report["conforms"]:
         verdict = "符合规则" if language == "zh" else "conforms"
     else:
         verdict = "不符合规则" if language == "zh" else "does not conform"
-    click.echo(f"{path}: {verdict}")
+    click.echo(f"{name}: {verdict}")
     for found in findings:
         place = " ".join(compact(part) for part in (found["focus"], found["path"]) if part)
         value = "" if found["value"] is None else f" [{compact(found['value'])}]"
@@ -90,22 +139,34 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-@contextmanager
-def written_whole(path: str) -> Iterator[BinaryIO]:
-    """A file that is there whole or not at all; `-` is standard output.
+def input_bytes(path: str) -> bytes:
+    """What a command was given to read; `-` is standard input. Raises FileUnreadable, which names it."""
+    if path != "-":
+        return read_bytes(Path(path))
+    if sys.stdin is None:
+        raise FileUnreadable("标准输入已关闭", "standard input is closed")
+    return sys.stdin.buffer.read()
 
-    Raises StoreBroken where it cannot be written.
+
+@contextmanager
+def output(path: str) -> Iterator[BinaryIO]:
+    """Where a command writes what was asked for: a file, whole or not at all; `-` is standard output.
+
+    Raises StoreBroken where the file cannot be written, OSError of standard output.
     """
     if path == "-":
+        if sys.stdout is None:
+            raise StoreBroken("标准输出已关闭", "standard output is closed")
         yield sys.stdout.buffer
         return
-    target = Path(path)
-    scratch = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with scratch.open("wb") as out:
-            yield out
-        scratch.replace(target)
+        if path.endswith("/"):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with written_whole(Path(path)) as file:
+            yield file
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise StoreBroken(f"无法写入 {path}：{error}", f"{path} cannot be written: {error}") from error
-    finally:
-        scratch.unlink(missing_ok=True)
+        raise StoreBroken(
+            f"无法写入 {path}：{error.strerror}", f"{path} cannot be written: {error.strerror}"
+        ) from error

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from rdflib import Dataset
 
+from graph.errors import EntryUnreadable
 from graph.store.parse import parse_entry
+from graph.utf8 import read_bytes
 
 SHIPPED = Path(__file__).resolve().parent / "corpus"
 
@@ -33,9 +35,16 @@ class Corpus:
 
 
 def load_files(files: list[Path]) -> Dataset:
-    """The TriG files as one rdflib dataset, its named graphs kept. Raises EntryUnreadable, OSError."""
+    """The TriG files as one rdflib dataset, its named graphs kept.
+
+    Raises EntryUnreadable and FileUnreadable, which name the file.
+    """
     dataset = Dataset(default_union=True)
     for path in files:
-        for subject, predicate, value, name in parse_entry(path.read_bytes(), "application/trig").quads():
+        try:
+            entry = parse_entry(read_bytes(path), "application/trig")
+        except EntryUnreadable as error:
+            raise error.named(path) from error
+        for subject, predicate, value, name in entry.quads():
             dataset.graph(name).add((subject, predicate, value))
     return dataset

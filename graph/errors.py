@@ -2,7 +2,8 @@
 
     FengqiaoError
     ├── EntryError
-    │   └── EntryUnreadable      an entry that no parser can read
+    │   ├── EntryUnreadable      an entry that no parser can read
+    │   └── CorpusRefused        entries that break the rules, so that no store is built of them
     ├── QueryError
     │   ├── QueryMalformed       not SPARQL, with line, column and what was expected
     │   ├── QueryRefused         SPARQL that is not served here: updates, SERVICE, too long, too deep
@@ -13,12 +14,16 @@
     │   └── Overloaded           no worker is free and the queue is full
     │       └── TooManyFromClient    one client has too many queries waiting or running
     ├── NotInGraph               no such station, mechanism, type or entry
+    ├── TextNotUtf8              a text in another encoding than UTF-8
+    ├── FileUnreadable           a file that a command was given and that cannot be read
     └── StoreError
         ├── StoreBroken          the files on disk cannot be opened
         └── SourceMissing        a source file or folder is not where it was said to be
 
 Every error carries what a person reads, in both languages, naming the place and the mend.
 """
+
+from typing import Self
 
 from ontology.bilingual import BilingualText
 
@@ -34,6 +39,10 @@ class FengqiaoError(Exception):
         self.text = BilingualText(zh, en)
         self.members = members
 
+    def named(self, name: object) -> Self:
+        """The same error, said of a file or an input of that name."""
+        return type(self)(f"{name}：{self.text.zh}", f"{name}: {self.text.en}", **self.members)
+
 
 class EntryError(FengqiaoError):
     """An entry that cannot be taken."""
@@ -41,6 +50,10 @@ class EntryError(FengqiaoError):
 
 class EntryUnreadable(EntryError):
     """The bytes are not RDF in the format they were said to be in."""
+
+
+class CorpusRefused(EntryError):
+    """Entries of a corpus that do not conform; the message has one line a finding."""
 
 
 class QueryError(FengqiaoError):
@@ -81,6 +94,14 @@ class TooManyFromClient(Overloaded):
 
 class NotInGraph(FengqiaoError):
     """A name that the graph does not hold."""
+
+
+class TextNotUtf8(FengqiaoError):
+    """Bytes that are no UTF-8; members: line."""
+
+
+class FileUnreadable(FengqiaoError):
+    """A file that is not there, is a folder or may not be read."""
 
 
 class StoreError(FengqiaoError):

@@ -7,6 +7,7 @@ them from there and looks for them in every literal and IRI.
 
 import csv
 import hashlib
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +18,8 @@ from pypinyin import lazy_pinyin
 from rdflib import DC, RDF, SKOS, Dataset, Literal, Namespace, URIRef
 
 from graph.corpus import Corpus, load_files
-from graph.errors import SourceMissing
+from graph.errors import FileUnreadable, SourceMissing
+from graph.utf8 import named_text, read_bytes, read_text, without_mark
 from ontology.bilingual import BilingualText
 from ontology.namespaces import BASE, FQ, ID
 
@@ -58,7 +60,9 @@ class _Span:
 def check_sources(folder: Path, corpus: Corpus | None = None) -> SourceReport:
     """Check every entry of the corpus against the texts in `folder` (`*_<source id>.txt`, UTF-8).
 
-    Raises SourceMissing where the folder or the text of an entry is not there.
+    A text that is not the one that was coded has one finding, the digest, and nothing else of it is checked: no place
+    in it is where it was. Raises SourceMissing where the folder or the text of an entry is not there, TextNotUtf8
+    where one is in another encoding, FileUnreadable.
     """
     corpus = corpus or Corpus()
     dataset = load_files(list(corpus.files()))
@@ -68,11 +72,17 @@ def check_sources(folder: Path, corpus: Corpus | None = None) -> SourceReport:
     names: set[str] = set()
     for source in sorted(dataset.subjects(RDF.type, FQ.Source), key=str):
         source_id = str(source).removeprefix(str(ID["source/"]))
-        content = _read(folder, source_id)
-        text = content.decode("utf-8")
+        path = _path(folder, source_id)
+        content = read_bytes(path)
+        text = named_text(path, content)
+        other = _other_text(dataset, URIRef(str(source)), source_id, content)
+        if other is not None:
+            # Nothing that is said of places in one text holds in another.
+            findings.append(other)
+            continue
         own = list(_spans_of(dataset, URIRef(str(source))))
         spans += len(own)
-        findings += _check_text(dataset, URIRef(str(source)), source_id, content, text)
+        findings += _check_length(dataset, URIRef(str(source)), source_id, text)
         findings += [found for span in own for found in _check_span(source_id, span, text)]
         no_facts = _read_places(corpus.folder / "no-facts" / f"{source_id}.csv", "reason")
         runs[source_id], missing = _coverage(source_id, text, own, no_facts)
@@ -84,9 +94,9 @@ def check_sources(folder: Path, corpus: Corpus | None = None) -> SourceReport:
     return SourceReport(findings, spans, runs, len(names))
 
 
-def _read(folder: Path, source_id: str) -> bytes:
-    for path in folder.glob(f"*{source_id}.txt"):
-        return path.read_bytes()
+def _path(folder: Path, source_id: str) -> Path:
+    for path in sorted(folder.glob(f"*{source_id}.txt")):
+        return path
     raise SourceMissing(
         f"在 {folder} 中找不到来源 {source_id} 的文本（*_{source_id}.txt）",
         f"{folder} holds no text of source {source_id} (*_{source_id}.txt)",
@@ -103,16 +113,54 @@ def _spans_of(dataset: Dataset, source: URIRef) -> Iterator[_Span]:
         )
 
 
-def _check_text(
-    dataset: Dataset, source: URIRef, source_id: str, content: bytes, text: str
-) -> Iterator[SourceFinding]:
+def _other_text(dataset: Dataset, source: URIRef, source_id: str, content: bytes) -> SourceFinding | None:
+    """The one finding on a text that is not, byte for byte, the one that was coded; what differs, where it is known."""
     stated = str(dataset.value(source, FQ.textDigest))
-    actual = hashlib.sha256(content).hexdigest()
-    if stated != actual:
-        message = BilingualText(
-            f"摘要值为 {stated}，文本实为 {actual}", f"digest is {stated}, the text has {actual}"
-        )
-        yield SourceFinding(source_id, "digest", str(source), message)
+    actual = _digest(content)
+    if stated == actual:
+        return None
+    zh, en = _difference(stated, content)
+    message = BilingualText(
+        f"摘要值为 {stated}，文本实为 {actual}：{zh}；其余各项未核对",
+        f"digest is {stated}, the text has {actual}: {en}; nothing else of it was checked",
+    )
+    return SourceFinding(source_id, "digest", str(source), message)
+
+
+def _difference(stated: str, content: bytes) -> tuple[str, str]:
+    """What an editor or a transfer changed, if it is one of the usual things; zh, en."""
+    changes: list[tuple[str, str]] = []
+    undone = content
+    for undo, zh, en in (
+        (without_mark, "开头多了字节顺序标记（BOM）", "a byte order mark (BOM) was put before it"),
+        (_with_lf, "换行符被改成了 CRLF 或 CR", "line ends were changed to CRLF or CR"),
+        (_without_last_lines, "末尾多了换行", "line ends were added at its end"),
+    ):
+        if undo(undone) != undone:
+            undone = undo(undone)
+            changes.append((zh, en))
+        if _digest(undone) == stated:
+            return "，".join(zh for zh, _ in changes), ", ".join(en for _, en in changes)
+    if _digest(undone + b"\n") == stated:
+        return "末尾的换行不同", "the line end at its end differs"
+    if _digest(_with_lf(content).replace(b"\n", b"\r\n")) == stated:
+        return "换行符原为 CRLF", "line ends were CRLF"
+    return "这不是当初编码的那份文本", "it is not the text that was coded"
+
+
+def _with_lf(content: bytes) -> bytes:
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _without_last_lines(content: bytes) -> bytes:
+    return content.rstrip(b"\n")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _check_length(dataset: Dataset, source: URIRef, source_id: str, text: str) -> Iterator[SourceFinding]:
     length = str(dataset.value(source, FQ.textLength))
     if length != str(len(text)):
         message = BilingualText(
@@ -141,10 +189,17 @@ def _check_span(source_id: str, span: _Span, text: str) -> Iterator[SourceFindin
 
 
 def _read_places(path: Path, column: str) -> list[tuple[int, int, str]]:
+    """Raises TextNotUtf8, FileUnreadable: where a line is not two numbers and the column."""
     if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [(int(row["start"]), int(row["end"]), row[column]) for row in csv.DictReader(lines)]
+    lines = csv.DictReader(io.StringIO(read_text(path), newline=""))
+    try:
+        return [(int(row["start"]), int(row["end"]), row[column]) for row in lines]
+    except (KeyError, ValueError, TypeError, csv.Error):
+        raise FileUnreadable(
+            f"{path} 第 {lines.line_num} 行须有 start、end（整数）与 {column} 三列",
+            f"{path}, line {lines.line_num}: columns start, end (whole numbers) and {column} are needed",
+        ) from None
 
 
 def _coverage(

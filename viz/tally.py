@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
+from graph.store.atomic import written_whole
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ
 from viz.lens import Lens, credit_of, slug
@@ -69,7 +70,23 @@ def by_parts(counts: Counter[str]) -> Iterator[tuple[list[str], int]]:
 def tally(snapshot: Snapshot, folder: Path | None = None) -> Tally:
     """The counts of the version, made once and kept as `<folder>/network-<layout>-<version>.json`."""
     file = folder / f"network-{LAYOUT}-{snapshot.version}.json" if folder is not None else None
-    if file is not None and file.is_file():
+    kept = _kept(file) if file is not None else None
+    if kept is not None:
+        return kept
+    made = _count(snapshot)
+    if file is not None:
+        whole = {**vars(made), "areas": {iri: vars(area) for iri, area in made.areas.items()}}
+        with written_whole(file) as out:
+            out.write(json.dumps(whole, ensure_ascii=False).encode())
+        for other in file.parent.glob("network-*.json"):
+            if other != file:
+                other.unlink(missing_ok=True)
+    return made
+
+
+def _kept(file: Path) -> Tally | None:
+    """What was counted before; None where nothing is kept or it is damaged."""
+    try:
         found = json.loads(file.read_bytes())
         areas = {
             iri: Area(
@@ -80,16 +97,8 @@ def tally(snapshot: Snapshot, folder: Path | None = None) -> Tally:
             for iri, area in found.pop("areas").items()
         }
         return Tally(areas, **found)
-    made = _count(snapshot)
-    if file is not None:
-        scratch = file.with_suffix(".part")
-        whole = {**vars(made), "areas": {iri: vars(area) for iri, area in made.areas.items()}}
-        scratch.write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
-        scratch.rename(file)
-        for other in file.parent.glob("network-*.json"):
-            if other != file:
-                other.unlink()
-    return made
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _count(snapshot: Snapshot) -> Tally:

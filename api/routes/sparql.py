@@ -236,7 +236,7 @@ def _parameters(encoded: bytes, too_long: HTTPStatus) -> Parameters:
 
 def _decoded(data: bytes) -> str:
     try:
-        return data.decode()
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refusal(
             HTTPStatus.BAD_REQUEST,

@@ -7,8 +7,9 @@ import pyoxigraph as ox
 from rdflib import Dataset, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-from graph.errors import EntryUnreadable
+from graph.errors import EntryUnreadable, TextNotUtf8
 from graph.store.terms import from_engine
+from graph.utf8 import text_of, without_mark
 from ontology.files import CONTEXT
 from ontology.namespaces import BASE
 
@@ -35,10 +36,15 @@ SUFFIXES = {
 def parse_entry(content: bytes, media_type: str) -> Dataset:
     """The dataset in the bytes; relative IRIs are taken against the project's base.
 
-    Raises EntryUnreadable, with line and column where the parser knows them, and KeyError for a media type
-    that is not in `FORMATS`.
+    UTF-8, a leading byte order mark skipped. Raises EntryUnreadable, with line and column where the parser knows
+    them, and KeyError for a media type that is not in `FORMATS`.
     """
     form = FORMATS[media_type]
+    try:
+        text_of(content)
+    except TextNotUtf8 as error:
+        raise EntryUnreadable(error.text.zh, error.text.en, **error.members) from None
+    content = without_mark(content)
     if form == ox.RdfFormat.JSON_LD:
         content = _with_local_context(content)
     dataset = Dataset(default_union=True)

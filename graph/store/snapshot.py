@@ -1,16 +1,17 @@
 """One version of the graph, opened to be read: by the site's own queries, never by a visitor's."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 from weakref import finalize
 
 import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 
-from graph.errors import StoreBroken
 from graph.store.build import hold, store_path
+from graph.store.seal import told_if_broken
 from graph.store.standalone import with_values
 from graph.store.terms import Row, Term, from_engine, to_engine, to_graph
 from ontology.bilingual import BilingualText, Language
@@ -28,8 +29,26 @@ Values = Mapping[str, tuple[Term, ...]]
 """Predicate IRI to its values on one subject, sorted, no value twice. Shared between threads: not to be changed."""
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _reading(method: Callable[Concatenate["Snapshot", P], R]) -> Callable[Concatenate["Snapshot", P], R]:
+    """A method that reads the store: raises StoreBroken where that turns out to be damaged."""
+
+    @wraps(method)
+    def read(self: "Snapshot", /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with told_if_broken(self.version):
+            return method(self, *args, **kwargs)
+
+    return read
+
+
 class Snapshot:
-    """A read-only view; safe to use from several threads, each call complete in itself."""
+    """A read-only view; safe to use from several threads, each call complete in itself.
+
+    Whatever reads raises StoreBroken where the files are damaged.
+    """
 
     def __init__(self, store: ox.Store, version: str, held: int | None = None) -> None:
         self._store = store
@@ -44,14 +63,13 @@ class Snapshot:
     def open(cls, data: Path, version: str) -> "Snapshot":
         """Open a built version. Raises StoreBroken where there is none or it is damaged."""
         path = store_path(data, version)
-        try:
+        with told_if_broken(path):
             held = hold(path)
-            return cls(ox.Store.read_only(str(path)), version, held)
-        except OSError as error:
-            raise StoreBroken(
-                f"无法打开 {path}:{error}；请运行 fengqiao rebuild",
-                f"{path} cannot be opened: {error}; run fengqiao rebuild",
-            ) from error
+            try:
+                return cls(ox.Store.read_only(str(path)), version, held)
+            except BaseException:
+                os.close(held)
+                raise
 
     @classmethod
     def in_memory(cls, graph: Graph | Dataset) -> "Snapshot":
@@ -69,6 +87,7 @@ class Snapshot:
         if self._let_go is not None:
             self._let_go()
 
+    @_reading
     def rows(self, query: QueryFile, bindings: Mapping[str, Term] | None = None) -> list[Row]:
         """The solutions of a SELECT over the union of all graphs.
 
@@ -85,17 +104,20 @@ class Snapshot:
         """How many solutions a SELECT has; remembered, since a version never changes."""
         return self._total(query.text, tuple(sorted((bindings or {}).items())))
 
+    @_reading
     def construct(self, query: QueryFile, bindings: Mapping[str, Term] | None = None) -> Graph:
         """The triples of a CONSTRUCT over the union of all graphs."""
         made = self._query(query.text, (bindings or {}).items())
         assert isinstance(made, ox.QueryTriples), f"{query.name} is not a CONSTRUCT"
         return to_graph(made)
 
+    @_reading
     def about(self, iri: URIRef) -> Graph:
         """Every triple that has the IRI as its subject, from whichever graph."""
         quads = self._store.quads_for_pattern(ox.NamedNode(str(iri)), None, None, None)
         return to_graph(quad.triple for quad in quads)
 
+    @_reading
     def has(self, iri: URIRef) -> bool:
         """Whether the IRI is the subject of anything."""
         return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(str(iri)), None, None, None))
@@ -108,16 +130,20 @@ class Snapshot:
         All to be read in the thread that asks.
         """
         relates = to_engine(predicate)
-        if values is None:
-            pairs = self._solutions(f"SELECT ?subject ?value WHERE {{ ?subject {relates} ?value }}", ())
-            for subject, value in pairs:
-                yield subject.value, value.value
-            return
-        for given in values:
-            iri = to_engine(URIRef(given))
-            for (subject,) in self._solutions(f"SELECT ?subject WHERE {{ ?subject {relates} {iri} }}", ()):
-                yield subject.value, given
+        with told_if_broken(self.version):
+            if values is None:
+                pairs = self._solutions(f"SELECT ?subject ?value WHERE {{ ?subject {relates} ?value }}", ())
+                for subject, value in pairs:
+                    yield subject.value, value.value
+                return
+            for given in values:
+                iri = to_engine(URIRef(given))
+                for (subject,) in self._solutions(
+                    f"SELECT ?subject WHERE {{ ?subject {relates} {iri} }}", ()
+                ):
+                    yield subject.value, given
 
+    @_reading
     def count(self) -> int:
         """Quads in all graphs."""
         return len(self._store)
@@ -126,6 +152,7 @@ class Snapshot:
         """The label in one language."""
         return self.label(iri)[language]
 
+    @_reading
     def dump(self, media_type: str) -> bytes:
         """The whole graph, every named graph kept, in a dataset format (TriG or N-Quads)."""
         form = ox.RdfFormat.from_media_type(media_type)
@@ -142,9 +169,11 @@ class Snapshot:
         assert isinstance(found, ox.QuerySolutions), "not a SELECT"
         return found
 
+    @_reading
     def _count(self, text: str, bindings: tuple[tuple[str, Term], ...]) -> int:
         return sum(1 for _ in self._solutions(text, bindings))
 
+    @_reading
     def _properties(self, iri: str) -> Values:
         """What `properties` remembers: the values of one subject, over all graphs."""
         found: dict[str, set[Term]] = {}
@@ -152,6 +181,7 @@ class Snapshot:
             found.setdefault(quad.predicate.value, set()).add(from_engine(quad.object))
         return {predicate: tuple(sorted(values)) for predicate, values in found.items()}
 
+    @_reading
     def _label(self, iri: str) -> BilingualText:
         """zh and en label (or title) of an IRI; one stands in for the other, the short name for both."""
         found: dict[str, str] = {}

@@ -3,10 +3,7 @@
 import csv
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,28 +13,12 @@ from graph.corpus import Corpus
 from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ
+from tests.api.command import fengqiao
 
 BROKEN = Path(__file__).resolve().parent.parent / "entries" / "broken.trig"
 STATIONS = (
     "PREFIX fq: <https://w3id.org/fengqiao/ns#> SELECT ?station { ?station a fq:Station } ORDER BY ?station"
 )
-
-
-def fengqiao(
-    *words: str, data: Path, given: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command over a data folder, its input given as text."""
-    done = subprocess.run(
-        [sys.executable, "-m", "api.cli", *words],
-        env={**os.environ, "FENGQIAO_DATA": str(data), "LC_ALL": "C.UTF-8", **environment},
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
 
 
 def test_query_as_table_json_and_csv(data: Path) -> None:

@@ -30,6 +30,22 @@ def test_a_value_of_the_wrong_kind_fails(text: str) -> None:
         read_settings({"FENGQIAO_WORKERS": text})
 
 
+@pytest.mark.parametrize("text", ["70000", "65536", "-1", "80a", "８０００", "9" * 5000])
+def test_a_port_that_is_none_fails(text: str) -> None:
+    with pytest.raises(
+        SettingInvalid, match="FENGQIAO_PORT must be a whole number from 0 to 65535"
+    ) as caught:
+        read_settings({"FENGQIAO_PORT": text})
+    assert "0 到 65535" in caught.value.text.zh and len(caught.value.text.en) < 120
+
+
+@pytest.mark.parametrize("name", ["HOST", "DATA", "CORPUS"])
+def test_an_empty_value_fails(name: str) -> None:
+    for text in ("", "  "):
+        with pytest.raises(SettingInvalid, match=f"FENGQIAO_{name}"):
+            read_settings({f"FENGQIAO_{name}": text})
+
+
 def test_every_setting_says_what_it_is_for_and_stands_in_the_contributing_guide() -> None:
     guide = (Path(__file__).resolve().parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for entry in fields(Settings):

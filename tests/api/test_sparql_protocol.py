@@ -262,3 +262,9 @@ def test_an_update_as_a_query_is_told_so(endpoint: TestClient, query: str) -> No
     answer = endpoint.post("/sparql", headers=QUERY, content=query)
     assert answer.status_code == 400
     assert "read-only" in answer.json()["messages"]["en"]
+
+
+def test_a_byte_order_mark_before_a_query_is_skipped(endpoint: TestClient) -> None:
+    headers = {"Content-Type": "application/sparql-query"}
+    assert endpoint.post("/sparql", content=b"\xef\xbb\xbfASK {}", headers=headers).json()["boolean"] is True
+    assert endpoint.post("/sparql", data={"query": "\ufeffASK {}"}).json()["boolean"] is True

@@ -60,3 +60,13 @@ def test_an_entry_that_is_too_large_is_refused_with_the_limit(client: TestClient
     answer = client.post("/api/v1/validate", content=b"#" * ((4 << 20) + 1), headers=TRIG)
     assert answer.status_code == 413
     assert answer.json()["limit"] == 4 << 20
+
+
+def test_a_byte_order_mark_is_skipped_and_another_encoding_is_told_with_its_mend(client: TestClient) -> None:
+    sound = Corpus().entry_files[0].read_bytes()
+    marked = client.post("/api/v1/validate", content=b"\xef\xbb\xbf" + sound, headers=TRIG)
+    assert marked.json()["conforms"] is True
+    for encoding in ("gb18030", "utf-16"):
+        answer = client.post("/api/v1/validate", content=sound.decode().encode(encoding), headers=TRIG)
+        assert answer.status_code == 400
+        assert "请另存为 UTF-8" in answer.text and "save as UTF-8" in answer.text

@@ -45,7 +45,7 @@ def _site(stations: int, stack: ExitStack, progress: Progress) -> Site:
     corpus = corpus_of(stations, folder / "corpus")
     progress(f"{stations:,} stations: building the store")
     versions: list[str] = []
-    build = once(lambda: versions.append(ensure_built(corpus, folder, lambda _: None)))
+    build = once(lambda: versions.append(ensure_built(corpus, folder, lambda _: None, known_valid=True)))
     store = store_path(folder, versions[0])
     quads = len(ox.Store.read_only(str(store)))
     disk = sum(path.stat().st_size for path in store.rglob("*"))

@@ -13,10 +13,11 @@ from graph.corpus import SHIPPED, Corpus
 from graph.errors import StoreBroken
 from graph.store.build import ensure_built, graph_version, store_path
 from graph.store.snapshot import Snapshot
+from ontology.bilingual import BilingualText
 from ontology.namespaces import ENTRY, ID
 
 
-def quiet(_: str) -> None:
+def quiet(_: BilingualText) -> None:
     """No progress."""
 
 
@@ -39,11 +40,11 @@ def test_the_version_is_a_hash_of_the_content(small: Corpus) -> None:
 
 
 def test_a_second_start_reuses_the_store(small: Corpus, tmp_path: Path) -> None:
-    seen: list[str] = []
+    seen: list[BilingualText] = []
     version = ensure_built(small, tmp_path, seen.append)
-    assert [name for name in seen if name.startswith("shanmen")]
+    assert [name for name in seen if "shanmen" in name.en]
     inode = store_path(tmp_path, version).stat().st_ino
-    again: list[str] = []
+    again: list[BilingualText] = []
     assert ensure_built(small, tmp_path, again.append) == version
     assert again == []
     assert store_path(tmp_path, version).stat().st_ino == inode

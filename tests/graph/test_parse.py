@@ -63,6 +63,21 @@ def test_what_cannot_be_read_is_refused_with_its_line(content: str, media_type: 
     assert str(line) in caught.value.text.en
 
 
+@pytest.mark.parametrize("media_type", list(FORMATS))
+def test_one_byte_order_mark_is_skipped(media_type: str) -> None:
+    content = SAMES[media_type].encode("utf-8-sig")
+    assert len(parse_entry(content, media_type)) == 1
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("media_type", list(FORMATS))
+def test_another_encoding_is_refused_with_the_mend(media_type: str, encoding: str) -> None:
+    text = SAMES[media_type].replace("1.50", '"派出所"' if "turtle" in media_type else "1.50")
+    with pytest.raises(EntryUnreadable, match="save as UTF-8") as caught:
+        parse_entry(("# 派出所\n" + text).encode(encoding), media_type)
+    assert "请另存为 UTF-8" in caught.value.text.zh
+
+
 def test_a_remote_context_is_not_fetched() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.corpus import SHIPPED, Corpus
-from graph.errors import SourceMissing
+from graph.errors import FileUnreadable, SourceMissing, TextNotUtf8
 from graph.sources import SourceFinding, check_sources
 
 SOURCE_ID = "0123456789abcdef"
@@ -131,3 +131,52 @@ def test_a_text_that_is_not_there(tmp_path: Path) -> None:
     next(texts.iterdir()).unlink()
     with pytest.raises(SourceMissing, match=SOURCE_ID):
         check_sources(texts, corpus)
+
+
+def lines(end: str) -> bytes:
+    """The text with other line ends."""
+    return TEXT.replace("\n", end).encode()
+
+
+@pytest.mark.parametrize(
+    ("copy", "what"),
+    [
+        (b"\xef\xbb\xbf" + TEXT.encode(), "byte order mark"),
+        (lines("\r\n"), "CRLF"),
+        (lines("\r"), "CR"),
+        (b"\xef\xbb\xbf" + lines("\r\n"), "byte order mark (BOM) was put before it, line ends"),
+        (TEXT.strip().encode(), "the line end at its end"),
+        (TEXT.encode() + b"\n\n", "at its end"),
+        (TEXT.replace("张三丰", "张丰").encode(), "not the text that was coded"),
+        (b"", "not the text that was coded"),
+    ],
+)
+def test_another_text_has_one_finding_which_says_what_differs(tmp_path: Path, copy: bytes, what: str) -> None:
+    texts, corpus = folders(tmp_path, more=span(0, 2, "那镇"))
+    next(texts.iterdir()).write_bytes(copy)
+    report = check_sources(texts, corpus)
+    [found] = report.findings
+    assert (found.check, found.source) == ("digest", SOURCE_ID)
+    assert what in found.text.en and found.text.zh
+    assert report.digit_runs == {}
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le"])
+def test_a_text_in_another_encoding_is_said_with_its_file(tmp_path: Path, encoding: str) -> None:
+    texts, corpus = folders(tmp_path)
+    path = next(texts.iterdir())
+    path.write_text(TEXT, encoding=encoding)
+    with pytest.raises(TextNotUtf8) as caught:
+        check_sources(texts, corpus)
+    assert str(path) in caught.value.text.zh and "请另存为 UTF-8" in caught.value.text.zh
+
+
+def test_lists_of_places_may_have_a_byte_order_mark_and_wrong_ones_are_said(tmp_path: Path) -> None:
+    texts, corpus = folders(tmp_path)
+    path = corpus.folder / "no-facts" / f"{SOURCE_ID}.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert check_sources(texts, corpus).findings == []
+    for wrong in ("start,end\n1,2\n", "start,end,reason\n1,x,age\n", "start,end,reason\n1\n"):
+        path.write_text(wrong)
+        with pytest.raises(FileUnreadable, match=f"{SOURCE_ID}.csv, line 2"):
+            check_sources(texts, corpus)

@@ -1,7 +1,12 @@
 """The counts of a version: made once, kept, and the same as what the engine counts."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
+
+import pytest
 
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID, PREFIXES
@@ -19,6 +24,43 @@ def test_kept_counts_are_those_that_were_made(snapshot: Snapshot, tmp_path: Path
     made = tally(snapshot, tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == [f"network-{LAYOUT}-{snapshot.version}.json"]
     assert tally(snapshot, tmp_path) == made == tally(snapshot)
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x00\xff", b"[]", b'{"areas": {"a": {}}}', b'{"areas": {}, "more": 1}']
+)
+def test_damaged_counts_are_made_anew(snapshot: Snapshot, tmp_path: Path, damage: bytes) -> None:
+    made = tally(snapshot, tmp_path)
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(damage)
+    assert tally(snapshot, tmp_path) == made
+    assert file.read_bytes() == whole
+
+
+COUNTED_ELSEWHERE = """
+import sys
+from pathlib import Path
+from graph.store.snapshot import Snapshot
+from viz.tally import tally
+sys.stdin.read()
+tally(Snapshot.open(Path(sys.argv[1]), sys.argv[2]), Path(sys.argv[3]))
+"""
+
+
+def test_processes_that_count_at_once_do_not_meet(data: Path, snapshot: Snapshot, tmp_path: Path) -> None:
+    root = str(Path(__file__).resolve().parents[2])
+    command = [sys.executable, "-c", COUNTED_ELSEWHERE, str(data), snapshot.version, str(tmp_path)]
+    processes = [
+        subprocess.Popen(command, env=os.environ | {"PYTHONPATH": root}, stdin=subprocess.PIPE)
+        for _ in range(6)
+    ]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.close()
+    assert [process.wait(60) for process in processes] == [0] * 6
+    assert [file.name for file in tmp_path.iterdir()] == [f"network-{LAYOUT}-{snapshot.version}.json"]
+    assert tally(snapshot, tmp_path) == tally(snapshot)
 
 
 def test_areas_count_what_lies_in_them(snapshot: Snapshot) -> None:
