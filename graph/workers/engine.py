@@ -34,6 +34,9 @@ GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
     "application/ld+json": ox.RdfFormat.JSON_LD,
 }
 
+DAMAGE = "Corruption"
+"""What RocksDB calls a file that does not fit its checksum."""
+
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_LOCAL_NAME = re.compile(r"[^\W\d][\w.\-]*$")
 
@@ -59,10 +62,10 @@ class Engine:
                 media_type = _accepted(question.boolean, RESULT_FORMATS)
                 body = results.serialize(format=RESULT_FORMATS[media_type][0]) or b""
                 rows, truncated = 1, False
-        except (ValueError, RuntimeError, OSError) as error:
-            raise QueryRefused(
-                f"查询引擎无法执行此查询：{error}", f"The engine cannot run this query: {error}"
-            ) from error
+        except (ValueError, RuntimeError) as error:
+            if DAMAGE in str(error):
+                raise
+            raise _not_run(error) from error
         return Answer(media_type, body, rows, truncated, time.perf_counter() - started)
 
     def _evaluate(self, question: Question) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
@@ -86,10 +89,10 @@ class Engine:
             return found
         except SyntaxError as error:
             raise explain(passed, str(error), parse, self._prefixes) from error
-        except (ValueError, RuntimeError, OSError) as error:
-            raise QueryRefused(
-                f"查询引擎无法执行此查询：{error}", f"The engine cannot run this query: {error}"
-            ) from error
+        except (ValueError, RuntimeError) as error:
+            if DAMAGE in str(error):
+                raise
+            raise _not_run(error) from error
 
     def _solutions(self, results: ox.QuerySolutions, question: Question) -> tuple[str, bytes, int, bool]:
         media_type = _accepted(question.solutions, RESULT_FORMATS)
@@ -127,6 +130,10 @@ class Engine:
         prefixes = self._prefixes if form == ox.RdfFormat.TURTLE else None
         ox.serialize(counted(), tally, form, prefixes=prefixes)
         return media_type, tally.getvalue(), rows, False
+
+
+def _not_run(error: Exception) -> QueryRefused:
+    return QueryRefused(f"查询引擎无法执行此查询：{error}", f"The engine cannot run this query: {error}")
 
 
 def _graph_name(iri: str) -> ox.NamedNode:

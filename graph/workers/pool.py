@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from graph.errors import (
+    FengqiaoError,
     Overloaded,
-    QueryError,
     QueryTimeout,
     QueryTooCostly,
     StoreBroken,
@@ -60,7 +60,7 @@ class _Ticket:
     waited: float = 0.0
     deadline: asyncio.TimerHandle | None = None
 
-    def fail(self, error: QueryError) -> None:
+    def fail(self, error: FengqiaoError) -> None:
         if not self.answer.done():
             self.answer.set_exception(error)
 
@@ -166,7 +166,8 @@ class WorkerPool:
         """The answer to a question; cancelling this call stops the query.
 
         Raises QueryRefused, QueryMalformed, FormatNotAvailable or ResultTooLarge for what the query is,
-        QueryTimeout or QueryTooCostly for what it takes, TooManyFromClient or Overloaded for what else runs.
+        QueryTimeout or QueryTooCostly for what it takes, TooManyFromClient or Overloaded for what else runs,
+        StoreBroken where the store is damaged.
         """
         if self._stopped:
             raise _stopping()
@@ -189,7 +190,7 @@ class WorkerPool:
         patience = loop.call_later(DEADLINES_TO_WAIT * self._seconds, self._give_up, ticket)
         try:
             answer = await ticket.answer
-        except QueryError:
+        except FengqiaoError:
             self._counts["failed"] += 1
             raise
         finally:
@@ -279,7 +280,7 @@ class WorkerPool:
         if not ticket.answer.done():
             try:
                 ticket.answer.set_result(unpack_answer(header, body, ticket.waited, worker.store.name))
-            except QueryError as error:
+            except FengqiaoError as error:
                 ticket.fail(error)
         if spent:
             self._replace(worker)

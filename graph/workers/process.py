@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from graph.errors import QueryError
+from graph.errors import QueryError, StoreBroken
 from graph.workers import sandbox
 from graph.workers.question import (
     LENGTHS,
@@ -73,16 +73,19 @@ def main() -> None:
     # After the limits: the threads that the engine starts are then bound by them too.
     import pyoxigraph as ox
 
+    from graph.store.seal import told_if_broken
     from graph.workers.engine import Engine
 
+    place = setup["store"]
     try:
-        store = ox.Store.read_only(setup["store"])
-        if _bytes_in(Path(setup["store"])) <= SMALL:
-            on_disk, store = store, ox.Store()
-            store.extend(on_disk)
-            del on_disk
-    except (OSError, ValueError) as error:
-        send(frame({"broken": str(error)}))
+        with told_if_broken(Path(place).name):
+            store = ox.Store.read_only(place)
+            if _bytes_in(Path(place)) <= SMALL:
+                on_disk, store = store, ox.Store()
+                store.extend(on_disk)
+                del on_disk
+    except StoreBroken as error:
+        send(frame({"broken": error.text.as_dict()}))
         return
     kept_at_start = _own_memory()
     engine = Engine(store, setup["base"], setup["prefixes"])
@@ -95,8 +98,9 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_REAL, setup["seconds"] + GRACE)
         body = b""
         try:
-            reply, body = pack_answer(engine.answer(unpack_question(*received)))
-        except QueryError as error:
+            with told_if_broken(Path(place).name):
+                reply, body = pack_answer(engine.answer(unpack_question(*received)))
+        except (QueryError, StoreBroken) as error:
             reply = describe_error(error)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -74,7 +74,7 @@ def unpack_question(header: dict[str, Any], body: bytes) -> Question:
     return Question(body.decode(), **header)
 
 
-def describe_error(error: errors.QueryError) -> dict[str, Any]:
+def describe_error(error: errors.FengqiaoError) -> dict[str, Any]:
     """An error of the tree as a header: its class by name, its texts and members."""
     return {"error": type(error).__name__, "zh": error.text.zh, "en": error.text.en, "members": error.members}
 
@@ -88,9 +88,9 @@ def pack_answer(answer: Answer) -> tuple[dict[str, Any], bytes]:
 
 
 def unpack_answer(header: dict[str, Any], body: bytes, waited: float, version: str) -> Answer:
-    """The answer of a frame; raises the QueryError that it carries instead."""
+    """The answer of a frame; raises the error that it carries instead."""
     if "error" in header:
         kind = getattr(errors, header["error"])
-        assert issubclass(kind, errors.QueryError)
+        assert issubclass(kind, errors.FengqiaoError)
         raise kind(header["zh"], header["en"], **header["members"])
     return Answer(body=body, waited=waited, version=version, **header["answer"])

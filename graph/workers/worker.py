@@ -27,6 +27,8 @@ ENVIRONMENT = {
 }
 """All that a worker sees of the environment."""
 
+NOT_STARTED = {"zh": "进程没有启动", "en": "the worker did not start"}
+
 Reply = tuple[dict[str, Any], bytes]
 """Header and body of the frame that a worker sent."""
 
@@ -94,12 +96,12 @@ class Worker(asyncio.SubprocessProtocol):
         except BaseException:
             await worker.stop()
             raise
-        said: dict[str, Any] = reply[0] if reply else {"broken": "the worker did not start"}
+        said: dict[str, Any] = reply[0] if reply else {"broken": NOT_STARTED}
         if "broken" in said:
             await worker.stop()
             raise StoreBroken(
-                f"查询进程无法打开 {store}:{said['broken']}",
-                f"No worker can open {store}: {said['broken']}",
+                f"查询进程无法打开 {store.name}：{said['broken']['zh']}",
+                f"No worker can open {store.name}: {said['broken']['en']}",
             )
         worker.network_closed = said["network_closed"]
         return worker
