@@ -1,8 +1,18 @@
 // What the parts of the SPARQL page share: the language, making elements, labels from the server.
 
-const chinese = document.documentElement.lang.startsWith("zh");
+/** @typedef {{ type: "uri" | "bnode" | "literal", value: string, "xml:lang"?: string, datatype?: string }} Term */
+/** @typedef {Record<string, Term | undefined>} Row one solution: variable to term */
+/** @typedef {{ variables: string[], rows: Row[], boolean?: boolean, graph?: boolean }} Result */
+/** @typedef {Record<string, string>} Prefixes prefix to name space */
 
-export const say = (zh, en) => (chinese ? zh : en);
+/** @returns {"zh" | "en"} of the page */
+export const language = () => (document.documentElement.lang.startsWith("zh") ? "zh" : "en");
+
+/** @type {<T>(zh: T, en: T) => T} */
+export const say = (zh, en) => (language() === "zh" ? zh : en);
+
+/** @type {(id: string) => HTMLElement} */
+export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 const MOST_AT_ONCE = 500;
 const known = new Map();

@@ -1,12 +1,14 @@
 // The SPARQL page: asks /sparql, shows the answer, and keeps address, examples and snippets in step.
 
-import { openEditor } from "./editor-field.js";
 import { showChart, chartOf } from "./editor-chart.js";
+import { openDraftList } from "./editor-draft-list.js";
+import { openDrafts } from "./editor-drafts.js";
+import { openField } from "./editor-field.js";
+import { byId, element, labelsOf, language, say } from "./editor-page.js";
 import { showResult, readResult, thingsIn } from "./editor-result.js";
 import { snippets } from "./editor-snippets.js";
-import { say, element, labelsOf } from "./editor-page.js";
+import { fileName } from "./editor-title.js";
 
-const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId("data").textContent);
 const endpoint = new URL("/sparql", location.href).href;
 
@@ -22,9 +24,13 @@ const GRAPHS = [
   ["JSON-LD", "application/ld+json", "jsonld"],
   ["RDF/XML", "application/rdf+xml", "rdf"],
 ];
+const MARKED = new Set(["csv", "tsv"]); // spreadsheets read a table as UTF-8 only where it begins with the mark
 const MOST_NETWORKS = 8;
 
-const field = openEditor({ text: byId("query"), place: byId("editor"), data, run });
+const drafts = openDrafts({ tab: storage("sessionStorage"), shelf: storage("localStorage") });
+const draftList = openDraftList({ drafts, take: takeBack });
+const field = openField({ text: byId("query"), place: byId("editor"), data, run, changed: keep });
+const served = data.given ? field.get() : "";
 let asking = null;
 
 // ---- asking
@@ -135,9 +141,40 @@ async function download(query, type, suffix) {
     complain(response, await response.text());
     return;
   }
-  const address = URL.createObjectURL(await response.blob());
-  element("a", { href: address, download: `fengqiao.${suffix}` }).click();
+  const file = new Blob([...(MARKED.has(suffix) ? ["\uFEFF"] : []), await response.blob()], { type });
+  const address = URL.createObjectURL(file);
+  element("a", { href: address, download: fileName(query, language(), suffix) }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+// ---- drafts
+
+// Null where the browser forbids it.
+function storage(name) {
+  try {
+    return window[name];
+  } catch {
+    return null;
+  }
+}
+
+function keep(text) {
+  byId("unkept").hidden = drafts.keep(text);
+  if (text.trim() === "") draftList.show();
+}
+
+// Puts a text in the place of the one in the field; where that was a draft, it is kept and offered back.
+function put(text) {
+  draftList.offer(drafts.begin(text));
+  field.set(text);
+  draftList.show();
+}
+
+function takeBack(text) {
+  put(text);
+  drafts.rebase(given());
+  keep(text);
+  draftList.show();
 }
 
 // ---- address, snippets, examples
@@ -146,6 +183,7 @@ const permalink = (query) => `${endpoint}#${new URLSearchParams({ query })}`;
 
 function remember(query) {
   history.replaceState(null, "", permalink(query));
+  drafts.rebase(query);
   refresh();
 }
 
@@ -153,10 +191,16 @@ function refresh() {
   for (const [id, text] of Object.entries(snippets(endpoint, field.get()))) byId(id).textContent = text;
 }
 
-function fromAddress() {
-  const query = new URLSearchParams(location.hash.slice(1)).get("query");
-  if (query !== null) field.set(query);
-  return query !== null;
+const inAddress = () => new URLSearchParams(location.hash.slice(1)).get("query");
+const given = () => inAddress() ?? served;
+
+// The tab's draft where it was written upon what the address gives; else that.
+function begin() {
+  const draft = drafts.resume(given());
+  if (draft !== null) field.set(draft);
+  else if (given() !== "") put(given());
+  draftList.show();
+  refresh();
 }
 
 async function copy(text, button) {
@@ -202,7 +246,7 @@ byId("catalogue").addEventListener("click", (event) => {
   const link = event.target.closest("a[data-example]");
   if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  field.set(data.examples[link.dataset.example]);
+  put(data.examples[link.dataset.example]);
   if (!wide.matches) byId("catalogue").open = false;
   run();
 });
@@ -212,10 +256,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     copy(byId(button.dataset.copy).textContent, button);
   });
 }
-addEventListener("hashchange", fromAddress);
+addEventListener("hashchange", () => {
+  const query = inAddress();
+  if (query !== null && query !== field.get()) put(query);
+});
 
 const wide = matchMedia("(min-width: 70rem)");
 byId("catalogue").open = wide.matches;
 for (const id of ["finder", "link", "elsewhere"]) byId(id).hidden = false;
-if (!fromAddress() && !data.given) field.restore();
-refresh();
+begin();
