@@ -5,6 +5,7 @@ import { say } from "./editor-page.js";
 const MOST_HINTS = 60;
 const WORD = /[^\s{}()[\].,;|/^*+!=<>"'&?$#]*$/u;
 
+/** The word before the cursor. @returns {string} */
 export function wordAt(editor) {
   const { line, ch } = editor.getCursor();
   return editor.getLine(line).slice(0, ch).match(WORD)[0];
@@ -22,9 +23,14 @@ export function declare(editor, prefix, prefixes) {
   }
 }
 
-// How well a term fits what was typed, the lower the better; null where it does not. A name or label that
-// begins so comes before one that has it further on, the same letter case before another, the shorter first.
-export function rank(term, typed) {
+/** @typedef {{ name: string, kind: "class" | "property" | "concept" | "scheme", zh: string, en: string }} VocabularyTerm */
+
+/**
+ * How well a term fits what was typed, the lower the better; null where it does not. A name or label that
+ * begins so comes before one that has it further on, the same letter case before another, the shorter first.
+ * @param {VocabularyTerm} term @param {string} typed
+ */
+function rank(term, typed) {
   const wanted = typed.toLowerCase();
   const texts = [term.name, term.name.slice(term.name.indexOf(":") + 1), term.zh, term.en];
   const fits = texts.flatMap((text) => {
@@ -33,6 +39,16 @@ export function rank(term, typed) {
     return (place > 0 ? 2_000 : 0) + (text.includes(typed) ? 0 : 1_000) + text.length;
   });
   return fits.length ? Math.min(...fits) : null;
+}
+
+/** The terms to offer, the best first. @param {VocabularyTerm[]} terms @param {string} typed */
+export function fitting(terms, typed) {
+  return terms
+    .map((term) => ({ place: rank(term, typed) ?? Infinity, term }))
+    .filter(({ place, term }) => place < Infinity && term.name !== typed)
+    .sort((first, second) => first.place - second.place)
+    .slice(0, MOST_HINTS)
+    .map(({ term }) => term);
 }
 
 export function termCompleter(terms, prefixes, called) {
@@ -57,13 +73,7 @@ export function termCompleter(terms, prefixes, called) {
     },
     get: async (editor) => {
       const typed = wordAt(editor);
-      const ranked = (await terms)
-        .map((term) => [rank(term, typed), term])
-        .filter(([place, term]) => place !== null && term.name !== typed)
-        .sort(([first], [second]) => first - second)
-        .slice(0, MOST_HINTS)
-        .map(([, term]) => term);
-      found = new Map(ranked.map((term) => [term.name, term]));
+      found = new Map(fitting(await terms, typed).map((term) => [term.name, term]));
       return [...found.keys()];
     },
     postprocessHints: (editor, hints) => {

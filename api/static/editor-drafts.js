@@ -20,6 +20,9 @@ const timeOf = (record) => Math.min(Math.max(Number.parseInt(record, 10) || 0, 0
 /** @type {(record: string) => string} */
 const textOf = (record) => record.slice(record.indexOf("\n") + 1);
 
+/** @type {(first: Draft, second: Draft) => number} */
+const newestFirst = (first, second) => second.time - first.time;
+
 /** @template T @param {() => T} act @param {T} otherwise */
 function attempt(act, otherwise) {
   try {
@@ -48,7 +51,7 @@ export function openDrafts({ tab, shelf, clock = Date.now }) {
       .map((key) => key.slice(SHELF.length))
       .map((id) => [id, read(id) ?? ""])
       .map(([id, record]) => ({ id, time: timeOf(record), text: textOf(record) }))
-      .sort((first, second) => second.time - first.time);
+      .sort(newestFirst);
   }
 
   // The oldest go where there are too many or they take too much; the tab's own stays.
@@ -125,6 +128,7 @@ export function openDrafts({ tab, shelf, clock = Date.now }) {
   function others() {
     const drafts = lying().filter(({ id }) => id !== current.id);
     if (current.before !== null) drafts.push({ id: BEFORE, time: timeOf(current.before), text: textOf(current.before) });
+    drafts.sort(newestFirst);
     const seen = new Set(current.record === null ? [""] : ["", textOf(current.record)]);
     return drafts.filter(({ text }) => !seen.has(text) && seen.add(text));
   }

@@ -40,7 +40,7 @@ export function openField({ text, place, data, run, changed }) {
   });
   text.hidden = true;
   byId("hint").hidden = false;
-  document.querySelector("label[for=query]").addEventListener("click", () => editor.focus());
+  document.querySelector("label[for=query]")?.addEventListener("click", () => editor.focus());
   editor.on("inputRead", (_, change) => {
     if (change.text[0] === ":") declare(editor, wordAt(editor).slice(0, -1), data.prefixes);
   });

@@ -9,7 +9,8 @@ import { showResult, readResult, thingsIn } from "./editor-result.js";
 import { snippets } from "./editor-snippets.js";
 import { fileName } from "./editor-title.js";
 
-const data = JSON.parse(byId("data").textContent);
+/** @type {{ base: string, prefixes: Record<string, string>, given: boolean, examples: Record<string, string> }} */
+const data = JSON.parse(byId("data").textContent ?? "");
 const endpoint = new URL("/sparql", location.href).href;
 
 const SOLUTIONS = [
@@ -29,8 +30,9 @@ const MOST_NETWORKS = 8;
 
 const drafts = openDrafts({ tab: storage("sessionStorage"), shelf: storage("localStorage") });
 const draftList = openDraftList({ drafts, take: takeBack });
-const field = openField({ text: byId("query"), place: byId("editor"), data, run, changed: keep });
+const field = openField({ text: /** @type {HTMLTextAreaElement} */ (byId("query")), place: byId("editor"), data, run, changed: keep });
 const served = data.given ? field.get() : "";
+/** @type {AbortController | null} */
 let asking = null;
 
 // ---- asking
@@ -59,10 +61,10 @@ async function run() {
   try {
     response = await post(query, "application/sparql-results+json, application/n-triples;q=0.9", mine.signal);
     body = await response.text();
-  } catch (error) {
+  } catch {
     if (asking === mine) {
       byId("status").textContent =
-        error.name === "AbortError" ? say("已停止。", "Stopped.") : say("无法连接服务器。", "The server cannot be reached.");
+        mine.signal.aborted ? say("已停止。", "Stopped.") : say("无法连接服务器。", "The server cannot be reached.");
     }
     return;
   } finally {
@@ -73,7 +75,7 @@ async function run() {
     complain(response, body);
     return;
   }
-  const result = readResult(response.headers.get("content-type"), body);
+  const result = readResult(response.headers.get("content-type") ?? "", body);
   await show(result, query, mine);
   if (asking === mine) byId("status").textContent = summary(result, performance.now() - began);
 }
@@ -149,7 +151,7 @@ async function download(query, type, suffix) {
 
 // ---- drafts
 
-// Null where the browser forbids it.
+/** Null where the browser forbids it. @param {"localStorage" | "sessionStorage"} name @returns {Storage | null} */
 function storage(name) {
   try {
     return window[name];
@@ -217,7 +219,7 @@ async function copy(text, button) {
 function findExamples(words) {
   const wanted = words.trim().toLowerCase();
   let found = 0;
-  for (const topic of document.querySelectorAll(".topic")) {
+  for (const topic of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".topic"))) {
     let here = 0;
     for (const item of topic.querySelectorAll("li")) {
       item.hidden = !item.textContent.toLowerCase().includes(wanted);
@@ -230,6 +232,9 @@ function findExamples(words) {
   byId("no-example").hidden = found > 0;
 }
 
+const catalogue = /** @type {HTMLDetailsElement} */ (byId("catalogue"));
+const finder = /** @type {HTMLInputElement} */ (byId("find-example"));
+
 byId("ask").addEventListener("submit", (event) => {
   field.save();
   if (event.submitter?.id === "save") return;
@@ -241,19 +246,19 @@ byId("link").addEventListener("click", (event) => copy(permalink(field.get()), e
 byId("as-table").addEventListener("click", () => view("table"));
 byId("as-chart").addEventListener("click", () => view("chart"));
 byId("elsewhere").addEventListener("toggle", refresh);
-byId("find-example").addEventListener("input", (event) => findExamples(event.target.value));
-byId("catalogue").addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-example]");
-  if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+finder.addEventListener("input", () => findExamples(finder.value));
+catalogue.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link?.dataset.example || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   put(data.examples[link.dataset.example]);
-  if (!wide.matches) byId("catalogue").open = false;
+  if (!wide.matches) catalogue.open = false;
   run();
 });
-for (const button of document.querySelectorAll("[data-copy]")) {
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-copy]"))) {
   button.addEventListener("click", () => {
     refresh();
-    copy(byId(button.dataset.copy).textContent, button);
+    copy(byId(button.dataset.copy ?? "").textContent, button);
   });
 }
 addEventListener("hashchange", () => {
@@ -262,6 +267,6 @@ addEventListener("hashchange", () => {
 });
 
 const wide = matchMedia("(min-width: 70rem)");
-byId("catalogue").open = wide.matches;
+catalogue.open = wide.matches;
 for (const id of ["finder", "link", "elsewhere"]) byId(id).hidden = false;
 begin();
