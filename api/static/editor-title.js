@@ -1,6 +1,6 @@
 // What a query is called: by its own title line (`# zh:`, `# en:`), in a list by what it begins with, as a file.
 
-const TITLE = /^#\s*(zh|en):\s*(\S.{0,300}?)\s*$/gm;
+const TITLE = /^#\s*(zh|en):\s*(\S.{0,300}?)\s*$/gmu;
 const LETTERS_OF_FILE = 50; // at most four bytes each; file systems take 255
 const LETTERS_OF_LINE = 80;
 

@@ -73,7 +73,7 @@ const NetworkModel = () => {
     const graded = new Map(lines.filter((edge) => edge.grade).map((edge) => [edge.grade, edge.drawing.width]));
     const grades = [...graded.keys()].sort();
     if (graded.size > 1)
-      for (const grade of [grades.at(0), grades.at(-1)]) found.push({ label: say("graded", { grade: grade.toUpperCase() }), width: graded.get(grade), dashed: false });
+      for (const grade of [grades[0], grades[grades.length - 1]]) found.push({ label: say("graded", { grade: grade.toUpperCase() }), width: graded.get(grade), dashed: false });
     return found;
   }
 
