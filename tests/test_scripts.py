@@ -16,6 +16,7 @@ NODE = shutil.which("node", path=os.pathsep.join([os.environ["PATH"], str(Path(s
 @pytest.mark.skipif(NODE is None, reason="node is not installed (make scripts)")
 def test_what_the_scripts_decide() -> None:
     assert NODE is not None and TESTS
-    run = subprocess.run([NODE, "--test", "--test-reporter=tap", *map(str, TESTS)], capture_output=True, text=True, check=False)
+    command = [NODE, "--test", "--test-reporter=tap", *map(str, TESTS)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert re.search(r"^# pass [1-9]", run.stdout, re.MULTILINE), run.stdout
