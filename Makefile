@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ASSETS := api/assets
+SCRIPTS := tests/scripts
 # `make serve PORT=8001`. Only an argument counts: shells export these names for other ends (conda its HOST).
 $(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
   $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
-.PHONY: help assets setup serve test lint picture bench lock clean
+.PHONY: help assets setup serve test lint scripts picture bench lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -38,11 +39,22 @@ assets: $(ASSETS)/node_modules/assets.stamp
 serve: setup assets ## serve on HOST:PORT (127.0.0.1:8000) over the store in DATA (.data): make serve PORT=8001
 	@exec $(BIN)/fengqiao serve
 
-test: $(VENV)/dev.stamp assets ## all tests, a real browser among them
+# What the pages' own scripts are checked with. Without it the tests that need it say so and are skipped.
+$(SCRIPTS)/node_modules/scripts.stamp: $(VENV)/runtime.stamp $(SCRIPTS)/package-lock.json
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --require-hashes -r requirements/node.txt
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --prefix $(SCRIPTS) --ignore-scripts --no-audit --no-fund --silent \
+	  && touch $@ || echo "What checks the scripts could not be installed (npm)." >&2
+
+scripts: $(SCRIPTS)/node_modules/scripts.stamp ## style and types of the pages' scripts
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" node $(SCRIPTS)/node_modules/eslint/bin/eslint.js \
+	  --config $(SCRIPTS)/eslint.config.js api/static viz/static "$(SCRIPTS)/*.js"
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" node $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
+
+test: $(VENV)/dev.stamp assets $(SCRIPTS)/node_modules/scripts.stamp ## all tests, a real browser among them
 	@sh tests/browser/install.sh
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-lint: $(VENV)/dev.stamp ## style and types
+lint: $(VENV)/dev.stamp scripts ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy ontology graph viz api tests

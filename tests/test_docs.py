@@ -85,6 +85,7 @@ def test_no_file_names_a_package_registry() -> None:
     for path in [
         ROOT / "Makefile",
         ROOT / "api/assets/package-lock.json",
+        ROOT / "tests/scripts/package-lock.json",
         *(ROOT / "requirements").iterdir(),
     ]:
         text = path.read_text(encoding="utf-8")

@@ -1,10 +1,10 @@
 // Puts the API viewer in the place of the plain list of routes.
 "use strict";
 
-const viewer = document.getElementById("viewer");
+const viewer = /** @type {HTMLElement} */ (document.getElementById("viewer"));
 
 if (window.SwaggerUIBundle) {
-  document.getElementById("routes").hidden = true;
+  /** @type {HTMLElement} */ (document.getElementById("routes")).hidden = true;
   window.SwaggerUIBundle({
     domNode: viewer,
     url: viewer.dataset.openapi,

@@ -11,25 +11,33 @@ const VALUES = 90;
 const ROW = 26;
 const LETTERS = 22;
 
-// {name, bars: [{words, value, printed}]} where the answer has one column of numbers, one or two of words, and
-// no gap among the numbers; else null, and the table is all there is.
+/** @typedef {{ name: string, bars: { words: string, value: number, printed: string }[] }} Chart */
+
+/**
+ * The chart where the answer has one column of numbers, one or two of words, and no gap among the numbers; else
+ * null, and the table is all there is.
+ * @param {import("./editor-page.js").Result} result @param {Map<string, string>} names
+ * @returns {Chart | null}
+ */
 export function chartOf(result, names) {
   if (result.graph || result.boolean !== undefined) return null;
   if (result.rows.length < 2 || result.rows.length > MOST_BARS) return null;
   const numeric = result.variables.filter((name) => result.rows.every((row) => isNumber(row[name])));
   const worded = result.variables.filter((name) => !numeric.includes(name));
   if (numeric.length !== 1 || worded.length < 1 || worded.length > 2) return null;
+  /** @type {(term: import("./editor-page.js").Term | undefined) => string} */
   const words = (term) => (term === undefined ? "–" : term.type === "uri" ? (names.get(term.value) ?? term.value) : term.value);
   return {
     name: numeric[0],
     bars: result.rows.map((row) => ({
       words: worded.map((name) => words(row[name])).join(" · "),
-      value: Number(row[numeric[0]].value),
-      printed: row[numeric[0]].value,
+      value: Number(row[numeric[0]]?.value),
+      printed: row[numeric[0]]?.value ?? "",
     })),
   };
 }
 
+/** @type {(name: string, attributes: Record<string, any>, text?: string) => SVGElement} */
 function drawn(name, attributes, text) {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -37,7 +45,7 @@ function drawn(name, attributes, text) {
   return made;
 }
 
-// As many letters as fit; one of Chinese takes the room of two.
+/** As many letters as fit; one of Chinese takes the room of two. @param {string} text */
 function cut(text) {
   let room = 2 * LETTERS;
   let kept = "";
@@ -49,6 +57,7 @@ function cut(text) {
   return kept;
 }
 
+/** @param {HTMLElement} place @param {Chart} chart */
 export function showChart(place, { name, bars }) {
   const least = Math.min(0, ...bars.map((bar) => bar.value));
   const most = Math.max(0, ...bars.map((bar) => bar.value));
@@ -74,6 +83,7 @@ export function showChart(place, { name, bars }) {
   });
   picture.append(drawn("line", { x1: zero, x2: zero, y1: 0, y2: height, class: "axis" }));
   place.replaceChildren(
-    element("figure", {}, element("figcaption", {}, say(`${name}，自零起`, `${name}, from zero`)), picture),
+    // It can be wider than a phone: keys scroll what can be focused.
+    element("figure", { tabindex: "0" }, element("figcaption", {}, say(`${name}，自零起`, `${name}, from zero`)), picture),
   );
 }

@@ -2,52 +2,67 @@
 
 import { say, element } from "./editor-page.js";
 
+/** @typedef {import("./editor-page.js").Term} Term */
+/** @typedef {import("./editor-page.js").Result} Result */
+/** @typedef {import("./editor-page.js").Prefixes} Prefixes */
+
 const ROWS_A_PAGE = 100;
 const NUMBERS = new Set(
-  ["integer", "decimal", "double", "float", "long", "int", "nonNegativeInteger"].map(
-    (name) => `http://www.w3.org/2001/XMLSchema#${name}`,
-  ),
+  [
+    "decimal", "double", "float", "integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger",
+    "nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte",
+  ].map((name) => `http://www.w3.org/2001/XMLSchema#${name}`),
 );
 const TRIPLE = ["subject", "predicate", "object"];
 
-export const isNumber = (term) => term !== undefined && NUMBERS.has(term.datatype) && Number.isFinite(Number(term.value));
+/** @type {(term: Term | undefined) => boolean} */
+export const isNumber = (term) =>
+  NUMBERS.has(term?.datatype ?? "") && /^[-+.\dEe]*\d[-+.\dEe]*$/.test(term?.value ?? "") && Number.isFinite(Number(term?.value));
 
-// The answer as {variables, rows}, with `boolean` for an ASK and `graph: true` for triples.
-export function readResult(type, text) {
+/**
+ * The answer as {variables, rows}, with `boolean` for an ASK and `graph: true` for triples.
+ * @type {(type: string, text: string) => Result}
+ */
+export const readResult = (type, text) => {
   if (type.startsWith("application/n-triples")) return { variables: TRIPLE, rows: readTriples(text), graph: true };
   const { head, results, boolean } = JSON.parse(text);
   return { variables: head.vars ?? [], rows: results?.bindings ?? [], boolean };
-}
+};
 
 const TERM = /<([^>]*)>|_:(\S+)|"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?/g;
 const ESCAPES = { t: "\t", b: "\b", n: "\n", r: "\r", f: "\f" };
 
+/** A string of N-Triples without its escapes. @param {string} text */
 function plain(text) {
   return text.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g, (_, four, eight, one) =>
     one === undefined ? String.fromCodePoint(parseInt(four ?? eight, 16)) : (ESCAPES[one] ?? one),
   );
 }
 
+/** @param {string} text @returns {import("./editor-page.js").Row[]} */
 function readTriples(text) {
   return text
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => {
       const terms = [...line.matchAll(TERM)].map(([, iri, blank, words, language, datatype]) => {
-        if (iri !== undefined) return { type: "uri", value: plain(iri) };
-        if (blank !== undefined) return { type: "bnode", value: blank };
-        return { type: "literal", value: plain(words), "xml:lang": language, datatype };
+        if (iri !== undefined) return /** @type {Term} */ ({ type: "uri", value: plain(iri) });
+        if (blank !== undefined) return /** @type {Term} */ ({ type: "bnode", value: blank });
+        return /** @type {Term} */ ({ type: "literal", value: plain(words), "xml:lang": language, datatype });
       });
       return Object.fromEntries(TRIPLE.map((name, index) => [name, terms[index]]));
     });
 }
 
-// The things with a place in the network, each once: those that have an IRI under /id/.
+/**
+ * The things with a place in the network, each once: those that have an IRI under /id/.
+ * @param {Result} result @param {string} base
+ */
 export function thingsIn(result, base) {
   const found = new Set();
   for (const row of result.rows) {
     for (const term of Object.values(row)) {
-      if (term.type === "uri" && /^id\/(station|mechanism|claim)\//.test(term.value.slice(base.length))) {
+      if (term?.type === "uri" && /^id\/(station|mechanism|claim)\//.test(term.value.slice(base.length))) {
         if (term.value.startsWith(base)) found.add(term.value);
       }
     }
@@ -55,7 +70,9 @@ export function thingsIn(result, base) {
   return [...found];
 }
 
+/** @param {string} iri @param {Prefixes} prefixes */
 export function shortName(iri, prefixes) {
+  /** @type {string | null} */
   let best = null;
   for (const [prefix, space] of Object.entries(prefixes)) {
     if (iri.startsWith(space) && (best === null || space.length > prefixes[best].length)) best = prefix;
@@ -63,6 +80,10 @@ export function shortName(iri, prefixes) {
   return best === null ? iri : `${best}:${iri.slice(prefixes[best].length)}`;
 }
 
+/**
+ * @param {HTMLElement} place @param {Result} result @param {Map<string, string>} names
+ * @param {{ base: string, prefixes: Prefixes }} vocabulary
+ */
 export function showResult(place, result, names, { base, prefixes }) {
   if (result.boolean !== undefined) {
     place.replaceChildren(element("p", { class: "verdict" }, result.boolean ? say("是", "Yes") : say("否", "No")));
@@ -70,6 +91,7 @@ export function showResult(place, result, names, { base, prefixes }) {
   }
   const pages = Math.max(1, Math.ceil(result.rows.length / ROWS_A_PAGE));
 
+  /** @param {Term | undefined} term */
   function cell(term) {
     if (term === undefined) return element("td", { class: "missing" }, element("span", { "aria-hidden": "true" }, "–"));
     const long = term.type === "literal" && term.value.length > 30;
@@ -92,11 +114,13 @@ export function showResult(place, result, names, { base, prefixes }) {
     return made;
   }
 
+  /** @param {string} name */
   function heading(name) {
     const numeric = result.rows.some((row) => isNumber(row[name]));
     return element("th", { scope: "col", class: numeric ? "number" : "" }, name);
   }
 
+  /** @param {number} number */
   function page(number) {
     const first = number * ROWS_A_PAGE;
     const rows = result.rows.slice(first, first + ROWS_A_PAGE);
@@ -112,6 +136,7 @@ export function showResult(place, result, names, { base, prefixes }) {
     if (pages > 1) place.append(turner(number, first + 1, first + rows.length));
   }
 
+  /** @param {number} number @param {number} first @param {number} last */
   function turner(number, first, last) {
     const button = (words, target) => {
       const made = element("button", { type: "button", class: "button" }, words);

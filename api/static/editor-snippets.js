@@ -1,27 +1,34 @@
 // The query as a command and as programs that give the same answer: a SELECT as a table, else as text.
 
-// A shell word: in single quotes nothing has a meaning but the quote itself.
+/** A shell word: in single quotes nothing has a meaning but the quote itself. @param {string} text */
 const shell = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-// A Python string: as it stands where a raw one can hold it, else with escapes (those of JSON are Python's too).
+/**
+ * A Python string: as it stands where a raw one can hold it, else with escapes (those of JSON are Python's too).
+ * @param {string} text
+ */
 function python(text) {
   const raw = !text.includes("'''") && !text.includes("\r") && !text.endsWith("'") && !text.endsWith("\\");
   return raw ? `r'''${text}'''` : JSON.stringify(text);
 }
 
-// An R string (4.0 or newer): raw, with more dashes than the text has after a bracket.
+/** An R string (4.0 or newer): raw, with more dashes than the text has after a bracket. @param {string} text */
 function rString(text) {
   let dashes = "";
   while (text.includes(`)${dashes}"`)) dashes += "-";
   return `r"${dashes}(${text})${dashes}"`;
 }
 
-// SELECT, ASK, CONSTRUCT or DESCRIBE: the first of these words outside IRIs, strings and comments.
-function formOf(query) {
+/**
+ * SELECT, ASK, CONSTRUCT or DESCRIBE: the first of these words outside IRIs, strings and comments.
+ * @param {string} query
+ */
+export function formOf(query) {
   const bare = query.replace(/<[^<>\s]*>|"[^"\n]*"|'[^'\n]*'|#.*/g, " ");
   return bare.match(/\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b/i)?.[1].toUpperCase() ?? "SELECT";
 }
 
+/** @param {string} endpoint @param {string} query @returns {{ curl: string, python: string, r: string }} */
 export function snippets(endpoint, query) {
   const form = formOf(query);
   const accept = form === "CONSTRUCT" || form === "DESCRIBE" ? "text/turtle" : "text/csv";

@@ -1,13 +1,16 @@
 // The SPARQL page: asks /sparql, shows the answer, and keeps address, examples and snippets in step.
 
-import { openEditor } from "./editor-field.js";
 import { showChart, chartOf } from "./editor-chart.js";
+import { openDraftList } from "./editor-draft-list.js";
+import { openDrafts } from "./editor-drafts.js";
+import { openField } from "./editor-field.js";
+import { byId, element, labelsOf, language, say } from "./editor-page.js";
 import { showResult, readResult, thingsIn } from "./editor-result.js";
 import { snippets } from "./editor-snippets.js";
-import { say, element, labelsOf } from "./editor-page.js";
+import { fileName } from "./editor-title.js";
 
-const byId = (id) => document.getElementById(id);
-const data = JSON.parse(byId("data").textContent);
+/** @type {{ base: string, prefixes: Record<string, string>, given: boolean, examples: Record<string, string> }} */
+const data = JSON.parse(byId("data").textContent ?? "");
 const endpoint = new URL("/sparql", location.href).href;
 
 const SOLUTIONS = [
@@ -22,9 +25,14 @@ const GRAPHS = [
   ["JSON-LD", "application/ld+json", "jsonld"],
   ["RDF/XML", "application/rdf+xml", "rdf"],
 ];
+const MARKED = new Set(["csv", "tsv"]); // spreadsheets read a table as UTF-8 only where it begins with the mark
 const MOST_NETWORKS = 8;
 
-const field = openEditor({ text: byId("query"), place: byId("editor"), data, run });
+const drafts = openDrafts({ tab: storage("sessionStorage"), shelf: storage("localStorage") });
+const draftList = openDraftList({ drafts, take: takeBack });
+const field = openField({ text: /** @type {HTMLTextAreaElement} */ (byId("query")), place: byId("editor"), data, run, changed: keep });
+const served = data.given ? field.get() : "";
+/** @type {AbortController | null} */
 let asking = null;
 
 // ---- asking
@@ -53,10 +61,10 @@ async function run() {
   try {
     response = await post(query, "application/sparql-results+json, application/n-triples;q=0.9", mine.signal);
     body = await response.text();
-  } catch (error) {
+  } catch {
     if (asking === mine) {
       byId("status").textContent =
-        error.name === "AbortError" ? say("已停止。", "Stopped.") : say("无法连接服务器。", "The server cannot be reached.");
+        mine.signal.aborted ? say("已停止。", "Stopped.") : say("无法连接服务器。", "The server cannot be reached.");
     }
     return;
   } finally {
@@ -67,7 +75,7 @@ async function run() {
     complain(response, body);
     return;
   }
-  const result = readResult(response.headers.get("content-type"), body);
+  const result = readResult(response.headers.get("content-type") ?? "", body);
   await show(result, query, mine);
   if (asking === mine) byId("status").textContent = summary(result, performance.now() - began);
 }
@@ -135,9 +143,40 @@ async function download(query, type, suffix) {
     complain(response, await response.text());
     return;
   }
-  const address = URL.createObjectURL(await response.blob());
-  element("a", { href: address, download: `fengqiao.${suffix}` }).click();
+  const file = new Blob([...(MARKED.has(suffix) ? ["\uFEFF"] : []), await response.blob()], { type });
+  const address = URL.createObjectURL(file);
+  element("a", { href: address, download: fileName(query, language(), suffix) }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+// ---- drafts
+
+/** Null where the browser forbids it. @param {"localStorage" | "sessionStorage"} name @returns {Storage | null} */
+function storage(name) {
+  try {
+    return window[name];
+  } catch {
+    return null;
+  }
+}
+
+function keep(text) {
+  byId("unkept").hidden = drafts.keep(text);
+  if (text.trim() === "") draftList.show();
+}
+
+// Puts a text in the place of the one in the field; where that was a draft, it is kept and offered back.
+function put(text) {
+  draftList.offer(drafts.begin(text));
+  field.set(text);
+  draftList.show();
+}
+
+function takeBack(text) {
+  put(text);
+  drafts.rebase(given());
+  keep(text);
+  draftList.show();
 }
 
 // ---- address, snippets, examples
@@ -146,6 +185,7 @@ const permalink = (query) => `${endpoint}#${new URLSearchParams({ query })}`;
 
 function remember(query) {
   history.replaceState(null, "", permalink(query));
+  drafts.rebase(query);
   refresh();
 }
 
@@ -153,10 +193,16 @@ function refresh() {
   for (const [id, text] of Object.entries(snippets(endpoint, field.get()))) byId(id).textContent = text;
 }
 
-function fromAddress() {
-  const query = new URLSearchParams(location.hash.slice(1)).get("query");
-  if (query !== null) field.set(query);
-  return query !== null;
+const inAddress = () => new URLSearchParams(location.hash.slice(1)).get("query");
+const given = () => inAddress() ?? served;
+
+// The tab's draft where it was written upon what the address gives; else that.
+function begin() {
+  const draft = drafts.resume(given());
+  if (draft !== null) field.set(draft);
+  else if (given() !== "") put(given());
+  draftList.show();
+  refresh();
 }
 
 async function copy(text, button) {
@@ -173,7 +219,7 @@ async function copy(text, button) {
 function findExamples(words) {
   const wanted = words.trim().toLowerCase();
   let found = 0;
-  for (const topic of document.querySelectorAll(".topic")) {
+  for (const topic of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".topic"))) {
     let here = 0;
     for (const item of topic.querySelectorAll("li")) {
       item.hidden = !item.textContent.toLowerCase().includes(wanted);
@@ -186,6 +232,9 @@ function findExamples(words) {
   byId("no-example").hidden = found > 0;
 }
 
+const catalogue = /** @type {HTMLDetailsElement} */ (byId("catalogue"));
+const finder = /** @type {HTMLInputElement} */ (byId("find-example"));
+
 byId("ask").addEventListener("submit", (event) => {
   field.save();
   if (event.submitter?.id === "save") return;
@@ -197,25 +246,27 @@ byId("link").addEventListener("click", (event) => copy(permalink(field.get()), e
 byId("as-table").addEventListener("click", () => view("table"));
 byId("as-chart").addEventListener("click", () => view("chart"));
 byId("elsewhere").addEventListener("toggle", refresh);
-byId("find-example").addEventListener("input", (event) => findExamples(event.target.value));
-byId("catalogue").addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-example]");
-  if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+finder.addEventListener("input", () => findExamples(finder.value));
+catalogue.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link?.dataset.example || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  field.set(data.examples[link.dataset.example]);
-  if (!wide.matches) byId("catalogue").open = false;
+  put(data.examples[link.dataset.example]);
+  if (!wide.matches) catalogue.open = false;
   run();
 });
-for (const button of document.querySelectorAll("[data-copy]")) {
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-copy]"))) {
   button.addEventListener("click", () => {
     refresh();
-    copy(byId(button.dataset.copy).textContent, button);
+    copy(byId(button.dataset.copy ?? "").textContent, button);
   });
 }
-addEventListener("hashchange", fromAddress);
+addEventListener("hashchange", () => {
+  const query = inAddress();
+  if (query !== null && query !== field.get()) put(query);
+});
 
 const wide = matchMedia("(min-width: 70rem)");
-byId("catalogue").open = wide.matches;
+catalogue.open = wide.matches;
 for (const id of ["finder", "link", "elsewhere"]) byId(id).hidden = false;
-if (!fromAddress() && !data.given) field.restore();
-refresh();
+begin();

@@ -72,13 +72,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
-    """A fresh page. Afterwards: no console message, no script error, no request to anywhere else."""
+    """A fresh page. Afterwards, in it and in others of its context: no console message, no script error, no request
+    to anywhere else."""
     context = browser.new_context(base_url=site, locale="zh-CN", viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
     complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(f"console: {message.text}"))
-    opened.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-    opened.on(
+    context.on("console", lambda message: complaints.append(f"console: {message.text}"))
+    context.on("weberror", lambda error: complaints.append(f"script error: {error.error}"))
+    context.on(
         "request",
         lambda request: (
             None
@@ -86,13 +86,13 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
             else complaints.append(f"outside request: {request.url}")
         ),
     )
-    opened.on(
+    context.on(
         "requestfailed",
         # A page that takes back its own request has not failed.
         lambda request: (
             None if request.failure == "net::ERR_ABORTED" else complaints.append(f"failed: {request.url}")
         ),
     )
-    yield opened
+    yield context.new_page()
     context.close()
     assert complaints == []

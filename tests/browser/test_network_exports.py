@@ -36,14 +36,14 @@ def test_svg_and_png_hold_the_whole_picture_with_legend(page: Page, tmp_path: Pa
     "parameters", ["", "view=credit", f"view=credit&station={SHANMEN}", f"focus={SHANMEN}"]
 )
 def test_no_label_lies_on_another_as_it_is_drawn(
-    page: Page, tmp_path: Path, parameters: str, language: str
+    page: Page, browser: Browser, tmp_path: Path, parameters: str, language: str
 ) -> None:
     """Measured by the browser in the exported picture, where every label is a text of its own."""
     opened(page, f"/network?{parameters}&lang={language}")
     with page.expect_download() as saved:
         page.locator("#network-svg").click()
     saved.value.save_as(tmp_path / "picture.svg")
-    drawn = page.context.new_page()
+    drawn = browser.new_page()  # of its own context: what it loads lies outside the site
     drawn.goto((tmp_path / "picture.svg").as_uri())
     boxes = drawn.evaluate(
         """() => [...document.querySelectorAll('text[text-anchor=middle]')].map((text) => {

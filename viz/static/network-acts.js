@@ -7,10 +7,11 @@ const NetworkActs = ({ model, canvas, memory, show, card }) => {
   const { nodes, state, label, kindName } = model;
 
   // Brings the neighbours of a node, all or by one relation ({ relation, inward }); false where it could not.
+  /** @param {string} id @param {{ relation: string, inward: boolean } | null} by @returns {Promise<boolean>} */
   async function expand(id, by = null) {
     let found = model.known(id);
     let total = found.length;
-    const page = by && `${id} ${by.relation} ${by.inward}`;
+    const page = by ? `${id} ${by.relation} ${by.inward}` : "";
     let next = null;
     if (data.api) {
       tell(say("loading"));
@@ -22,7 +23,7 @@ const NetworkActs = ({ model, canvas, memory, show, card }) => {
         total = answer.total;
         next = answer.next;
       } catch (error) {
-        tell(say("failed", { reason: error.message }));
+        tell(say("failed", { reason: NetworkPage.reason(error) }));
         return false;
       }
     } else if (!found.some((one) => !state.shown.has(one))) {
@@ -69,7 +70,7 @@ const NetworkActs = ({ model, canvas, memory, show, card }) => {
     const removed = before - state.shown.size;
     if (!removed) model.forget();
     while (state.steps.at(-1)?.id === id && !state.steps.at(-1).fold) state.steps.pop();
-    if (state.steps.some((step) => step.id === id)) state.steps.push({ id, fold: true });
+    if (state.steps.some((one) => one.id === id)) state.steps.push({ id, fold: true });
     for (const page of [...state.pages.keys()]) if (page.startsWith(`${id} `)) state.pages.delete(page);
     show();
     tell(removed ? say("collapsed", { label: label(id), removed }) : say("nothing"));

@@ -2,12 +2,14 @@
 // (with its place), filters, layout and the selected node. IRIs are shortened by the prefixes of the graph.
 "use strict";
 
+/** @param {Record<string, string>} prefixes prefix to name space */
 const NetworkAddress = (prefixes) => {
   const MARK = "#net:";
   const STEPS = 40; // each step read from an address is a request
   const NAMES = 200; // hidden or pinned nodes
   const FILTERS = ["family", "setting", "credit", "grade"];
 
+  /** @param {string} iri */
   function shorten(iri) {
     let best = ["", ""];
     for (const [prefix, space] of Object.entries(prefixes))
@@ -15,6 +17,7 @@ const NetworkAddress = (prefixes) => {
     const name = best[0] ? `${best[0]}:${iri.slice(best[1].length)}` : iri;
     return encodeURIComponent(name).replaceAll("%3A", ":").replaceAll("%2F", "/");
   }
+  /** @param {string} text */
   function lengthen(text) {
     const name = decodeURIComponent(text);
     const colon = name.indexOf(":");
@@ -22,10 +25,12 @@ const NetworkAddress = (prefixes) => {
     return colon > 0 && Object.hasOwn(prefixes, prefix) ? prefixes[prefix] + name.slice(colon + 1) : name;
   }
 
+  /** @param {NetworkStep} step */
   function stepText({ id, fold, relation, inward }) {
     if (fold) return `-${shorten(id)}`;
     return relation ? [shorten(id), shorten(relation), inward ? "in" : "out"].join(";") : shorten(id);
   }
+  /** @param {string} text @returns {NetworkStep} */
   function readStep(text) {
     if (text.startsWith("-")) return { id: lengthen(text.slice(1)), fold: true };
     const [id, relation, way] = text.split(";");
@@ -33,7 +38,7 @@ const NetworkAddress = (prefixes) => {
   }
 
   // `seen`: steps, hidden, pinned (list of [id, x, y]), filters, layout, selected. "" where nothing was changed.
-  function write(seen) {
+  function asFragment(seen) {
     const pieces = [];
     const add = (name, texts) => { if (texts.length) pieces.push(`${name}=${texts.join(",")}`); };
     add("steps", seen.steps.slice(0, STEPS).map(stepText));
@@ -46,7 +51,7 @@ const NetworkAddress = (prefixes) => {
     return pieces.length ? MARK + pieces.join("&") : "";
   }
 
-  // What `write` wrote; `more` is how much is beyond the bounds. Null for a fragment that is not of this kind.
+  // What `asFragment` gave; `more` is how much is beyond the bounds. Null for a fragment that is not of this kind.
   // Throws URIError where an escape in it is broken.
   function read(fragment) {
     if (!fragment.startsWith(MARK)) return null;
@@ -73,5 +78,5 @@ const NetworkAddress = (prefixes) => {
   }
 
   const isOwn = (fragment) => fragment.startsWith(MARK);
-  return { read, write, isOwn, STEPS };
+  return { read, asFragment, isOwn, STEPS };
 };

@@ -99,7 +99,7 @@ const NetworkCanvas = ({ nodes, state }) => {
 
   function fit() {
     network.fit({ nodes: nodeSet.getIds(), animation: false, maxZoomLevel: 1.15 });
-    stage.dataset.scale = network.getScale();
+    stage.dataset.scale = String(network.getScale());
     $("network-more").hidden = true;
   }
   // The first view: the whole on a wide canvas; on a narrow one its top, so large that it can be read.
@@ -109,17 +109,17 @@ const NetworkCanvas = ({ nodes, state }) => {
     const scale = scaleOfWidth();
     const seen = stage.clientHeight / scale;
     network.moveTo({ scale, position: { x: left + width / 2, y: top + (height > seen ? seen : height) / 2 } });
-    stage.dataset.scale = scale;
+    stage.dataset.scale = String(scale);
     $("network-more").hidden = height <= seen + 30;
   }
   // A node in the middle, so large that it can be read.
   function look(id) {
     network.focus(id, { scale: Math.max(network.getScale(), READABLE), animation: false });
-    stage.dataset.scale = network.getScale();
+    stage.dataset.scale = String(network.getScale());
   }
   function zoom(by) {
     network.moveTo({ scale: network.getScale() * by });
-    stage.dataset.scale = network.getScale();
+    stage.dataset.scale = String(network.getScale());
   }
   // After an unfolding: all of it where there is room for all, else the node that was unfolded.
   function reveal(id) {

@@ -2,7 +2,7 @@
 "use strict";
 
 const NetworkCard = ({ model, acts }) => {
-  const { $, data, lang, say, kinds, tell, ask, element, button, link } = NetworkPage;
+  const { $, data, lang, say, kinds, tell, ask, reason, element, button, link } = NetworkPage;
   const { nodes, edges, state, label } = model;
 
   const told = new Map(); // id → what the site said of it; a version never changes
@@ -36,7 +36,7 @@ const NetworkCard = ({ model, acts }) => {
       card = told.get(id) ?? (await ask("card", { node: id }));
       told.set(id, card);
     } catch (error) {
-      if (turn === waiting) box.append(element("p", say("failed", { reason: error.message })));
+      if (turn === waiting) box.append(element("p", say("failed", { reason: reason(error) })));
       return;
     }
     if (turn !== waiting) return;

@@ -16,6 +16,7 @@ const NetworkDrawing = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const EXPLICIT = "#B34700"; // of credit lines, in a legend
   const DASHES = "6 5";
+  /** @type {(tag: string, attributes: Record<string, any>, text?: string | null) => SVGElement} */
   function svg(tag, attributes, text = null) {
     const made = document.createElementNS(SVG, tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -23,6 +24,7 @@ const NetworkDrawing = (() => {
     return made;
   }
   function sign(shape, colour, x, y, size, dashed = false) {
+    /** @type {Record<string, any>} */
     const look = { fill: colour, stroke: "#333333", "stroke-width": 1.5 };
     if (dashed) look["stroke-dasharray"] = "4 3";
     if (!SHAPES[shape]) return svg("circle", { cx: x, cy: y, r: size, ...look });

@@ -1,7 +1,7 @@
 // The picture as a file: SVG with title and legend, and PNG made of it.
 "use strict";
 
-const NetworkExports = ({ model, canvas, lists }) => {
+const NetworkExports = ({ model, canvas }) => {
   const { data, lang, kinds, element } = NetworkPage;
   const { vectorPicture } = NetworkDrawing;
   const { network, nodeSet, edgeSet } = canvas;
@@ -22,7 +22,7 @@ const NetworkExports = ({ model, canvas, lists }) => {
         ...edge, from: places[edge.from], to: { ...places[edge.to], size: nodes.get(edge.to).drawing.size },
       })),
       legend: data.kinds.filter((kind) => shownKinds.has(kind.name)),
-      samples: lists.samples(),
+      samples: model.samples(),
     });
   }
   function save(blob, name) {
@@ -42,7 +42,7 @@ const NetworkExports = ({ model, canvas, lists }) => {
     await image.decode();
     const scale = Math.min(2, 8000 / Math.max(drawn.width, drawn.height));
     const pixels = element("canvas", null, { width: Math.round(drawn.width * scale), height: Math.round(drawn.height * scale) });
-    pixels.getContext("2d").drawImage(image, 0, 0, pixels.width, pixels.height);
+    pixels.getContext("2d")?.drawImage(image, 0, 0, pixels.width, pixels.height);
     URL.revokeObjectURL(image.src);
     pixels.toBlob((blob) => save(blob, `fengqiao-${data.picture.view}.png`));
   }

@@ -2,7 +2,7 @@
 "use strict";
 
 const NetworkLists = ({ model, acts }) => {
-  const { $, data, lang, say, kinds, element, button } = NetworkPage;
+  const { $, field, data, lang, kinds, element, button } = NetworkPage;
   const { svg, sign, EXPLICIT, DASHES } = NetworkDrawing;
   const { nodes, edges, facets, state, label } = model;
   const FILTERS = ["family", "setting", "credit", "grade"];
@@ -14,7 +14,8 @@ const NetworkLists = ({ model, acts }) => {
       present.set(kind, (present.get(kind) ?? 0) + 1);
     }
     const list = $("network-legend");
-    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.kind : null;
+    const now = document.activeElement;
+    const focused = now instanceof HTMLElement && list.contains(now) ? now.dataset.kind : null;
     list.replaceChildren();
     for (const kind of data.kinds) {
       if (!present.has(kind.name)) continue;
@@ -26,7 +27,7 @@ const NetworkLists = ({ model, acts }) => {
       list.append(element("li", null, {}, toggle));
       if (kind.name === focused) toggle.focus();
     }
-    for (const { label: text, width, dashed } of samples()) {
+    for (const { label: text, width, dashed } of model.samples()) {
       const icon = svg("svg", { width: 34, height: 12, viewBox: "0 0 34 12", "aria-hidden": "true" });
       const look = { x1: 1, y1: 6, x2: 33, y2: 6, stroke: EXPLICIT, "stroke-width": width };
       icon.append(svg("line", dashed ? { ...look, "stroke-dasharray": DASHES } : look));
@@ -34,33 +35,24 @@ const NetworkLists = ({ model, acts }) => {
     }
   }
 
-  // The lines that a legend explains: each kind of credit, and how wide the lowest and the highest grade are drawn.
-  function samples() {
-    const lines = [...edges.values()].filter((edge) => edge.credit && state.shown.has(edge.source) && state.shown.has(edge.target));
-    const found = ["explicit", "juxtaposed"].filter((credit) => lines.some((edge) => edge.credit === credit))
-      .map((credit) => ({ label: data.credits[credit], width: 2.5, dashed: credit === "juxtaposed" }));
-    const graded = new Map(lines.filter((edge) => edge.grade).map((edge) => [edge.grade, edge.drawing.width]));
-    const grades = [...graded.keys()].sort();
-    if (graded.size > 1)
-      for (const grade of [grades.at(0), grades.at(-1)]) found.push({ label: say("graded", { grade: grade.toUpperCase() }), width: graded.get(grade), dashed: false });
-    return found;
-  }
+  /** A field with its label. @type {(choice: HTMLElement) => HTMLElement} */
+  const frame = (choice) => choice.parentElement ?? choice;
 
   // The choices grow with what is unfolded; a filter that could tell nothing apart is not offered.
   function filters() {
     for (const facet of ["family", "setting"]) {
-      const field = $(`network-${facet}`);
+      const choice = field(`network-${facet}`);
       const values = new Set([...nodes.values()].flatMap((node) => node.facets[facet] ?? []));
-      const there = new Set([...field.options].map((option) => option.value));
+      const there = new Set([...choice.options].map((option) => option.value));
       const name = (value) => facets.get(value)?.[lang] ?? value;
       for (const value of [...values].filter((one) => !there.has(one)).sort((a, b) => name(a).localeCompare(name(b), lang)))
-        field.append(element("option", name(value), { value }));
-      field.parentElement.hidden = values.size < 2;
+        choice.append(element("option", name(value), { value }));
+      frame(choice).hidden = values.size < 2;
     }
-    $("network-credit").parentElement.hidden = ![...edges.values()].some((edge) => edge.credit);
-    $("network-grade").parentElement.hidden = ![...edges.values()].some((edge) => edge.grade);
-    for (const name of FILTERS) $(`network-${name}`).value = state.filters[name];
-    $("network-layout").value = state.layout;
+    frame($("network-credit")).hidden = ![...edges.values()].some((edge) => edge.credit);
+    frame($("network-grade")).hidden = ![...edges.values()].some((edge) => edge.grade);
+    for (const name of FILTERS) field(`network-${name}`).value = state.filters[name];
+    field("network-layout").value = state.layout;
   }
 
   function tables(shown, lines) {
@@ -79,8 +71,10 @@ const NetworkLists = ({ model, acts }) => {
     tables(shown, lines);
   }
 
-  for (const name of FILTERS)
-    $(`network-${name}`).addEventListener("change", (event) => acts.filter(name, event.target.value));
+  for (const name of FILTERS) {
+    const choice = field(`network-${name}`);
+    choice.addEventListener("change", () => acts.filter(name, choice.value));
+  }
 
-  return { show, samples };
+  return { show };
 };

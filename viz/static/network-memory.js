@@ -10,14 +10,14 @@ const NetworkMemory = ({ model, canvas }) => {
   function note() {
     if (!data.api || restoring) return;
     const places = canvas.network.getPositions();
-    const fragment = address.write({
+    const fragment = address.asFragment({
       ...state,
       hidden: [...state.hidden],
       pinned: [...state.pinned].filter((id) => places[id]).map((id) => [id, places[id].x, places[id].y]),
     });
     if (!fragment && !address.isOwn(location.hash)) return;
     history.replaceState(history.state, "", location.pathname + location.search + fragment);
-    for (const other of document.querySelectorAll("a[hreflang]")) other.hash = fragment;
+    for (const other of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[hreflang]"))) other.hash = fragment;
   }
 
   // Does it all again in its order; what is no longer there is left out, and said.

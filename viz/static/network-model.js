@@ -3,11 +3,18 @@
 
 const NetworkModel = () => {
   const BACK = 60; // states that can be gone back to
-  const { data, lang, kinds } = NetworkPage;
+  const { data, lang, say, kinds } = NetworkPage;
 
-  const nodes = new Map(); // id → node of the API with .drawing
+  /** @type {Map<string, NetworkNode>} */
+  const nodes = new Map();
+  /** @type {Map<string, NetworkEdge>} */
   const edges = new Map();
+  /** @type {Map<string, InBoth>} */
   const facets = new Map(); // what nodes are filtered by: IRI → label in both languages
+  /**
+   * @type {{ shown: Map<string, Set<string>>, hidden: Set<string>, pinned: Set<string>, selected: string | null,
+   *   filters: Record<string, any>, steps: NetworkStep[], pages: Map<string, number | null>, layout: string }}
+   */
   const state = {
     shown: new Map(), // id → set of ids whose unfolding brought it ("" = it was there from the start)
     hidden: new Set(),
@@ -18,13 +25,14 @@ const NetworkModel = () => {
     pages: new Map(), // node and relation → offset of the next page of neighbours, null at the end
     layout: "first",
   };
+  /** @type {object[]} */
   const past = [];
 
   function learn(answer, drawing) {
     for (const node of answer.nodes) nodes.set(node.id, nodes.get(node.id) ?? node);
     for (const node of drawing.nodes) {
-      const known = nodes.get(node.id);
-      if (known && !known.drawing) known.drawing = node;
+      const there = nodes.get(node.id);
+      if (there && !there.drawing) there.drawing = node;
     }
     const drawings = new Map(drawing.edges.map((edge) => [edge.id, edge]));
     for (const edge of answer.edges)
@@ -33,7 +41,7 @@ const NetworkModel = () => {
   }
 
   const label = (id) => nodes.get(id)?.label[lang] ?? id;
-  const kindName = (id) => kinds.get(nodes.get(id).kind).label;
+  const kindName = (id) => kinds.get(nodes.get(id)?.kind)?.label ?? "";
 
   function passes(node) {
     if (state.hidden.has(node.id) || state.filters.kinds.has(node.kind)) return false;
@@ -55,6 +63,18 @@ const NetworkModel = () => {
       (edge) => edge.drawing && shown.has(edge.source) && shown.has(edge.target) && edgePasses(edge));
     if (state.selected && !shown.has(state.selected)) state.selected = null;
     return { shown, lines };
+  }
+
+  // The lines that a legend explains: each kind of credit, and how wide the lowest and the highest grade are drawn.
+  function samples() {
+    const lines = [...edges.values()].filter((edge) => edge.credit && state.shown.has(edge.source) && state.shown.has(edge.target));
+    const found = ["explicit", "juxtaposed"].filter((credit) => lines.some((edge) => edge.credit === credit))
+      .map((credit) => ({ label: data.credits[credit], width: 2.5, dashed: credit === "juxtaposed" }));
+    const graded = new Map(lines.filter((edge) => edge.grade).map((edge) => [edge.grade, edge.drawing.width]));
+    const grades = [...graded.keys()].sort();
+    if (graded.size > 1)
+      for (const grade of [grades[0], grades[grades.length - 1]]) found.push({ label: say("graded", { grade: grade.toUpperCase() }), width: graded.get(grade), dashed: false });
+    return found;
   }
 
   // The neighbours of a node that are known without asking.
@@ -91,5 +111,5 @@ const NetworkModel = () => {
   learn(data.picture, data.drawing);
   for (const node of data.picture.nodes) state.shown.set(node.id, new Set([""]));
 
-  return { nodes, edges, facets, state, learn, label, kindName, visible, known, remember, forget, back, canGoBack, begin };
+  return { nodes, edges, facets, state, learn, label, kindName, visible, samples, known, remember, forget, back, canGoBack, begin };
 };

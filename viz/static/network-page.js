@@ -2,8 +2,11 @@
 "use strict";
 
 const NetworkPage = (() => {
-  const $ = (id) => document.getElementById(id);
-  const data = JSON.parse($("network-data").textContent);
+  /** @type {(id: string) => HTMLElement} */
+  const $ = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  /** @type {(id: string) => HTMLSelectElement} a field to choose or, alike in what is used of it, to write in */
+  const field = (id) => /** @type {HTMLSelectElement} */ ($(id));
+  const data = JSON.parse($("network-data").textContent ?? "");
   const lang = data.language;
   const say = (name, values = {}) =>
     data.words[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
@@ -12,6 +15,9 @@ const NetworkPage = (() => {
   function tell(text) {
     $("network-status").textContent = text;
   }
+
+  /** What an error says. @type {(error: unknown) => string} */
+  const reason = (error) => (error instanceof Error ? error.message : String(error));
 
   // An answer of the site's own API; an error with its own words where it refuses.
   async function ask(path, parameters) {
@@ -22,6 +28,10 @@ const NetworkPage = (() => {
     return answer;
   }
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} K @param {K} tag @param {string | null} text
+   * @param {Record<string, any>} attributes @param {(Node | string)[]} children
+   */
   function element(tag, text = null, attributes = {}, ...children) {
     const made = document.createElement(tag);
     if (text !== null) made.textContent = text;
@@ -29,6 +39,7 @@ const NetworkPage = (() => {
     made.append(...children);
     return made;
   }
+  /** @param {string | null} text @param {() => unknown} act @param {Record<string, string>} attributes */
   function button(text, act, attributes = {}) {
     const made = element("button", text, { type: "button", ...attributes });
     made.addEventListener("click", act);
@@ -39,5 +50,5 @@ const NetworkPage = (() => {
   const link = (text, href, attributes = {}) =>
     /^(https?:\/\/|\/(?!\/))/.test(href) ? element("a", text, { href, ...attributes }) : element("span", text);
 
-  return { $, data, lang, say, kinds, tell, ask, element, button, link };
+  return { $, field, data, lang, say, kinds, tell, ask, reason, element, button, link };
 })();

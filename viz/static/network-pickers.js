@@ -5,7 +5,7 @@
   const PAUSE = 150; // milliseconds without a key before the site is asked
   const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
 
-  for (const field of document.querySelectorAll("input[list][data-kind]")) {
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[list][data-kind]"))) {
     let timer = 0;
     let asked = "";
     field.addEventListener("input", () => {
@@ -17,10 +17,10 @@
       const q = field.value.trim();
       if (!q || q === asked || q.length > 100) return;
       asked = q;
-      const answer = await fetch(`/api/v1/network/search?${new URLSearchParams({ q, kind: field.dataset.kind })}`);
+      const answer = await fetch(`/api/v1/network/search?${new URLSearchParams({ q, kind: field.dataset.kind ?? "" })}`);
       if (!answer.ok || asked !== q) return;
       const { found } = await answer.json();
-      field.list.replaceChildren(...found.map((name) => {
+      field.list?.replaceChildren(...found.map((name) => {
         const option = document.createElement("option");
         option.value = name.value[lang];
         const where = name.where ? ` · ${name.where[lang]}` : "";

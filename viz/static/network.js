@@ -4,7 +4,7 @@
 
 (() => {
   const ZOOM = 1.25;
-  const { $, data, lang, say } = NetworkPage;
+  const { $, field, data, lang, say } = NetworkPage;
 
   const model = NetworkModel();
   const canvas = NetworkCanvas(model);
@@ -12,7 +12,7 @@
   const acts = {};
   const lists = NetworkLists({ model, acts });
   const card = NetworkCard({ model, acts });
-  const pictures = NetworkExports({ model, canvas, lists });
+  const pictures = NetworkExports({ model, canvas });
   Object.assign(acts, NetworkActs({ model, canvas, memory, show, card }));
   const { state, edges, label, kindName } = model;
   const { network, stage } = canvas;
@@ -25,7 +25,7 @@
     $("network-count").textContent = text;
     stage.setAttribute("aria-label", say("picture", { summary: text }));
     lists.show(shown, lines);
-    $("network-undo").disabled = !model.canGoBack();
+    field("network-undo").disabled = !model.canGoBack();
     $("network-unhide").hidden = state.hidden.size === 0;
     $("network-unhide").textContent = say("unhide", { count: state.hidden.size });
     memory.note();
@@ -46,6 +46,7 @@
   network.on("hoverNode", ({ node, event }) => tipAt(event, `${label(node)} · ${kindName(node)}`));
   network.on("hoverEdge", ({ edge, event }) => {
     const line = edges.get(edge);
+    if (!line) return;
     const count = line.count > 1 ? ` × ${line.count}` : "";
     const grade = line.grade ? ` · ${line.grade.toUpperCase()}` : "";
     tipAt(event, `${label(line.source)} — ${line.label[lang]}${count}${grade} — ${label(line.target)}`);
@@ -79,9 +80,10 @@
     nearer: () => canvas.zoom(ZOOM), farther: () => canvas.zoom(1 / ZOOM),
   };
   for (const [name, act] of Object.entries(buttons)) $(`network-${name}`).addEventListener("click", () => act());
-  $("network-layout").addEventListener("change", (event) => acts.relayout(event.target.value));
-  $("network-search").addEventListener("input", (event) => acts.search(event.target.value));
-  $("network-search").addEventListener("keydown", (event) => {
+  const [layout, search] = [field("network-layout"), field("network-search")];
+  layout.addEventListener("change", () => acts.relayout(layout.value));
+  search.addEventListener("input", () => acts.search(search.value));
+  search.addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); acts.nextMatch(); }
   });
 
