@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version as version_of
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import docs_page, editor, problems
+from api.parameters import check_parameters
 from api.routes import answers, downloads, health, linked_data, network, pages, rest, sparql, validation
 from api.settings import Settings
 from api.site import Site
@@ -72,6 +73,7 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
 
     app = Site(
         memory=settings.memory_bytes,
+        address=settings.public_address,
         direct={sparql.PATH: problems.answering(sparql.sparql_endpoint(editor.editor_page))},
         title="枫桥图谱 Fengqiao Graph",
         version=version_of("fengqiao-graph"),
@@ -81,6 +83,8 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        servers=[{"url": settings.public_url}] if settings.public_url else None,
+        dependencies=[Depends(check_parameters)],
     )
     app.state.settings = settings
     problems.install(app)

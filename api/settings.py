@@ -5,11 +5,14 @@ a misspelt limit is not silently without effect.
 """
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from api.public_address import PublicAddress
 from graph.corpus import SHIPPED
 from graph.errors import FengqiaoError
 
@@ -20,8 +23,24 @@ class SettingInvalid(FengqiaoError):
     """An unknown setting, or a value that cannot be read."""
 
 
-def _setting(default: Any, what: str, least: int | None = None, most: int | None = None) -> Any:
-    return field(default=default, metadata={"help": what, "least": least, "most": most})
+def _setting(
+    default: Any,
+    what: str,
+    least: int | None = None,
+    most: int | None = None,
+    read: Callable[[str], Any] | None = None,
+) -> Any:
+    return field(default=default, metadata={"help": what, "least": least, "most": most, "read": read})
+
+
+def _url(text: str) -> str:
+    """An address with nothing behind its path, without a slash at the end. Raises ValueError for anything else."""
+    found = urlsplit(text)
+    if found.scheme not in ("http", "https") or not found.hostname or found.query or found.fragment:
+        raise ValueError(f"“{text}” is no address like https://example.org/kg")
+    if re.fullmatch(r"(/[A-Za-z0-9._~-]+)*/?", found.path) is None or found.username is not None:
+        raise ValueError(f"“{text}”: the path may hold letters, digits and . _ ~ - only")
+    return text.rstrip("/")
 
 
 @dataclass(frozen=True)
@@ -30,6 +49,11 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8000, "port to listen on; 0 takes a free one", 0, 65_535)
+    public_url: str = _setting(
+        "",
+        "address at which a proxy has the site reached, with its path; links are written with it",
+        read=_url,
+    )
     data: Path = _setting(Path(".data"), "folder of the store on disk")
     corpus: Path = _setting(
         SHIPPED, "folder of the entries, with register and gazetteer, that the store is built from"
@@ -46,6 +70,11 @@ class Settings:
         64 << 20, "most bytes of answers kept in memory to be given again, a process", 0
     )
     upload_bytes: int = _setting(4 << 20, "most bytes in a posted entry", 1024)
+
+    @property
+    def public_address(self) -> PublicAddress:
+        """`public_url` with what is made of it."""
+        return PublicAddress(self.public_url)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -70,6 +99,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _read(variable: str, text: str, entry: "Field[Any]") -> Any:
+    if (read := entry.metadata["read"]) is not None:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise SettingInvalid(f"{variable} 有误：{error}", f"{variable}: {error}") from error
     if entry.type is not int:
         if not text.strip():
             raise SettingInvalid(f"{variable} 不得为空", f"{variable} must not be empty")
