@@ -5,7 +5,6 @@ Otherwise a misspelt filter would give an answer to another question.
 
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +17,9 @@ from api.problems import Refusal
 EVERYWHERE = frozenset(["lang"])
 """What every page takes."""
 
+_known: dict[object, tuple[frozenset[str], frozenset[str]]] = {}
+"""By endpoint: those taken once, those taken several times."""
+
 
 async def check_parameters(request: Request) -> None:
     """For all routes: hold the query of the address against what the route declares.
@@ -26,7 +28,10 @@ async def check_parameters(request: Request) -> None:
     """
     given = request.query_params.multi_items()
     if given:
-        single, several = _declared(request.scope["route"])
+        endpoint = request.scope["endpoint"]
+        if endpoint not in _known:
+            _known[endpoint] = _declared(request.scope["route"])
+        single, several = _known[endpoint]
         refuse_unknown((name for name, _ in given), single | EVERYWHERE, several)
 
 
@@ -58,7 +63,6 @@ def refuse_unknown(
         seen.add(name)
 
 
-@lru_cache(maxsize=500)
 def _declared(route: APIRoute) -> tuple[frozenset[str], frozenset[str]]:
     """Names of the query parameters of a route: those taken once, those taken several times."""
     single: set[str] = set()
