@@ -4,8 +4,9 @@ They come from environment variables `FENGQIAO_<NAME>`; one that is not in the t
 a misspelt limit is not silently without effect.
 """
 
+import ipaddress
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,32 @@ class SettingInvalid(FengqiaoError):
     """An unknown setting, or a value that cannot be read."""
 
 
-def _setting(default: Any, what: str, least: int | None = None, most: int | None = None) -> Any:
-    return field(default=default, metadata={"help": what, "least": least, "most": most})
+def _setting(
+    default: Any,
+    what: str,
+    least: int | None = None,
+    most: int | None = None,
+    read: Callable[[str], Any] | None = None,
+) -> Any:
+    return field(default=default, metadata={"help": what, "least": least, "most": most, "read": read})
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    """Addresses and networks between commas, an IPv4 one also as a socket for both kinds names it (RFC 4291, 2.5.5.2).
+
+    Raises ValueError for anything else.
+    """
+    found = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        network = ipaddress.ip_network(part)
+        found.append(str(network))
+        if network.version == 4:
+            found.append(f"::ffff:{network.network_address}/{96 + network.prefixlen}")
+    return tuple(found)
+
+
+MOST_PROCESSES = 4
+"""Of the default: more web processes than that need more memory than they are worth on a machine of any size."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +59,10 @@ class Settings:
     corpus: Path = _setting(
         SHIPPED, "folder of the entries, with register and gazetteer, that the store is built from"
     )
-    workers: int = _setting(2, "processes that run public SPARQL", 1)
+    processes: int = _setting(
+        min(len(os.sched_getaffinity(0)), MOST_PROCESSES), "web processes; one a core, at most four", 1
+    )
+    workers: int = _setting(2, "processes that run public SPARQL, for each web process", 1)
     query_seconds: int = _setting(15, "deadline of one public query", 1)
     query_memory: int = _setting(1 << 30, "memory limit of one worker", 1 << 29)
     query_rows: int = _setting(100_000, "most rows or triples in one answer", 1)
@@ -46,6 +74,22 @@ class Settings:
         64 << 20, "most bytes of answers kept in memory to be given again, a process", 0
     )
     upload_bytes: int = _setting(4 << 20, "most bytes in a posted entry", 1024)
+    grace_seconds: int = _setting(5, "time for what runs when the service is told to stop", 1)
+    proxies: tuple[str, ...] = _setting(
+        (), "addresses or networks of proxies whose word on the visitor's address counts", read=_networks
+    )
+    connections: int = _setting(
+        4096, "connections open at once; fewer where the system's limit of files is lower", 8
+    )
+    connections_per_client: int = _setting(256, "connections that one client may have open", 1)
+    head_seconds: int = _setting(10, "time for the head of a request, from the connection on", 1)
+    head_bytes: int = _setting(64 << 10, "most bytes in the head of a request", 1024)
+    body_seconds: int = _setting(60, "time for the body of a request", 1)
+    body_idle_seconds: int = _setting(10, "time for the next part of a body", 1)
+    keep_alive_seconds: int = _setting(15, "time for the next request on a connection", 1)
+    send_seconds: int = _setting(20, "time in which a client must take some of an answer", 1)
+    sending_bytes: int = _setting(256 << 20, "bytes of answers waiting to be taken, in all", 1 << 20)
+    sending_bytes_per_client: int = _setting(64 << 20, "bytes of answers waiting for one client", 1 << 20)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -70,6 +114,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _read(variable: str, text: str, entry: "Field[Any]") -> Any:
+    if (read := entry.metadata["read"]) is not None:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise SettingInvalid(f"{variable} 有误：{error}", f"{variable}: {error}") from error
     if entry.type is not int:
         if not text.strip():
             raise SettingInvalid(f"{variable} 不得为空", f"{variable} must not be empty")

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.answer_memory import AnswerMemory
 from api.headers import SecurityHeaders
+from api.server.until_sent import UntilSent
 from api.version_in_force import BindVersion
 
 SMALLEST_COMPRESSED = 1000
@@ -28,7 +29,8 @@ class Site(FastAPI):
         compressed = BrotliMiddleware(
             self._dispatch, minimum_size=SMALLEST_COMPRESSED, excluded_handlers=["^/download/"]
         )
-        self._front: ASGIApp = BindVersion(AnswerMemory(SecurityHeaders(compressed), memory))
+        self.memory = AnswerMemory(SecurityHeaders(compressed), memory)
+        self._front: ASGIApp = UntilSent(BindVersion(self.memory))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"] = self
