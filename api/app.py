@@ -12,6 +12,10 @@ from fastapi.staticfiles import StaticFiles
 from api import docs_page, editor, problems
 from api.parameters import check_parameters
 from api.routes import answers, downloads, health, linked_data, network, pages, rest, sparql, validation
+from api.server.app_metrics import show_caches, show_memory, show_pool
+from api.server.metrics import Metrics
+from api.server.readiness import Readiness
+from api.server.shared_counts import Share, SharedCounts
 from api.settings import Settings
 from api.site import Site
 from api.templating import HERE
@@ -19,6 +23,7 @@ from api.version_in_force import VersionInForce, publish
 from api.web_assets import mount_assets
 from graph.areas import area_map, provinces
 from graph.corpus import Corpus
+from graph.errors import StoreBroken
 from graph.mechanism_types import type_tree
 from graph.outcome_list import all_outcomes
 from graph.overview import overview
@@ -29,6 +34,8 @@ from graph.validate import Validator
 from graph.workers.pool import WorkerPool
 from viz.assets import VIS_FOLDER
 
+MOST_PLACES = 1 << 32
+"""Queries of all clients together have no limit of their own: that is the queue."""
 THREADS = 4
 """Pages that are made at once: more only take turns at the interpreter, and each waits for all."""
 
@@ -39,12 +46,21 @@ credited to them, each statement tied to the words of its source.
 """
 
 
-def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
+def create_app(
+    settings: Settings,
+    corpus: Corpus | None = None,
+    counts: SharedCounts | None = None,
+    metrics: Metrics | None = None,
+) -> FastAPI:
     """The application over one data folder; the store is built on first start.
 
+    `counts` and `metrics` are what it shares with other processes that serve the same; without them it is alone.
     Raises (at start) StoreBroken where the data folder cannot be used.
     """
     corpus = corpus or Corpus(settings.corpus)
+    counts = counts or SharedCounts.alone()
+    metrics = metrics or Metrics()
+    places = Share(counts, "queries", settings.queue_per_client, MOST_PLACES)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -57,16 +73,22 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
             size=settings.workers,
             seconds=settings.query_seconds,
             memory=settings.query_memory,
-            queue=settings.queue,
+            queue=-(-settings.queue // counts.processes),
             per_client=settings.queue_per_client,
+            places=places,
         )
         # Counted once for a version and kept: whoever is served finds the network ready.
         await asyncio.to_thread(lambda: in_force.views)
         publish(app, in_force)
         async with pool:
             app.state.pool = pool
+            app.state.readiness = Readiness(store_path(settings.data, version), pool)
+            show_pool(metrics, pool)
+            show_caches(metrics, in_force)
             # What is read once in each process, so that not the first visitor waits for it.
-            warming = asyncio.create_task(asyncio.to_thread(_warm, in_force))
+            warming = app.state.warming = asyncio.create_task(
+                asyncio.to_thread(_warm, in_force, app.state.readiness)
+            )
             yield
             await warming
         in_force.snapshot.close()
@@ -87,6 +109,8 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
         dependencies=[Depends(check_parameters)],
     )
     app.state.settings = settings
+    app.state.metrics = metrics
+    show_memory(metrics, app.memory)
     problems.install(app)
     app.include_router(sparql.sparql_router(editor.editor_page))
     for module in (
@@ -108,7 +132,10 @@ def create_app(settings: Settings, corpus: Corpus | None = None) -> FastAPI:
     return app
 
 
-def _warm(in_force: VersionInForce) -> None:
-    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes):
-        read(in_force.snapshot)
-    in_force.views.names.read()
+def _warm(in_force: VersionInForce, readiness: Readiness) -> None:
+    try:
+        for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes):
+            read(in_force.snapshot)
+        in_force.views.names.read()
+    except StoreBroken as error:
+        readiness.found(error)

@@ -40,22 +40,23 @@ def main() -> None:
 @main.command()
 def serve() -> None:
     """Serve the graph on FENGQIAO_HOST:FENGQIAO_PORT; builds the store on first start."""
-    import uvicorn
+    from api.server.listening import address_of, listen
+    from api.server.quiet_log import log_quietly
+    from api.server.supervisor import Supervisor
 
-    from api.app import create_app
+    settings = read_settings()
+    with listen(settings.host, settings.port) as listening:
+        ensure_built(Corpus(settings.corpus), settings.data, show_progress)
+        address = address_of(listening)
 
-    settings, _ = _built()
-    config = uvicorn.Config(
-        create_app(settings), settings.host, settings.port, log_level="warning", lifespan="on"
-    )
-    server = uvicorn.Server(config)
-    socket = config.bind_socket()
-    host, port = socket.getsockname()[:2]
-    say(
-        f"枫桥图谱：http://{host}:{port}/ （Ctrl+C 停止）",
-        f"Fengqiao Graph: http://{host}:{port}/ (Ctrl+C stops it)",
-    )
-    server.run(sockets=[socket])
+        def announce() -> None:
+            say(f"枫桥图谱：{address} （Ctrl+C 停止）", f"Fengqiao Graph: {address} (Ctrl+C stops it)")
+
+        async def serve_all() -> None:
+            await Supervisor(settings, listening, announce).run()
+
+        log_quietly("fengqiao")
+        asyncio.run(serve_all())
 
 
 @main.command()

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -178,6 +178,8 @@ def answering(make: Callable[[Request], Awaitable[Response]]) -> ASGIApp:
             response = await _on_refusal(request, error)
         except errors.FengqiaoError as error:
             response = await _on_error(request, error)
+        except ClientDisconnect:
+            raise
         except Exception as error:
             log.exception("%s failed", scope["path"])
             response = await _on_fault(request, error)

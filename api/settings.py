@@ -4,6 +4,7 @@ They come from environment variables `FENGQIAO_<NAME>`; one that is not in the t
 a misspelt limit is not silently without effect.
 """
 
+import ipaddress
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -43,6 +44,24 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _networks(text: str) -> tuple[str, ...]:
+    """Addresses and networks between commas, an IPv4 one also as a socket for both kinds names it (RFC 4291, 2.5.5.2).
+
+    Raises ValueError for anything else.
+    """
+    found = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        network = ipaddress.ip_network(part)
+        found.append(str(network))
+        if network.version == 4:
+            found.append(f"::ffff:{network.network_address}/{96 + network.prefixlen}")
+    return tuple(found)
+
+
+MOST_PROCESSES = 4
+"""Of the default: more web processes than that need more memory than they are worth on a machine of any size."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """All settings; sizes in bytes, times in seconds."""
@@ -58,7 +77,10 @@ class Settings:
     corpus: Path = _setting(
         SHIPPED, "folder of the entries, with register and gazetteer, that the store is built from"
     )
-    workers: int = _setting(2, "processes that run public SPARQL", 1)
+    processes: int = _setting(
+        min(len(os.sched_getaffinity(0)), MOST_PROCESSES), "web processes; one a core, at most four", 1
+    )
+    workers: int = _setting(2, "processes that run public SPARQL, for each web process", 1)
     query_seconds: int = _setting(15, "deadline of one public query", 1)
     query_memory: int = _setting(1 << 30, "memory limit of one worker", 1 << 29)
     query_rows: int = _setting(100_000, "most rows or triples in one answer", 1)
@@ -70,6 +92,22 @@ class Settings:
         64 << 20, "most bytes of answers kept in memory to be given again, a process", 0
     )
     upload_bytes: int = _setting(4 << 20, "most bytes in a posted entry", 1024)
+    grace_seconds: int = _setting(5, "time for what runs when the service is told to stop", 1)
+    proxies: tuple[str, ...] = _setting(
+        (), "addresses or networks of proxies whose word on the visitor's address counts", read=_networks
+    )
+    connections: int = _setting(
+        4096, "connections open at once; fewer where the system's limit of files is lower", 8
+    )
+    connections_per_client: int = _setting(256, "connections that one client may have open", 1)
+    head_seconds: int = _setting(10, "time for the head of a request, from the connection on", 1)
+    head_bytes: int = _setting(64 << 10, "most bytes in the head of a request", 1024)
+    body_seconds: int = _setting(60, "time for the body of a request", 1)
+    body_idle_seconds: int = _setting(10, "time for the next part of a body", 1)
+    keep_alive_seconds: int = _setting(15, "time for the next request on a connection", 1)
+    send_seconds: int = _setting(20, "time in which a client must take some of an answer", 1)
+    sending_bytes: int = _setting(256 << 20, "bytes of answers waiting to be taken, in all", 1 << 20)
+    sending_bytes_per_client: int = _setting(64 << 20, "bytes of answers waiting for one client", 1 << 20)
 
     @property
     def public_address(self) -> PublicAddress:

@@ -17,6 +17,7 @@ from api.cors import Cors
 from api.head import HeadAsGet
 from api.headers import SecurityHeaders
 from api.public_address import Prefixed, PublicAddress
+from api.server.until_sent import UntilSent
 from api.version_in_force import BindVersion
 
 LISTS = frozenset([b"accept", b"accept-encoding", b"accept-language", b"if-none-match"])
@@ -38,8 +39,8 @@ class Site(FastAPI):
         if address.prefix:
             dispatched = Prefixed(dispatched, address.prefix)
         compressed = Compressed(dispatched, but=DOWNLOADS)
-        remembered = AnswerMemory(SecurityHeaders(Cors(compressed, self._methods_of)), memory)
-        self._front: ASGIApp = HeadAsGet(BindVersion(remembered))
+        self.memory = AnswerMemory(SecurityHeaders(Cors(compressed, self._methods_of)), memory)
+        self._front: ASGIApp = UntilSent(HeadAsGet(BindVersion(self.memory)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"] = self

@@ -1,5 +1,6 @@
 """The network views by name, for one version of the graph: what each needs, and its picture, made once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -89,6 +90,17 @@ class Views:
         self.names = Names(self.lens)
         self.places = Places(self.lens, tally(snapshot, folder))
         self._made = lru_cache(maxsize=300)(self._make)
+
+    def caches(self) -> dict[str, Callable[..., Any]]:
+        """What is remembered under functools.lru_cache, by the names that operators read."""
+        return {
+            "network_pictures": self._made,
+            "network_nodes": self.lens.node,
+            "network_links": self.lens.links,
+            "network_families": self.lens.families,
+            "network_places": self.places.shown,
+            "network_profiles": self.places.profile,
+        }
 
     def picture(self, view: View) -> Picture:
         """The picture, laid out.

@@ -34,6 +34,7 @@ from api.negotiation import (
 from api.parameters import refuse_unknown
 from api.problems import Refusal
 from api.public_address import public_address
+from api.server.until_sent import until_sent
 from api.service_description import describe_service
 from api.settings import Settings
 from api.version_in_force import bound
@@ -330,7 +331,7 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers | {"ETag": tag})
     pool: WorkerPool = request.app.state.pool
     client = request.client.host if request.client else ""
-    answer = await _unless_left(request, pool.ask(question, client))
+    answer = await _unless_left(request, pool.ask(question, client, until_sent(request)))
     if answer is None:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     if lasting:

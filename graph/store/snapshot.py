@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import finalize
 
 import pyoxigraph as ox
@@ -81,6 +81,10 @@ class Snapshot:
             for s, p, o in triples
         )
         return cls(store, "memory")
+
+    def caches(self) -> dict[str, Callable[..., Any]]:
+        """Its functions under functools.lru_cache by the names that operators read."""
+        return {"labels": self.label, "properties": self.properties, "totals": self._total}
 
     def close(self) -> None:
         """Let the version go: a later build may remove it."""

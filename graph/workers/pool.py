@@ -10,6 +10,7 @@ import logging
 import time
 from collections import Counter, deque
 from collections.abc import Coroutine
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from graph.errors import (
     StoreBroken,
     TooManyFromClient,
 )
+from graph.workers.places import Places, PlacesHere
 from graph.workers.question import Answer, Question, unpack_answer
 from graph.workers.worker import Reply, Worker
 
@@ -38,7 +40,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class PoolState:
-    """Counts for operators; `answered`, `failed` and `replaced` (workers) since the start."""
+    """Counts for operators; `answered`, `failed` and `replaced` (workers) since the start.
+
+    `broken` says why the last worker could not be started, None once one could.
+    """
 
     workers: int
     running: int
@@ -46,6 +51,7 @@ class PoolState:
     answered: int
     failed: int
     replaced: int
+    broken: StoreBroken | None = None
 
 
 @dataclass(eq=False)
@@ -70,7 +76,8 @@ class WorkerPool:
 
     `size` workers of at most `memory` bytes each run a question for at most `seconds`; it may wait as long as
     two deadlines.
-    At most `queue` questions wait, and one client has at most `per_client` waiting or running.
+    At most `queue` questions wait, and one client has at most `per_client` waiting or running, which `places`
+    counts (by default here alone).
     """
 
     def __init__(
@@ -82,6 +89,7 @@ class WorkerPool:
         memory: int = 1 << 30,
         queue: int = 64,
         per_client: int = 8,
+        places: Places | None = None,
     ) -> None:
         self._store = store
         self._size = size
@@ -90,7 +98,8 @@ class WorkerPool:
         self._queue = queue
         self._per_client = per_client
         self._waiting: dict[str, deque[_Ticket]] = {}
-        self._clients: Counter[str] = Counter()
+        self._places = places or PlacesHere(per_client)
+        self._broken: StoreBroken | None = None
         self._workers: dict[Worker, int] = {}
         self._generation = 0
         self._idle: list[Worker] = []
@@ -160,31 +169,37 @@ class WorkerPool:
             answered=self._counts["answered"],
             failed=self._counts["failed"],
             replaced=self._counts["replaced"],
+            broken=self._broken,
         )
 
-    async def ask(self, question: Question, client: str) -> Answer:
+    async def ask(self, question: Question, client: str, until: ExitStack | None = None) -> Answer:
         """The answer to a question; cancelling this call stops the query.
 
+        The client's place is given back with the answer, or where `until` is given when that is closed.
         Raises QueryRefused, QueryMalformed, FormatNotAvailable or ResultTooLarge for what the query is,
         QueryTimeout or QueryTooCostly for what it takes, TooManyFromClient or Overloaded for what else runs,
         StoreBroken where the store is damaged.
         """
         if self._stopped:
             raise _stopping()
-        if self._clients[client] >= self._per_client:
+        if not self._places.enter(client):
             raise TooManyFromClient(
                 f"您已有 {self._per_client} 个查询在等待或运行，请稍后再试",
                 f"You have {self._per_client} queries waiting or running already; try again later",
                 limit=self._per_client,
                 retry_after=RETRY_AFTER,
             )
-        if not self._idle and sum(map(len, self._waiting.values())) >= self._queue:
-            raise _overloaded(
-                f"已有 {self._queue} 个查询在等待", f"{self._queue} queries are waiting already"
-            )
+        with ExitStack() as here:
+            (until or here).callback(self._places.leave, client)
+            if not self._idle and sum(map(len, self._waiting.values())) >= self._queue:
+                raise _overloaded(
+                    f"已有 {self._queue} 个查询在等待", f"{self._queue} queries are waiting already"
+                )
+            return await self._answer(question, client)
+
+    async def _answer(self, question: Question, client: str) -> Answer:
         loop = asyncio.get_running_loop()
         ticket = _Ticket(question, client, loop.create_future())
-        self._clients[client] += 1
         self._waiting.setdefault(client, deque()).append(ticket)
         self._dispatch()
         patience = loop.call_later(DEADLINES_TO_WAIT * self._seconds, self._give_up, ticket)
@@ -206,9 +221,6 @@ class WorkerPool:
             asyncio.get_running_loop().call_later(PATIENCE_WITHOUT_ASKER, self._stop_running, ticket)
         elif ticket.worker is None:
             self._forget(ticket)
-        self._clients[ticket.client] -= 1
-        if not self._clients[ticket.client]:
-            del self._clients[ticket.client]
 
     def _give_up(self, ticket: _Ticket) -> None:
         if ticket.worker is None:
@@ -313,7 +325,12 @@ class WorkerPool:
             return
 
     async def _start_worker(self, store: Path, generation: int) -> Worker:
-        worker = await Worker.start(store, self._seconds, self._memory)
+        try:
+            worker = await Worker.start(store, self._seconds, self._memory)
+        except StoreBroken as error:
+            self._broken = error
+            raise
+        self._broken = None
         worker.lost = self._lost
         self._workers[worker] = generation
         return worker

@@ -30,6 +30,17 @@ def test_a_value_of_the_wrong_kind_fails(text: str) -> None:
         read_settings({"FENGQIAO_WORKERS": text})
 
 
+def test_proxies_are_networks_in_both_of_their_spellings() -> None:
+    assert read_settings({"FENGQIAO_PROXIES": "10.0.0.0/8, ::1"}).proxies == (
+        "10.0.0.0/8",
+        "::ffff:10.0.0.0/104",
+        "::1/128",
+    )
+    assert read_settings({"FENGQIAO_PROXIES": ""}).proxies == ()
+    with pytest.raises(SettingInvalid, match="FENGQIAO_PROXIES"):
+        read_settings({"FENGQIAO_PROXIES": "proxy.example"})
+
+
 @pytest.mark.parametrize("text", ["70000", "65536", "-1", "80a", "８０００", "9" * 5000])
 def test_a_port_that_is_none_fails(text: str) -> None:
     with pytest.raises(

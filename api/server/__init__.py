@@ -1,0 +1,1 @@
+"""How the application is served: processes, connections, their limits and what operators read of them."""

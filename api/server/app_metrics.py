@@ -1,0 +1,44 @@
+"""What the application itself shows at `/metrics`: its public queries, and the caches of the version in force."""
+
+from collections.abc import Callable
+
+from api.answer_memory import AnswerMemory
+from api.server.metrics import Cache, Kind, Metrics, Numbers
+from api.version_in_force import VersionInForce
+from graph.workers.pool import WorkerPool
+
+POOL: tuple[tuple[str, Kind, str, str], ...] = (
+    ("query_workers", "gauge", "workers", "Processes that run public queries"),
+    ("queries_running", "gauge", "running", "Public queries that run"),
+    ("queries_waiting", "gauge", "waiting", "Public queries that wait for a worker"),
+    ("queries_answered_total", "counter", "answered", "Public queries answered"),
+    ("queries_failed_total", "counter", "failed", "Public queries that were stopped or failed"),
+    ("query_workers_replaced_total", "counter", "replaced", "Processes of public queries that were replaced"),
+)
+"""Name of the family, kind, field of PoolState, help."""
+
+
+def show_pool(metrics: Metrics, pool: WorkerPool) -> None:
+    """Show the state of the pool."""
+
+    def reader(field: str) -> Callable[[], Numbers]:
+        return lambda: {"": getattr(pool.state(), field)}
+
+    for name, kind, field, text in POOL:
+        metrics.register(name, kind, text, reader(field))
+
+
+def show_caches(metrics: Metrics, in_force: VersionInForce) -> None:
+    """Show what is remembered of the version in force."""
+    for name, cached in (in_force.snapshot.caches() | in_force.views.caches()).items():
+        metrics.register_lru_cache(name, cached)
+
+
+def show_memory(metrics: Metrics, memory: AnswerMemory) -> None:
+    """Show the answers that are kept to be given again."""
+    metrics.register_cache(
+        "answers", lambda: Cache(len(memory), bytes=memory.bytes, most_bytes=memory.most_bytes)
+    )
+    metrics.register(
+        "answers_given_again_total", "counter", "Answers given from memory", lambda: {"": memory.given_again}
+    )

@@ -1,0 +1,99 @@
+"""What operators read at `/metrics`, in the text format of Prometheus: any web process answers for all of them.
+
+Whoever has something to be counted registers how it is read. Each process notes its numbers every second where the
+others see them. No number is of one client, and no address is in it.
+(https://prometheus.io/docs/instrumenting/exposition_formats/, version 0.0.4)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import _lru_cache_wrapper
+from typing import Any, Literal
+
+from api.server.shared_notes import SharedNotes
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+PREFIX = "fengqiao_"
+
+Kind = Literal["counter", "gauge"]
+Numbers = Mapping[str, float]
+"""A number for each value of the label; for a family without label, one under the empty text."""
+
+
+@dataclass(frozen=True)
+class Cache:
+    """What a cache holds, and at most may hold; None where that is not counted or not bounded."""
+
+    entries: int
+    most_entries: int | None = None
+    bytes: int | None = None
+    most_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class _Family:
+    kind: Kind
+    help: str
+    label: str
+    read: Callable[[], Numbers]
+
+
+class Metrics:
+    """The numbers of this process and, by their notes, of the others."""
+
+    def __init__(self, notes: SharedNotes | None = None) -> None:
+        self._notes = notes or SharedNotes.alone()
+        self._families: dict[str, _Family] = {}
+        self._caches: dict[str, Callable[[], Cache]] = {}
+        for name, help in (
+            ("entries", "Entries in a cache"),
+            ("most_entries", "Most entries that a cache may have"),
+            ("bytes", "Bytes in a cache"),
+            ("most_bytes", "Most bytes that a cache may have"),
+        ):
+            self.register(f"cache_{name}", "gauge", help, self._reader_of_caches(name), label="cache")
+
+    def register(
+        self, name: str, kind: Kind, help: str, read: Callable[[], Numbers], label: str = ""
+    ) -> None:
+        """Show a family of numbers as `fengqiao_<name>`; a counter's name ends in `_total`."""
+        self._families[name] = _Family(kind, help, label, read)
+
+    def register_cache(self, name: str, read: Callable[[], Cache]) -> None:
+        """Show how full a cache is."""
+        self._caches[name] = read
+
+    def register_lru_cache(self, name: str, cached: Callable[..., Any]) -> None:
+        """Show how full the cache of a function under functools.lru_cache is."""
+        assert isinstance(cached, _lru_cache_wrapper)
+
+        def read() -> Cache:
+            info = cached.cache_info()
+            return Cache(info.currsize, info.maxsize)
+
+        self.register_cache(name, read)
+
+    def note(self) -> None:
+        """Leave this process's numbers where the others read them."""
+        self._notes.leave({name: dict(family.read()) for name, family in self._families.items()})
+
+    def text(self) -> str:
+        """The page: the numbers of this process as they are, of the others as they were a second ago."""
+        self.note()
+        notes = self._notes.read()
+        lines = []
+        for name, family in self._families.items():
+            full = PREFIX + name
+            lines += [f"# HELP {full} {family.help}", f"# TYPE {full} {family.kind}"]
+            for row, note in sorted(notes.items()):
+                for value, number in note.get(name, {}).items():
+                    label = f',{family.label}="{value}"' if family.label else ""
+                    lines.append(f'{full}{{process="{row}"{label}}} {number}')
+        return "\n".join(lines) + "\n"
+
+    def _reader_of_caches(self, part: str) -> Callable[[], Numbers]:
+        def read() -> Numbers:
+            held = {name: getattr(read(), part) for name, read in self._caches.items()}
+            return {name: number for name, number in held.items() if number is not None}
+
+        return read
