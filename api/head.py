@@ -2,6 +2,9 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+DOWNLOADS = "/download/"
+"""Under it lie files to take home, as large as the graph."""
+
 
 class HeadAsGet:
     """ASGI middleware that hands HEAD on as GET and leaves the body out of what comes back."""
@@ -24,6 +27,8 @@ class HeadAsGet:
                 ended = True
                 await send({"type": "http.response.body", "body": b""})
 
-        # A file is then named instead of read (ASGI extension “path send”).
-        extensions = {**scope.get("extensions", {}), "http.response.pathsend": {}}
+        extensions = dict(scope.get("extensions") or {})
+        if scope["path"].startswith(DOWNLOADS):
+            # A large file is then named instead of read (ASGI extension “path send”).
+            extensions["http.response.pathsend"] = {}
         await self.app({**scope, "method": "GET", "extensions": extensions}, receive, send_head)

@@ -4,8 +4,10 @@ FastAPI's own layers take several times as long as all of these together, so `/s
 again from memory do not go through them.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI
 from starlette.routing import Match
@@ -14,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.answer_memory import AnswerMemory
 from api.compression import Compressed
 from api.cors import Cors
-from api.head import HeadAsGet
+from api.head import DOWNLOADS, HeadAsGet
 from api.headers import SecurityHeaders
 from api.public_address import Prefixed, PublicAddress
 from api.server.until_sent import UntilSent
@@ -22,8 +24,9 @@ from api.version_in_force import BindVersion
 
 LISTS = frozenset([b"accept", b"accept-encoding", b"accept-language", b"if-none-match"])
 """Headers that may come in several lines, which are one list (RFC 9110, section 5.3)."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+"""What no address here holds: left as it was sent, so that it matches no route and forges no line of a log."""
 METHODS = ("GET", "POST", "PUT", "DELETE")
-DOWNLOADS = "/download/"
 
 
 class Site(FastAPI):
@@ -46,6 +49,7 @@ class Site(FastAPI):
         scope["app"] = self
         if scope["type"] == "http":
             scope["headers"] = _joined(scope["headers"])
+            scope["path"] = _CONTROL.sub(lambda found: quote(found[0], errors="replace"), scope["path"])
             self._address.strip(scope)
         await self._front(scope, receive, send)
 
