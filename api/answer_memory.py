@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
-from starlette.datastructures import State
+from starlette.datastructures import Headers, State
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.conditions import matches
+from api.conditions import NOT_WITH_304, is_held
 from api.version_in_force import VersionInForce
 
 LARGEST_SHARE = 32
@@ -45,12 +45,11 @@ class Kept:
 
     start: Message
     body: bytes
-    tag: bytes | None
     size: int
 
 
 class AnswerMemory:
-    """ASGI middleware inside of `BindVersion`: at most `most_bytes` of answers of the version in force."""
+    """ASGI middleware inside of `HeadAsGet` and `BindVersion`: at most `most_bytes` of answers of one version."""
 
     def __init__(self, app: ASGIApp, most_bytes: int) -> None:
         self.app = app
@@ -75,7 +74,7 @@ class AnswerMemory:
         body = b""
         if method == "POST" and scope["path"] == POSTED and 0 < _length(scope) <= LARGEST_ASKED:
             body, receive = await _read_before(receive)
-        elif method not in ("GET", "HEAD"):
+        elif method != "GET":
             await self.app(scope, receive, send)
             return
         chosen = tuple(header for header in scope["headers"] if header[0] in CHOSEN_BY)
@@ -106,7 +105,7 @@ class AnswerMemory:
                 start = message
             elif start is not None and not message.get("more_body"):
                 whole, start = start, None
-                if scope["method"] != "HEAD" and version is self._version:
+                if version is self._version:
                     self._keep(key, whole, message.get("body", b""), State(scope["state"]))
             else:
                 # It comes in parts: only what comes at once is small enough.
@@ -119,9 +118,8 @@ class AnswerMemory:
         if start["status"] != HTTPStatus.OK or not getattr(state, "same_for_version", False):
             return
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in NOT_AGAIN]
-        tag = next((value for name, value in headers if name.lower() == b"etag"), None)
         size = len(body) + OVERHEAD + len(repr(key))
-        kept = Kept({**start, "headers": headers}, bytes(body), tag, size)
+        kept = Kept({**start, "headers": headers}, bytes(body), size)
         if kept.size > self.most_bytes // LARGEST_SHARE:
             return
         replaced = self._kept.pop(key, None)
@@ -155,18 +153,10 @@ async def _read_before(receive: Receive) -> tuple[bytes, Receive]:
 
 
 async def _give(kept: Kept, scope: Scope, send: Send) -> None:
-    """Send what was kept: without a body to HEAD, or word that the client has it already."""
-    condition = ",".join(
-        value.decode("latin-1") for name, value in scope["headers"] if name == b"if-none-match"
-    )
-    if condition and kept.tag is not None and matches(condition, kept.tag.decode("latin-1")):
-        headers = [
-            header
-            for header in kept.start["headers"]
-            if header[0] not in (b"content-length", b"content-type")
-        ]
-        await send({**kept.start, "status": HTTPStatus.NOT_MODIFIED, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    await send(kept.start)
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else kept.body})
+    """Send what was kept, or word that the client has it already."""
+    start, body = kept.start, kept.body
+    if is_held(Headers(scope=scope), Headers(raw=start["headers"])):
+        headers = [header for header in start["headers"] if header[0].lower() not in NOT_WITH_304]
+        start, body = {"type": start["type"], "status": HTTPStatus.NOT_MODIFIED, "headers": headers}, b""
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version as version_of
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import docs_page, editor, problems
+from api.parameters import check_parameters
 from api.routes import answers, downloads, health, linked_data, network, pages, rest, sparql, validation
 from api.server.app_metrics import show_caches, show_memory, show_pool
 from api.server.metrics import Metrics
@@ -85,13 +86,16 @@ def create_app(
             show_pool(metrics, pool)
             show_caches(metrics, in_force)
             # What is read once in each process, so that not the first visitor waits for it.
-            warming = asyncio.create_task(asyncio.to_thread(_warm, in_force, app.state.readiness))
+            warming = app.state.warming = asyncio.create_task(
+                asyncio.to_thread(_warm, in_force, app.state.readiness)
+            )
             yield
             await warming
         in_force.snapshot.close()
 
     app = Site(
         memory=settings.memory_bytes,
+        address=settings.public_address,
         direct={sparql.PATH: problems.answering(sparql.sparql_endpoint(editor.editor_page))},
         title="枫桥图谱 Fengqiao Graph",
         version=version_of("fengqiao-graph"),
@@ -101,6 +105,8 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        servers=[{"url": settings.public_url}] if settings.public_url else None,
+        dependencies=[Depends(check_parameters)],
     )
     app.state.settings = settings
     app.state.metrics = metrics

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.answer_memory import keep
-from api.conditions import matches
+from api.conditions import held, matches
 from api.language import VARY, keep_wish
 from api.negotiation import HTML, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, SUFFIXES, TRIG, TURTLE, negotiate
 from api.page_tag import page_tag
@@ -124,7 +124,6 @@ def respond(
             *(f'<{target}>; rel="{relation}"' for relation, target in (links or {}).items()),
         ]
     )
-    response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 
@@ -136,33 +135,27 @@ def _written(variant: Variant, data: Data) -> Response:
 def conditional(request: Request, response: Response, tag: str | None = None) -> Response:
     """The response with an ETag, one over its body if none is given; 304 where the client has it.
 
-    See RFC 9110, section 13.1.2.
+    It is the same for the version, so it may be given again from memory.
     """
     tag = tag or f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     response.headers["ETag"] = tag
     response.headers.setdefault("Cache-Control", "no-cache")
     if response.status_code == HTTPStatus.OK:
         keep(request)
-    if not matches(request.headers.get("if-none-match", ""), tag):
-        return response
-    kept = Response(status_code=HTTPStatus.NOT_MODIFIED)
-    for name, value in response.raw_headers:
-        if name.lower() not in (b"content-length", b"content-type"):
-            kept.raw_headers.append((name, value))
-    return kept
+    return held(request, response)
 
 
 def held_page(request: Request) -> Response | None:
     """304 where the client names the tag of this very page, which then need not be made; else None."""
     tag = page_tag(request)
-    condition = request.headers.get("if-none-match", "")
+    condition = ", ".join(request.headers.getlist("if-none-match"))
     # "*" stands for any page there is: whether there is one is not known before it is made.
     if "*" in condition or not matches(condition, tag):
         return None
-    held = Response(status_code=HTTPStatus.NOT_MODIFIED)
-    held.headers.update({"ETag": tag, "Cache-Control": "no-cache", "Vary": VARY})
-    keep_wish(request, held)
-    return held
+    known = Response(status_code=HTTPStatus.NOT_MODIFIED)
+    known.headers.update({"ETag": tag, "Cache-Control": "no-cache", "Vary": VARY})
+    keep_wish(request, known)
+    return known
 
 
 def _merged(data: Data) -> Graph:

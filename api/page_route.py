@@ -1,4 +1,4 @@
-"""A route whose page stays the same for a version of graph and program: who has it already is told so, at no cost."""
+"""Routes whose answers stay the same for a version of graph and program: who has one is told so, at no cost."""
 
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
@@ -12,8 +12,8 @@ from api.content import conditional, held_page
 from api.page_tag import page_tag
 
 
-class PageRoute(APIRoute):
-    """Gives its pages their tag, and answers 304 to a client that names it, without making the page."""
+class ListRoute(APIRoute):
+    """Gives its answers their tag, and answers 304 to a client that names it, without making the answer."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         make = super().get_route_handler()
@@ -22,11 +22,22 @@ class PageRoute(APIRoute):
             response = held_page(request)
             if response is None:
                 response = await make(request)
-                if response.status_code != HTTPStatus.OK:
-                    return response
-                response = conditional(request, response, page_tag(request))
-            # What goes wrong on this address is told as page or as data (see `problems`).
-            response.headers["Vary"] = f"Accept, {response.headers['Vary']}"
-            return response
+                if response.status_code == HTTPStatus.OK:
+                    response = conditional(request, response, page_tag(request))
+            return self.finished(response)
 
         return handle
+
+    def finished(self, response: Response) -> Response:
+        """The response as it goes out."""
+        return response
+
+
+class PageRoute(ListRoute):
+    """The same for pages, which speak one of two languages."""
+
+    def finished(self, response: Response) -> Response:
+        """What goes wrong on this address is told as page or as data (see `problems`)."""
+        if response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+            response.headers["Vary"] = f"Accept, {response.headers['Vary']}"
+        return response

@@ -27,14 +27,18 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 VARY = "Accept, Accept-Language, Cookie"
+REASON = "Fengqiao-Reason"
+LONGEST_REASON = 200
+_ASCII = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "…": "...", "：": ": ", "；": "; ", "，": ", "}
 
 STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     errors.EntryUnreadable: HTTPStatus.BAD_REQUEST,
     errors.QueryMalformed: HTTPStatus.BAD_REQUEST,
     errors.QueryRefused: HTTPStatus.BAD_REQUEST,
-    errors.QueryTimeout: HTTPStatus.SERVICE_UNAVAILABLE,
-    errors.QueryTooCostly: HTTPStatus.SERVICE_UNAVAILABLE,
-    errors.ResultTooLarge: HTTPStatus.UNPROCESSABLE_ENTITY,
+    # What a query is or takes: asked again it ends the same way, and clients show what is said with this status.
+    errors.QueryTimeout: HTTPStatus.BAD_REQUEST,
+    errors.QueryTooCostly: HTTPStatus.BAD_REQUEST,
+    errors.ResultTooLarge: HTTPStatus.BAD_REQUEST,
     errors.FormatNotAvailable: HTTPStatus.NOT_ACCEPTABLE,
     errors.Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TooManyFromClient: HTTPStatus.TOO_MANY_REQUESTS,
@@ -80,15 +84,16 @@ def problem(
     language = language_of(request)
     title = TITLES.get(status, BilingualText(status.phrase, status.phrase))
     body = {
+        # First of all the reason: many a client shows no more than the first words.
+        "detail": text[language],
         **(members or {}),
         "type": "about:blank",
         "title": title[language],
         "status": int(status),
-        "detail": text[language],
         "messages": text.as_dict(),
         "instance": request.url.path,
     }
-    sent = {"Content-Language": language, "Cache-Control": "no-store", "Vary": VARY}
+    sent = {"Content-Language": language, "Cache-Control": "no-store", "Vary": VARY, REASON: reason(text.en)}
     if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
         sent["Retry-After"] = str((members or {}).get("retry_after", 5))
     sent |= headers or {}
@@ -97,6 +102,19 @@ def problem(
         page.headers.update(sent)
         return page
     return JSONResponse(body, int(status), sent, MEDIA_TYPE)
+
+
+def reason(text: str) -> str:
+    """A text for a header: ASCII, on one line, at most `LONGEST_REASON` characters.
+
+    The server writes it as the reason phrase of the status line (RFC 9112, section 4), which is all that some
+    clients show.
+    """
+    plain = (
+        "".join(_ASCII.get(character, character) for character in text).encode("ascii", "replace").decode()
+    )
+    line = " ".join("".join(character if character.isprintable() else " " for character in plain).split())
+    return line if len(line) <= LONGEST_REASON else line[: LONGEST_REASON - 3] + "..."
 
 
 def _wants_page(request: Request) -> bool:

@@ -6,11 +6,14 @@ a misspelt limit is not silently without effect.
 
 import ipaddress
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from api.public_address import PublicAddress
 from graph.corpus import SHIPPED
 from graph.errors import FengqiaoError
 
@@ -29,6 +32,16 @@ def _setting(
     read: Callable[[str], Any] | None = None,
 ) -> Any:
     return field(default=default, metadata={"help": what, "least": least, "most": most, "read": read})
+
+
+def _url(text: str) -> str:
+    """An address with nothing behind its path, without a slash at the end. Raises ValueError for anything else."""
+    found = urlsplit(text)
+    if found.scheme not in ("http", "https") or not found.hostname or found.query or found.fragment:
+        raise ValueError(f"“{text}” is no address like https://example.org/kg")
+    if re.fullmatch(r"(/[A-Za-z0-9._~-]+)*/?", found.path) is None or found.username is not None:
+        raise ValueError(f"“{text}”: the path may hold letters, digits and . _ ~ - only")
+    return text.rstrip("/")
 
 
 def _networks(text: str) -> tuple[str, ...]:
@@ -55,6 +68,11 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8000, "port to listen on; 0 takes a free one", 0, 65_535)
+    public_url: str = _setting(
+        "",
+        "address at which a proxy has the site reached, with its path; links are written with it",
+        read=_url,
+    )
     data: Path = _setting(Path(".data"), "folder of the store on disk")
     corpus: Path = _setting(
         SHIPPED, "folder of the entries, with register and gazetteer, that the store is built from"
@@ -90,6 +108,11 @@ class Settings:
     send_seconds: int = _setting(20, "time in which a client must take some of an answer", 1)
     sending_bytes: int = _setting(256 << 20, "bytes of answers waiting to be taken, in all", 1 << 20)
     sending_bytes_per_client: int = _setting(64 << 20, "bytes of answers waiting for one client", 1 << 20)
+
+    @property
+    def public_address(self) -> PublicAddress:
+        """`public_url` with what is made of it."""
+        return PublicAddress(self.public_url)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -8,9 +8,10 @@ from fastapi import FastAPI
 from rdflib import Graph
 
 from api import problems
-from api.routes.sparql import Editor, sparql_router
+from api.routes.sparql import PATH, Editor, sparql_endpoint
 from api.settings import Settings
-from api.version_in_force import BindVersion, VersionInForce, publish
+from api.site import Site
+from api.version_in_force import VersionInForce, publish
 from graph.store.snapshot import Snapshot
 from graph.workers.pool import WorkerPool
 
@@ -32,12 +33,11 @@ def sparql_app(store: Path, settings: Settings, editor: Editor | None = None) ->
             app.state.pool = pool
             yield
 
-    app = FastAPI(lifespan=lifespan)
+    endpoint = problems.answering(sparql_endpoint(editor))
+    app = Site(memory=0, address=settings.public_address, direct={PATH: endpoint}, lifespan=lifespan)
     app.state.settings = settings
-    app.add_middleware(BindVersion)
     snapshot = Snapshot.in_memory(Graph())
     snapshot.version = store.name
     publish(app, VersionInForce(snapshot, store.parent))
     problems.install(app)
-    app.include_router(sparql_router(editor))
     return app

@@ -19,6 +19,7 @@ from api.language import language_of
 from api.negotiation import CSV, HTML, JSON_RESULTS, negotiate
 from api.paging import Paging
 from api.problems import Refusal
+from api.public_address import public_address
 from api.settings import Settings
 from api.templating import render
 from api.version_in_force import bound
@@ -241,7 +242,7 @@ def _work(request: Request, answer: SavedAnswer) -> Work:
     return Work(
         key=f"fengqiao-{answer.name}",
         title=answer.title[language],
-        url=str(request.url_for("answer_page", name=answer.name)),
+        url=f"{public_address(request).base}/answers/{answer.name}",
         published=answer.created.date(),
         version=answer.version,
     )

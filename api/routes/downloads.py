@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from api.conditions import matches
 from api.content import TRIPLES, Variant, conditional, respond, split_suffix
 from api.language import language_of
+from api.public_address import public_address
 from api.templating import render
 from api.version_in_force import bound
 from graph.codebook import SEPARATOR
@@ -36,12 +37,11 @@ from ontology.namespaces import FQ, compact
 
 router = APIRouter(tags=["downloads"], include_in_schema=False)
 
-READ = ["GET", "HEAD"]
 SUFFIXES = {form.suffix: form for form in FORMATS.values()}
 METADATA = ".csv-metadata.json"
 
 
-@router.api_route("/download", methods=READ)
+@router.get("/download")
 def downloads(request: Request) -> Response:
     """The page with all files, the tables' columns and how to cite."""
     snapshot: Snapshot = bound(request).snapshot
@@ -59,7 +59,7 @@ def downloads(request: Request) -> Response:
     return conditional(request, page)
 
 
-@router.api_route("/download/{name}", methods=READ)
+@router.get("/download/{name}")
 def download(request: Request, name: str, bom: bool = False) -> Response:
     """One file. `bom=1` puts a byte order mark before a table, which some spreadsheets need for Chinese.
 
@@ -96,8 +96,8 @@ def download(request: Request, name: str, bom: bool = False) -> Response:
     )
 
 
-@router.api_route("/.well-known/void", methods=READ)
-@router.api_route("/dataset{tail:path}", methods=READ)
+@router.get("/.well-known/void")
+@router.get("/dataset{tail:path}")
 def dataset(request: Request, tail: str = "") -> Response:
     """What the data set is and holds, for people and for catalogues (DCAT, VoID)."""
     snapshot: Snapshot = bound(request).snapshot
@@ -109,7 +109,7 @@ def dataset(request: Request, tail: str = "") -> Response:
         "/dataset",
         forced,
         lambda variants: _dataset_page(request, variants),
-        lambda: describe_dataset(snapshot, str(request.base_url)),
+        lambda: describe_dataset(snapshot, f"{public_address(request).base}/"),
     )
 
 

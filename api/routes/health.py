@@ -1,4 +1,4 @@
-"""Is the process alive, can it answer, and what has it counted. HEAD is answered like GET, without a body."""
+"""Is the process alive, can it answer, and what has it counted."""
 
 import asyncio
 
@@ -14,14 +14,12 @@ from api.version_in_force import bound
 router = APIRouter(tags=["operations"])
 
 
-@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", summary="Process is alive")
 async def health() -> JSONResponse:
     """200 as long as the process answers at all."""
     return JSONResponse({"status": "ok"})
 
 
-@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", summary="Store and workers answer")
 async def ready(request: Request) -> JSONResponse:
     """200 when the store is whole and workers can open it, however busy they are; else 503 and what failed."""

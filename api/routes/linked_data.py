@@ -39,7 +39,6 @@ from ontology.namespaces import BASE, FQ, ID, PREFIXES, VOC, compact
 router = APIRouter(tags=["linked data"], include_in_schema=False)
 router.include_router(vocabulary.router)
 
-READ = ["GET", "HEAD"]
 INCOMING_PAGE = 50
 MEMBERS_PAGE = 100
 PROTOCOL = "coding-protocol-0.1"
@@ -47,7 +46,7 @@ PROTOCOL = "coding-protocol-0.1"
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
-@router.api_route("/id/{path:path}", methods=READ)
+@router.get("/id/{path:path}")
 def thing(request: Request, path: str) -> Response:
     """303 to the document about the thing; 404 where the graph does not speak of it."""
     bare, _ = split_suffix(path, TRIPLES)
@@ -55,7 +54,7 @@ def thing(request: Request, path: str) -> Response:
     return RedirectResponse(quote(f"/doc/{path}"), HTTPStatus.SEE_OTHER, {"Access-Control-Allow-Origin": "*"})
 
 
-@router.api_route("/doc/{path:path}", methods=READ)
+@router.get("/doc/{path:path}")
 def document(request: Request, path: str, page: PageNumber = 1) -> Response:
     """What the graph says of the thing, and what points to it."""
     snapshot: Snapshot = bound(request).snapshot
@@ -74,8 +73,8 @@ def document(request: Request, path: str, page: PageNumber = 1) -> Response:
     )
 
 
-@router.api_route("/entry/{name}", methods=READ)
-@router.api_route("/graph/{name}", methods=READ)
+@router.get("/entry/{name}")
+@router.get("/graph/{name}")
 def graph(request: Request, name: str, page: PageNumber = 1, of: str | None = None) -> Response:
     """A named graph: what it is, what it holds. `of` is a class (prefixed name) whose things are listed."""
     snapshot: Snapshot = bound(request).snapshot
@@ -103,7 +102,7 @@ def graph(request: Request, name: str, page: PageNumber = 1, of: str | None = No
     )
 
 
-@router.api_route("/voc/{scheme}/{concept}", methods=READ)
+@router.get("/voc/{scheme}/{concept}")
 def concept(request: Request, scheme: str, concept: str, page: PageNumber = 1) -> Response:
     """One concept: what is said of it, and where it is used."""
     snapshot: Snapshot = bound(request).snapshot
@@ -118,7 +117,7 @@ def concept(request: Request, scheme: str, concept: str, page: PageNumber = 1) -
     )
 
 
-@router.api_route("/context.jsonld", methods=READ)
+@router.get("/context.jsonld")
 def context(request: Request) -> Response:
     """The JSON-LD context, for everyone who names it by its address."""
     response = Response(CONTEXT.read_bytes(), media_type="application/ld+json")

@@ -14,6 +14,7 @@ from api.content import conditional
 from api.language import language_of
 from api.links import doc, query_link
 from api.network_form import by_name, chosen_address, form_fields
+from api.public_address import public_address
 from api.templating import render
 from api.version_in_force import bound
 from graph.catalogue import query
@@ -89,7 +90,7 @@ def page(request: Request, wanted: Wanted) -> Response:
         "network.html",
         scripts=[path.name for path in OWN_SCRIPTS],
         picture=picture,
-        stage=stage(views.lens, picture, language, API),
+        stage=stage(views.lens, picture, language, public_address(request).here(API)),
         views=VIEWS,
         chosen=wanted.view or picture.view,
         missing=missing,
@@ -224,11 +225,12 @@ def describe(
     """Labels, facts, how many neighbours by relation, and the words of the source with their place."""
     iri = expand(node.strip())
     told = card(bound(request).views.lens, iri)
+    here = public_address(request).here
     for word in told["words"]:
-        word["page"] = doc(word["source"])
-    address = query_link(EVERYTHING, {"node": URIRef(iri)})
+        word["page"] = here(doc(word["source"]))
+    address = here(query_link(EVERYTHING, {"node": URIRef(iri)}))
     return conditional(
-        request, JSONResponse({**told, "page": _page_of(iri, told["kind"]), "sparql": address})
+        request, JSONResponse({**told, "page": here(_page_of(iri, told["kind"])), "sparql": address})
     )
 
 

@@ -1,6 +1,7 @@
 """The graph as JSON: stations, mechanisms and outcomes, paged, each thing with its IRI and both labels."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from rdflib import URIRef
@@ -8,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.filters import Level, mechanisms_by, outcomes_by
+from api.page_route import ListRoute
+from api.public_address import public_address
 from api.representations import (
     MechanismModel,
     OutcomeModel,
@@ -26,7 +29,7 @@ from graph.stations import all_stations, read_mechanism, read_station
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID
 
-router = APIRouter(prefix="/api/v1", tags=["graph"])
+router = APIRouter(prefix="/api/v1", tags=["graph"], route_class=ListRoute)
 
 Limit = Annotated[int, Query(ge=1, le=200, description="most items on this page")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="items to leave out before this page")]
@@ -59,7 +62,7 @@ def station(request: Request, slug: str) -> StationDetail:
         **station_model(snapshot, found).model_dump(),
         version=snapshot.version,
         operates=[mechanism_model(snapshot, read_mechanism(snapshot, str(row["mechanism"]))) for row in rows],
-        outcomes_url=str(request.url_for("outcomes").include_query_params(station=slug)),
+        outcomes_url=public_address(request).of(f"/api/v1/outcomes?{urlencode({'station': slug})}"),
     )
 
 
@@ -118,9 +121,15 @@ def _page(
     snapshot: Snapshot = bound(request).snapshot
     links = {}
     if offset + limit < total:
-        links["next"] = str(request.url.include_query_params(limit=limit, offset=offset + limit))
+        links["next"] = _address(request, limit, offset + limit)
     if offset > 0:
-        links["prev"] = str(request.url.include_query_params(limit=limit, offset=max(0, offset - limit)))
+        links["prev"] = _address(request, limit, max(0, offset - limit))
     if links:
         response.headers["Link"] = ", ".join(f'<{address}>; rel="{name}"' for name, address in links.items())
     return Page(version=snapshot.version, total=total, limit=limit, offset=offset, links=links, items=items)
+
+
+def _address(request: Request, limit: int, offset: int) -> str:
+    """This list from another place on."""
+    parameters = {**request.query_params, "limit": limit, "offset": offset}
+    return public_address(request).of(f"{request.url.path}?{urlencode(parameters)}")

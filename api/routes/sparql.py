@@ -16,13 +16,29 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.answer_memory import keep
-from api.negotiation import GRAPHS, HTML, SOLUTIONS, media_type, negotiate
-from api.problems import Refusal, status_of
+from api.body import read_body
+from api.conditions import matches
+from api.negotiation import (
+    CSV,
+    GRAPHS,
+    HTML,
+    JSON_LD,
+    N_TRIPLES,
+    RDF_XML,
+    SOLUTIONS,
+    TSV,
+    TURTLE,
+    media_type,
+    negotiate,
+)
+from api.parameters import refuse_unknown
+from api.problems import Refusal
+from api.public_address import public_address
 from api.server.until_sent import until_sent
 from api.service_description import describe_service
 from api.settings import Settings
 from api.version_in_force import bound
-from graph.errors import FengqiaoError, FormatNotAvailable
+from graph.errors import FormatNotAvailable
 from graph.workers.pool import Answer, Question, WorkerPool
 
 PATH = "/sparql"
@@ -32,23 +48,27 @@ UPDATE = "application/sparql-update"
 METHODS = "GET, HEAD, POST, OPTIONS"
 MOST_PARAMETERS = 1_000
 
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Fengqiao-Truncated, Retry-After, Server-Timing",
-}
-PREFLIGHT = CORS | {
-    "Allow": METHODS,
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
-
 # Each call gives something else, so the same query has no lasting answer.
 _CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(|\\U")
 """In a text of capitals."""
 
 MOMENT = 0.05
 """Seconds after which a query is stopped if its client leaves."""
+
+FORMATS = {
+    "json": SOLUTIONS[0],
+    "xml": SOLUTIONS[1],
+    "csv": CSV,
+    "tsv": TSV,
+    "turtle": TURTLE,
+    "ntriples": N_TRIPLES,
+    "rdfxml": RDF_XML,
+    "jsonld": JSON_LD,
+}
+"""What `format=` takes beside media types, for those who cannot set Accept."""
+UPDATING = frozenset(["update", "using-graph-uri", "using-named-graph-uri"])
+SINGLE = ("query", "format", "partial", "lang", "edit", "example")
+SEVERAL = ("default-graph-uri", "named-graph-uri")
 
 Parameters = list[tuple[str, str]]
 Editor = Callable[[Request], Response]
@@ -97,7 +117,7 @@ def sparql_router(editor: Editor | None = None) -> APIRouter:
         },
         **answers,
     )
-    others = ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"]
+    others = ["PUT", "PATCH", "DELETE"]
     router.add_api_route(PATH, served, methods=others, include_in_schema=False)
     return router
 
@@ -108,16 +128,14 @@ def sparql_endpoint(editor: Editor | None = None) -> Callable[[Request], Awaitab
     async def endpoint(request: Request) -> Response:
         match request.method:
             case "POST":
-                return await _opened(_post(request))
-            case "GET" | "HEAD":
-                return await _opened(_get(request, editor))
-            case "OPTIONS":
-                return Response(status_code=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
+                return await _post(request)
+            case "GET":
+                return await _get(request, editor)
         raise Refusal(
             HTTPStatus.METHOD_NOT_ALLOWED,
             f"{PATH} 不支持 {request.method}；可用：{METHODS}",
             f"{PATH} does not take {request.method}; it takes {METHODS}",
-            CORS | {"Allow": METHODS},
+            {"Allow": METHODS},
         )
 
     return endpoint
@@ -139,6 +157,12 @@ def _dataset_parameters() -> list[dict[str, Any]]:
             "description": "graphs that GRAPH may name",
         },
         {
+            "name": "format",
+            "in": "query",
+            "schema": {"type": "string", "enum": [*FORMATS]},
+            "description": "the form of the result, where Accept cannot be set; a media type is taken too",
+        },
+        {
             "name": "partial",
             "in": "query",
             "schema": {"type": "boolean", "default": False},
@@ -150,23 +174,6 @@ def _dataset_parameters() -> list[dict[str, Any]]:
 def _documented() -> dict[int | str, dict[str, Any]]:
     text = {"schema": {"type": "string"}}
     return {200: {"description": "The whole result", "content": dict.fromkeys((*SOLUTIONS, *GRAPHS), text)}}
-
-
-async def _opened(response: Awaitable[Response]) -> Response:
-    """The response, or its error, for pages of any origin to read."""
-    try:
-        return await response
-    except Refusal as refusal:
-        refusal.headers.update(CORS)
-        raise
-    except FengqiaoError as error:
-        raise Refusal(
-            status_of(error),
-            error.text.zh,
-            error.text.en,
-            CORS | {"Vary": "Accept, Accept-Language, Cookie"},
-            **error.members,
-        ) from error
 
 
 async def _get(request: Request, editor: Editor | None) -> Response:
@@ -182,8 +189,8 @@ async def _get(request: Request, editor: Editor | None) -> Response:
     form = negotiate(accept, GRAPHS) or (GRAPHS[0] if negotiate(accept, (HTML,)) else None)
     if form is None:
         raise _not_acceptable(GRAPHS)
-    description = describe_service(str(request.url.replace(query="", fragment="")), form)
-    return Response(description, headers=CORS | {"Vary": "Accept"}, media_type=form)
+    description = describe_service(f"{public_address(request).base}{PATH}", form)
+    return Response(description, headers={"Vary": "Accept"}, media_type=form)
 
 
 async def _post(request: Request) -> Response:
@@ -204,21 +211,12 @@ async def _post(request: Request) -> Response:
     given = _parameters(request.scope["query_string"], HTTPStatus.REQUEST_URI_TOO_LONG)
     # A character of three bytes takes nine in a form.
     most = settings.query_length if kind == QUERY else 3 * settings.query_length
-    body = await _body(request, most)
+    body = await read_body(request, most, "查询", "The query")
     if kind == QUERY:
         given.append(("query", _decoded(body)))
     else:
         given += _parameters(body, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return await _answer(request, given, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-
-
-async def _body(request: Request, most: int) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise _too_long(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, most)
-    return bytes(body)
 
 
 def _parameters(encoded: bytes, too_long: HTTPStatus) -> Parameters:
@@ -264,10 +262,28 @@ def _not_acceptable(available: tuple[str, ...]) -> FormatNotAvailable:
     )
 
 
+def _format(wanted: str) -> str:
+    """The media type that `format=` names, by a short name or by itself. Raises Refusal for another."""
+    known = {media_type: media_type for media_type in (*SOLUTIONS, *GRAPHS)} | FORMATS
+    # A + of a media type that was not percent-encoded has come as a space.
+    found = known.get(wanted.strip().lower().replace(" ", "+"))
+    if found is None:
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST,
+            f"format 须为 {'、'.join(FORMATS)} 之一或其媒体类型，而非“{wanted}”",
+            f"format must be one of {', '.join(FORMATS)} or a media type of these, not “{wanted}”",
+            known=list(FORMATS),
+        )
+    return found
+
+
 def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Question:
     """The question that a request asks. Raises Refusal or FormatNotAvailable where it asks none."""
     settings: Settings = request.app.state.settings
-    if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in parameters):
+    names = [name for name, _ in parameters]
+    if not UPDATING.intersection(names):
+        refuse_unknown(names, SINGLE, SEVERAL, HTTPStatus.BAD_REQUEST)
+    if UPDATING.intersection(names):
         raise Refusal(
             HTTPStatus.BAD_REQUEST,
             "此端点只读，不接受更新",
@@ -282,7 +298,8 @@ def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) ->
         )
     if len(queries[0].encode()) > settings.query_length:
         raise _too_long(too_long, settings.query_length)
-    accept = request.headers.get("accept")
+    wanted = next((value for name, value in parameters if name == "format"), "")
+    accept = _format(wanted) if wanted else request.headers.get("accept")
     if negotiate(accept, (*SOLUTIONS, *GRAPHS, HTML)) == HTML:
         # A browser says what it shows best, not what it can save: it gets the defaults.
         accept = None
@@ -305,12 +322,12 @@ def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) ->
 
 async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Response:
     question = _question(request, parameters, too_long)
-    headers = CORS | {"Vary": "Accept", "Cache-Control": "no-cache"}
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     lasting = _CHANGING.search(question.text.upper()) is None
     version = bound(request).version
     if lasting:
         tag = _entity_tag(version, question)
-        if _known(request.headers.get("if-none-match", ""), tag):
+        if matches(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers | {"ETag": tag})
     pool: WorkerPool = request.app.state.pool
     client = request.client.host if request.client else ""
@@ -331,11 +348,6 @@ def _entity_tag(version: str, question: Question) -> str:
     """Weak: rows without ORDER BY may come in another order, and bodies may be compressed on the way."""
     parts = "\0".join((version, *map(str, vars(question).values())))
     return f'W/"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
-
-
-def _known(if_none_match: str, tag: str) -> bool:
-    known = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
-    return tag.removeprefix("W/") in known or "*" in known
 
 
 async def _unless_left(request: Request, asked: Awaitable[Answer]) -> Answer | None:

@@ -26,11 +26,10 @@ from ontology.terms import both, terms
 
 router = APIRouter()
 
-READ = ["GET", "HEAD"]
 ONTOLOGY = URIRef(BASE + "ns")
 
 
-@router.api_route("/ns{tail:path}", methods=READ)
+@router.get("/ns{tail:path}")
 def ontology(request: Request, tail: str) -> Response:
     """All classes and properties; also under the version IRI."""
     bare, forced = split_suffix(f"/ns{tail}", TRIPLES)
@@ -43,13 +42,13 @@ def ontology(request: Request, tail: str) -> Response:
     )
 
 
-@router.api_route("/voc", methods=READ)
+@router.get("/voc")
 def all_schemes() -> Response:
     """The schemes are listed with the terms."""
     return RedirectResponse("/ns#schemes", HTTPStatus.SEE_OTHER)
 
 
-@router.api_route("/voc/{scheme}", methods=READ)
+@router.get("/voc/{scheme}")
 def scheme(request: Request, scheme: str) -> Response:
     """A concept scheme as a tree with definitions and counts of use."""
     bare, forced = split_suffix(scheme, TRIPLES)
@@ -66,7 +65,7 @@ def scheme(request: Request, scheme: str) -> Response:
     )
 
 
-@router.api_route("/shapes{tail:path}", methods=READ)
+@router.get("/shapes{tail:path}")
 def shapes(request: Request, tail: str) -> Response:
     """The rules that entries are held to: SHACL shapes, and on the page the violation queries too."""
     bare, forced = split_suffix(f"/shapes{tail}", TRIPLES)

@@ -52,9 +52,28 @@ def _origin(record: logging.LogRecord) -> tuple[object, ...]:
     return kind, *place
 
 
+class OneLineEach(logging.Formatter):
+    """Writes a record so that nothing in it can look like another: what a visitor sent may stand in it.
+
+    Control characters are written as escapes; further lines, those of a traceback, begin with a bar.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The text of a record."""
+        record.message = record.getMessage()
+        record.asctime = self.formatTime(record, self.datefmt)
+        trace = self.formatException(record.exc_info) if record.exc_info else ""
+        lines = [self.formatMessage(record), *filter(None, trace.split("\n"))]
+        return "\n  | ".join(map(_escaped, lines))
+
+
+def _escaped(text: str) -> str:
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+
+
 def log_quietly(process: str) -> None:
     """Send all warnings and errors of this process to standard error through one OncePerMinute."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(OncePerMinute())
-    handler.setFormatter(logging.Formatter(f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(OneLineEach(f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

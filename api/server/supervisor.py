@@ -1,8 +1,8 @@
 """Runs the web processes: starts them over one socket, replaces one that dies, ends all within the grace time.
 
 They are started anew, not forked: the process that built the store has the engine's threads, which a fork would not
-take along. uvicorn's own supervisor (Multiprocess) starts a process that cannot start again and again, waits for a
-slow one without end, and leaves all of them running when it is killed itself.
+take along. uvicorn's own supervisor (Multiprocess) waits for a slow one without end, and leaves all of them running
+when it is killed itself.
 """
 
 import asyncio

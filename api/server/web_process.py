@@ -5,6 +5,7 @@ It says one line of JSON on standard output when it serves, or why it cannot.
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -29,6 +30,7 @@ from graph.errors import FengqiaoError
 from graph.workers.sandbox import die_with_parent
 
 TICKS_A_SECOND = 10
+OBJECTS_UNTIL_COLLECTED = 100_000
 PART_FOR_ANSWERS = 0.6
 """Of the grace time: for answers on the way. After it their connections are cut, and the rest is for tidying up."""
 
@@ -115,8 +117,19 @@ async def serve(settings: Settings, setup: dict[str, Any], tell: Any) -> None:
     listening.setblocking(False)
     # The lifespan is entered here and not by uvicorn, which would write the traceback of what it raises.
     async with app.router.lifespan_context(app):
+        app.state.warming.add_done_callback(lambda _: _settle())
         tell({"ready": True})
         await WebServer(config, app, listening, traffic, metrics).serve()
+
+
+def _settle() -> None:
+    """Spare the collector of garbage what is there to stay, and have it look less often.
+
+    Pages of 32 clients were made at half of the rate of one client's while it looked after every 700 objects.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_UNTIL_COLLECTED)
 
 
 def _show(traffic: Traffic, metrics: Metrics) -> None:

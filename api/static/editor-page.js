@@ -14,6 +14,9 @@ export const say = (zh, en) => (language() === "zh" ? zh : en);
 /** @type {(id: string) => HTMLElement} */
 export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+/** The path under which the site lies, with a slash at its end. */
+export const root = globalThis.document?.documentElement.dataset.root ?? "/";
+
 const MOST_AT_ONCE = 500;
 /** @type {Map<string, string>} IRI to words */
 const known = new Map();
@@ -42,7 +45,7 @@ export async function labelsOf(result, base) {
   }
   const iris = [...wanted];
   for (let start = 0; start < iris.length; start += MOST_AT_ONCE) {
-    const response = await fetch("/api/v1/labels", {
+    const response = await fetch(`${root}api/v1/labels`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ iris: iris.slice(start, start + MOST_AT_ONCE) }),

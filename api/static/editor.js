@@ -4,14 +4,14 @@ import { showChart, chartOf } from "./editor-chart.js";
 import { openDraftList } from "./editor-draft-list.js";
 import { openDrafts } from "./editor-drafts.js";
 import { openField } from "./editor-field.js";
-import { byId, element, labelsOf, language, say } from "./editor-page.js";
+import { byId, element, labelsOf, language, root, say } from "./editor-page.js";
 import { showResult, readResult, thingsIn } from "./editor-result.js";
 import { snippets } from "./editor-snippets.js";
 import { fileName } from "./editor-title.js";
 
 /** @type {{ base: string, prefixes: Record<string, string>, given: boolean, examples: Record<string, string> }} */
 const data = JSON.parse(byId("data").textContent ?? "");
-const endpoint = new URL("/sparql", location.href).href;
+const endpoint = new URL(`${root}sparql`, location.href).href;
 
 const SOLUTIONS = [
   ["CSV", "text/csv", "csv"],
@@ -124,7 +124,7 @@ async function show(result, query, mine) {
     say("在网络图中查看：", "See in the network: "),
     ...things.slice(0, MOST_NETWORKS).flatMap((iri, index) => [
       index ? say("、", ", ") : "",
-      element("a", { href: "/network?" + new URLSearchParams({ focus: iri }) }, names.get(iri) ?? iri),
+      element("a", { href: `${root}network?` + new URLSearchParams({ focus: iri }) }, names.get(iri) ?? iri),
     ]),
     things.length > MOST_NETWORKS ? say(` 等 ${things.length} 项`, ` and ${things.length - MOST_NETWORKS} more`) : "",
   );

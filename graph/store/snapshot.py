@@ -10,6 +10,7 @@ from weakref import finalize
 import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 
+from graph.errors import NotInGraph
 from graph.store.build import hold, store_path
 from graph.store.seal import told_if_broken
 from graph.store.standalone import with_values
@@ -118,13 +119,13 @@ class Snapshot:
     @_reading
     def about(self, iri: URIRef) -> Graph:
         """Every triple that has the IRI as its subject, from whichever graph."""
-        quads = self._store.quads_for_pattern(ox.NamedNode(str(iri)), None, None, None)
+        quads = self._store.quads_for_pattern(_named(str(iri)), None, None, None)
         return to_graph(quad.triple for quad in quads)
 
     @_reading
     def has(self, iri: URIRef) -> bool:
         """Whether the IRI is the subject of anything."""
-        return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(str(iri)), None, None, None))
+        return any(True for _ in self._store.quads_for_pattern(_named(str(iri)), None, None, None))
 
     def pairs(self, predicate: URIRef, values: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
         """Subject and value of every triple with the predicate, or with one of `values` (IRIs), in no order.
@@ -181,7 +182,7 @@ class Snapshot:
     def _properties(self, iri: str) -> Values:
         """What `properties` remembers: the values of one subject, over all graphs."""
         found: dict[str, set[Term]] = {}
-        for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
+        for quad in self._store.quads_for_pattern(_named(iri), None, None, None):
             found.setdefault(quad.predicate.value, set()).add(from_engine(quad.object))
         return {predicate: tuple(sorted(values)) for predicate, values in found.items()}
 
@@ -190,10 +191,19 @@ class Snapshot:
         """zh and en label (or title) of an IRI; one stands in for the other, the short name for both."""
         found: dict[str, str] = {}
         for predicate in (LABEL, TERM_LABEL, TITLE):
-            for quad in self._store.quads_for_pattern(ox.NamedNode(iri), predicate, None, None):
+            for quad in self._store.quads_for_pattern(_named(iri), predicate, None, None):
                 if isinstance(quad.object, ox.Literal):
                     found.setdefault(quad.object.language or "", quad.object.value)
             if found:
                 break
         fallback = found.get("zh") or found.get("en") or next(iter(found.values()), compact(iri))
         return BilingualText(found.get("zh", fallback), found.get("en", fallback))
+
+
+def _named(iri: str) -> ox.NamedNode:
+    """The engine's term. Raises NotInGraph for a text that is no IRI, of which nothing can be said."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        shown = ascii(iri)[1:-1]
+        raise NotInGraph(f"“{shown}”不是 IRI", f"“{shown}” is no IRI") from None

@@ -106,7 +106,7 @@ def test_description_for_catalogues(client: TestClient, snapshot: Snapshot, addr
     }
     assert (DATASET, DCTERMS.license, URIRef("https://creativecommons.org/licenses/by/4.0/")) in graph
     assert (DATASET, DCAT.version, Literal(snapshot.version)) in graph
-    assert (DATASET, VOID.sparqlEndpoint, URIRef("http://testserver/sparql")) in graph
+    assert (DATASET, VOID.sparqlEndpoint, URIRef("https://w3id.org/fengqiao/sparql")) in graph
     distinct = {
         quad.triple for quad in ox.parse(snapshot.dump("application/n-quads"), format=ox.RdfFormat.N_QUADS)
     }
@@ -122,7 +122,7 @@ def test_description_for_catalogues(client: TestClient, snapshot: Snapshot, addr
     addresses = {str(address) for address in graph.objects(None, DCAT.downloadURL)}
     assert len(addresses) == len(FORMATS) + len(TABLES)
     for download in addresses:
-        assert client.head(download.removeprefix("http://testserver")).status_code == 200, download
+        assert client.head(download.removeprefix("https://w3id.org/fengqiao")).status_code == 200, download
 
 
 def test_page_of_the_data_set(client: TestClient) -> None:

@@ -251,7 +251,7 @@ def test_a_graph_that_is_too_large_says_so(client: TestClient, app_settings: Set
         response = client.get("/entry/5923babd39e2e31d.ttl", headers={"Accept-Language": "fr"})
     finally:
         state.settings = app_settings
-    assert response.status_code == 422
+    assert response.status_code == 400
     assert response.json()["limit"] == 100
     assert "/download" in response.json()["detail"]
 

@@ -33,7 +33,7 @@ def test_page_has_the_same_nodes_as_json_in_its_table_and_in_its_data(
 ) -> None:
     page = client.get(f"/network?{parameters}", headers={"Accept-Language": language})
     assert page.status_code == 200
-    assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}">' in page.text
+    assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}" ' in page.text
     block = re.search(r'<script type="application/json" id="network-data">(.*?)</script>', page.text, re.S)
     assert block is not None
     data = json.loads(block[1])

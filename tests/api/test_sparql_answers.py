@@ -41,7 +41,7 @@ def rows(kind: str, body: bytes) -> list[tuple[str, ...]]:
 def test_select(endpoint: TestClient, kind: str) -> None:
     answer = endpoint.get("/sparql", params={"query": THREE}, headers={"Accept": kind})
     assert answer.headers["content-type"].partition(";")[0] == kind
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
     assert rows(kind, answer.content) == [(f"http://example.org/n{n}", str(n)) for n in range(3)]
 
 
@@ -91,7 +91,7 @@ def test_service_description(endpoint: TestClient, kind: str) -> None:
     answer = endpoint.get("/sparql", headers={"Accept": kind})
     assert answer.headers["content-type"].partition(";")[0] == kind
     said = {(predicate.removeprefix(SD), value) for _, predicate, value in triples(kind, answer.content)}
-    assert ("endpoint", "http://testserver/sparql") in said
+    assert ("endpoint", "https://w3id.org/fengqiao/sparql") in said
     assert ("feature", SD + "UnionDefaultGraph") in said
     assert len([value for predicate, value in said if predicate == "resultFormat"]) == 8
 
@@ -146,7 +146,7 @@ def test_too_much_is_an_error_that_says_how_to_go_on(
 ) -> None:
     for kind in GRAPHS if unit == "triples" else SOLUTIONS:
         answer = endpoint.get("/sparql", params={"query": query}, headers={"Accept": kind})
-        assert answer.status_code == 422, kind
+        assert answer.status_code == 400, kind
         found = answer.json()
         assert (found["limit"], found["unit"]) == (limit, unit)
         assert "LIMIT" in found["detail"] and "/download" in found["detail"]
@@ -204,7 +204,7 @@ def test_entity_tags(endpoint: TestClient) -> None:
     assert again.status_code == 304
     assert again.content == b""
     assert again.headers["etag"] == tag
-    assert again.headers["vary"] == "Accept"
+    assert again.headers["vary"].startswith("Accept")
     others = [
         endpoint.get("/sparql", params={"query": THREE + " "}),
         endpoint.get("/sparql", params={"query": THREE}, headers={"Accept": "text/csv"}),

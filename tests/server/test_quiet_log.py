@@ -1,10 +1,11 @@
 """The log cannot be flooded: one line a minute of a kind, and how many were kept back."""
 
 import logging
+import sys
 
 import pytest
 
-from api.server.quiet_log import MOST_KINDS, OncePerMinute
+from api.server.quiet_log import MOST_KINDS, OncePerMinute, OneLineEach
 
 
 class Clock:
@@ -62,3 +63,18 @@ def test_kinds_that_are_remembered_are_bounded(quiet: OncePerMinute) -> None:
     for n in range(3 * MOST_KINDS):
         assert quiet.filter(record(f"kind {n}"))
     assert len(quiet._told) == MOST_KINDS
+
+
+def test_nothing_in_a_record_looks_like_another() -> None:
+    formatter = OneLineEach("%(asctime)s %(levelname)s %(message)s")
+    try:
+        raise ValueError("no\nERROR: forged\r\x1b[2Ka")
+    except ValueError:
+        record = logging.LogRecord(
+            "a", logging.WARNING, "a.py", 1, "%s failed", ("/x\nERROR: forged\u2028b",), sys.exc_info()
+        )
+    lines = formatter.format(record).splitlines()
+    assert lines[0].endswith(r"WARNING /x\nERROR: forged\u2028b failed")
+    assert len(lines) > 2
+    assert all(line.startswith("  | ") for line in lines[1:])
+    assert not any("\x1b" in line or "\r" in line for line in lines)

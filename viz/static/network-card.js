@@ -76,7 +76,7 @@ const NetworkCard = ({ model, acts }) => {
   }
   function links(id, node, card) {
     const list = element("ul", null, { class: "network-links" });
-    const view = (parameters) => `/network?${new URLSearchParams(parameters)}`;
+    const view = (parameters) => `${document.documentElement.dataset.root ?? "/"}network?${new URLSearchParams(parameters)}`;
     const add = (name, href) => list.append(element("li", null, {}, link(say(name), href)));
     add("focus", view({ focus: id }));
     if (node.kind === "area") add("inside", view({ ...inside(), place: id }));

@@ -3,6 +3,7 @@
 
 (() => {
   const PAUSE = 150; // milliseconds without a key before the site is asked
+  const root = document.documentElement.dataset.root ?? "/";
   const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
 
   for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[list][data-kind]"))) {
@@ -17,7 +18,7 @@
       const q = field.value.trim();
       if (!q || q === asked || q.length > 100) return;
       asked = q;
-      const answer = await fetch(`/api/v1/network/search?${new URLSearchParams({ q, kind: field.dataset.kind ?? "" })}`);
+      const answer = await fetch(`${root}api/v1/network/search?${new URLSearchParams({ q, kind: field.dataset.kind ?? "" })}`);
       if (!answer.ok || asked !== q) return;
       const { found } = await answer.json();
       field.list?.replaceChildren(...found.map((name) => {

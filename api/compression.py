@@ -1,0 +1,154 @@
+"""Compressed answers where the client takes them: brotli, else gzip, by the weights of Accept-Encoding.
+
+RFC 9110, section 12.5.3. An answer that is not to be compressed goes out as it is; none is refused for its coding.
+"""
+
+import re
+import zlib
+from http import HTTPStatus
+from typing import Protocol
+
+import brotli
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SMALLEST = 1000
+"""Bytes; below that, compressing costs more than it saves."""
+BROTLI_QUALITY = 4
+GZIP_LEVEL = 6
+GZIP = 16 + zlib.MAX_WBITS
+CODINGS = ("br", "gzip")
+"""The one that packs better comes first."""
+COMPRESSIBLE = re.compile(
+    r"text/|application/(?:json|xml|javascript|manifest)|.*\+(?:json|xml)|image/svg|"
+    r"application/(?:n-|trig|sparql-results|x-bibtex|x-research)"
+)
+_WEIGHT = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
+
+
+class Compressor(Protocol):
+    """Takes the parts of a body; `end` gives what is left."""
+
+    def add(self, part: bytes) -> bytes:
+        """Some compressed bytes, or none yet."""
+
+    def end(self) -> bytes:
+        """The rest."""
+
+
+class Brotli:
+    """RFC 7932."""
+
+    def __init__(self) -> None:
+        self._compressor = brotli.Compressor(quality=BROTLI_QUALITY)
+
+    def add(self, part: bytes) -> bytes:
+        made: bytes = self._compressor.process(part)
+        return made
+
+    def end(self) -> bytes:
+        made: bytes = self._compressor.finish()
+        return made
+
+
+class Gzip:
+    """RFC 1952."""
+
+    def __init__(self) -> None:
+        self._compressor = zlib.compressobj(GZIP_LEVEL, wbits=GZIP)
+
+    def add(self, part: bytes) -> bytes:
+        return self._compressor.compress(part)
+
+    def end(self) -> bytes:
+        return self._compressor.flush()
+
+
+COMPRESSORS: dict[str, type[Brotli] | type[Gzip]] = {"br": Brotli, "gzip": Gzip}
+
+
+def accepted(header: str) -> str | None:
+    """The coding to use for an Accept-Encoding header, None for none (“identity”)."""
+    weights: dict[str, float] = {}
+    for part in header.split(","):
+        coding, _, parameter = part.partition(";")
+        name, _, weight = parameter.strip().partition("=")
+        weight = weight.strip() if name.strip().lower() == "q" else "1"
+        if _WEIGHT.fullmatch(weight):
+            weights[coding.strip().lower().removeprefix("x-")] = float(weight)
+    weighed = {coding: weights.get(coding, weights.get("*", 0.0)) for coding in CODINGS}
+    best = max(CODINGS, key=lambda coding: weighed[coding])
+    return best if weighed[best] > 0 and weighed[best] >= weights.get("identity", 0.0) else None
+
+
+class Compressed:
+    """ASGI middleware. Left as they are: what has a coding, parts of a file, what is small, and what is not text.
+
+    So is all under `but`, an address that ends in a slash.
+    """
+
+    def __init__(self, app: ASGIApp, but: str) -> None:
+        self.app = app
+        self._but = but
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(self._but):
+            await self.app(scope, receive, send)
+            return
+        header = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+        coding = accepted(header.decode("latin-1")) if header else None
+        start: Message | None = None
+        compressor: Compressor | None = None
+
+        async def send_compressed(message: Message) -> None:
+            nonlocal start, compressor
+            if message["type"] == "http.response.start":
+                if _is_text(message):
+                    MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
+                    if coding is not None:
+                        # Held back until it is known whether the body is worth it.
+                        start = message
+                        return
+                await send(message)
+                return
+            body, more = message.get("body", b""), message.get("more_body", False)
+            if start is not None:
+                if more or len(body) >= SMALLEST:
+                    compressor = COMPRESSORS[coding or ""]()
+                if compressor is None:
+                    await send(start)
+            if compressor is None:
+                start = None
+                await send(message)
+                return
+            packed = compressor.add(body) + (b"" if more else compressor.end())
+            if start is not None:
+                await send(_packed(start, coding or "", None if more else len(packed)))
+                start = None
+            await send({"type": "http.response.body", "body": packed, "more_body": more})
+
+        await self.app(scope, receive, send_compressed)
+
+
+def _is_text(start: Message) -> bool:
+    headers = Headers(raw=start["headers"])
+    return (
+        start["status"] == HTTPStatus.OK
+        and "content-encoding" not in headers
+        and COMPRESSIBLE.match(headers.get("content-type", "")) is not None
+    )
+
+
+def _packed(start: Message, coding: str, length: int | None) -> Message:
+    """The first message of the compressed answer, whose bytes are no longer those of a strong tag."""
+    headers = MutableHeaders(raw=list(start["headers"]))
+    headers["Content-Encoding"] = coding
+    if length is None:
+        del headers["Content-Length"]
+    else:
+        headers["Content-Length"] = str(length)
+    if headers.get("etag", "").startswith('"'):
+        headers["ETag"] = f"W/{headers['etag']}"
+    if "accept-ranges" in headers:
+        del headers["Accept-Ranges"]
+    return {**start, "headers": headers.raw}

@@ -1,0 +1,61 @@
+"""What is public may be read by pages of any origin, errors too; and OPTIONS says what an address takes.
+
+See the Fetch standard, “CORS protocol”. There are no credentials here that a foreign page could make use of.
+"""
+
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ALLOWED = (
+    "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, "
+    "If-Range, Range"
+)
+EXPOSED = (
+    "Content-Disposition, Content-Language, ETag, Fengqiao-Reason, Fengqiao-Truncated, Link, Location, Retry-After, "
+    "Server-Timing"
+)
+"""Headers of answers that scripts may read beyond those that every page may (Fetch, “safelisted”)."""
+A_DAY = "86400"
+
+MethodsOf = Callable[[Scope], Iterable[str]]
+
+
+class Cors:
+    """ASGI middleware; `methods_of` gives the methods that the address of a scope takes, none where there is none."""
+
+    def __init__(self, app: ASGIApp, methods_of: MethodsOf) -> None:
+        self.app = app
+        self._methods_of = methods_of
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_open(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Access-Control-Allow-Origin"] = "*"
+                headers["Access-Control-Expose-Headers"] = EXPOSED
+            await send(message)
+
+        if scope["method"] == "OPTIONS" and (methods := list(self._methods_of(scope))):
+            await _say_allowed(methods, send_open)
+        else:
+            await self.app(scope, receive, send_open)
+
+
+async def _say_allowed(methods: list[str], send: Send) -> None:
+    allow = ", ".join(methods)
+    headers = {
+        "Allow": allow,
+        "Access-Control-Allow-Methods": allow,
+        "Access-Control-Allow-Headers": ALLOWED,
+        "Access-Control-Max-Age": A_DAY,
+    }
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": HTTPStatus.NO_CONTENT, "headers": raw})
+    await send({"type": "http.response.body", "body": b""})
