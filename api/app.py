@@ -29,8 +29,8 @@ from graph.overview import overview
 from graph.stations import all_stations
 from graph.store.build import ensure_built, store_path
 from graph.store.snapshot import Snapshot
-from graph.validate import Validator
 from graph.workers.pool import WorkerPool
+from graph.workers.validation import Validation
 from viz.assets import VIS_FOLDER
 
 MOST_PLACES = 1 << 32
@@ -66,7 +66,13 @@ def create_app(
         version = ensure_built(corpus, settings.data, progress=lambda _: None)
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         in_force = VersionInForce(Snapshot.open(settings.data, version), settings.data)
-        app.state.validator = Validator(corpus)
+        app.state.validation = validation = Validation(
+            corpus.folder,
+            seconds=settings.validation_seconds,
+            memory=settings.validation_memory,
+            queue=settings.validation_queue,
+            per_client=settings.validation_per_client,
+        )
         pool = WorkerPool(
             store_path(settings.data, version),
             size=settings.workers,
@@ -86,7 +92,9 @@ def create_app(
             show_caches(metrics, in_force)
             # What is read once in each process, so that not the first visitor waits for it.
             warming = asyncio.create_task(asyncio.to_thread(_warm, in_force, app.state.readiness))
+            validation.warm()
             yield
+            await validation.stop()
             await warming
         in_force.snapshot.close()
 

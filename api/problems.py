@@ -30,6 +30,8 @@ VARY = "Accept, Accept-Language, Cookie"
 
 STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     errors.EntryUnreadable: HTTPStatus.BAD_REQUEST,
+    # Too much for the validation: waiting does not help, so these are no 503.
+    errors.EntryError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.QueryMalformed: HTTPStatus.BAD_REQUEST,
     errors.QueryRefused: HTTPStatus.BAD_REQUEST,
     errors.QueryTimeout: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -134,9 +134,7 @@ def _drop_capabilities(libc: ctypes.CDLL) -> None:
     """
     kept = 1 << 2 if os.geteuid() == 0 else 0
     with contextlib.suppress(AttributeError):
-        libc.capset(
-            struct.pack("=Ii", CAPABILITY_VERSION_3, 0), struct.pack("=6I", kept, kept, 0, 0, 0, 0)
-        )
+        libc.capset(struct.pack("=Ii", CAPABILITY_VERSION_3, 0), struct.pack("=6I", kept, kept, 0, 0, 0, 0))
 
 
 def _filter_calls(libc: ctypes.CDLL) -> bool:
