@@ -66,12 +66,13 @@ def create_app(
         version = ensure_built(corpus, settings.data, progress=lambda _: None)
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         in_force = VersionInForce(Snapshot.open(settings.data, version), settings.data)
-        app.state.validation = validation = Validation(
+        app.state.validation = entries = Validation(
             corpus.folder,
             seconds=settings.validation_seconds,
             memory=settings.validation_memory,
-            queue=settings.validation_queue,
+            queue=-(-settings.validation_queue // counts.processes),
             per_client=settings.validation_per_client,
+            places=Share(counts, "entries", settings.validation_per_client, MOST_PLACES),
         )
         pool = WorkerPool(
             store_path(settings.data, version),
@@ -92,9 +93,11 @@ def create_app(
             show_caches(metrics, in_force)
             # What is read once in each process, so that not the first visitor waits for it.
             warming = asyncio.create_task(asyncio.to_thread(_warm, in_force, app.state.readiness))
-            validation.warm()
+            if counts.processes == 1:
+                # One of several starts its own when it is first needed: each takes some 50 MB.
+                entries.warm()
             yield
-            await validation.stop()
+            await entries.stop()
             await warming
         in_force.snapshot.close()
 

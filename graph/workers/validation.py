@@ -10,7 +10,6 @@ import logging
 import os
 import signal
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from graph.errors import (
     StoreBroken,
     TooManyFromClient,
 )
+from graph.workers.places import Places, PlacesHere
 from graph.workers.question import LENGTHS, frame
 from graph.workers.worker import ENVIRONMENT
 
@@ -103,7 +103,8 @@ class Validation:
     """Validates entries against a corpus.
 
     One entry takes at most `seconds`, and the process `memory` bytes; at most `queue` entries wait, and one client
-    has at most `per_client` in hand, from before its entry is received on.
+    has at most `per_client` in hand, from before its entry is received on, which `places` counts (by default here
+    alone).
     """
 
     def __init__(
@@ -114,12 +115,13 @@ class Validation:
         memory: int = 1 << 30,
         queue: int = 16,
         per_client: int = 4,
+        places: Places | None = None,
     ) -> None:
         self._setup = {"corpus": str(corpus.resolve()), "seconds": seconds, "memory": memory}
         self._seconds = seconds
         self._queue = queue
         self._per_client = per_client
-        self._clients: Counter[str] = Counter()
+        self._places = places or PlacesHere(per_client)
         self._waiting = 0
         self._turn = asyncio.Lock()
         self._process: _Process | None = None
@@ -148,20 +150,17 @@ class Validation:
     @contextlib.contextmanager
     def place(self, client: str) -> Iterator[None]:
         """A place for an entry of this client, to be taken before it is received. Raises TooManyFromClient."""
-        if self._clients[client] >= self._per_client:
+        if not self._places.enter(client):
             raise TooManyFromClient(
                 f"您已有 {self._per_client} 个条目在校验或等待，请在 {RETRY_AFTER} 秒后重试",
                 f"You have {self._per_client} entries being validated or waiting; try again in {RETRY_AFTER} seconds",
                 limit=self._per_client,
                 retry_after=RETRY_AFTER,
             )
-        self._clients[client] += 1
         try:
             yield
         finally:
-            self._clients[client] -= 1
-            if not self._clients[client]:
-                del self._clients[client]
+            self._places.leave(client)
 
     async def report(self, content: bytes, media_type: str) -> bytes:
         """The report as JSON: `conforms` and `findings`, as `graph.validate.Report` has them.
