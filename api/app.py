@@ -30,8 +30,8 @@ from graph.overview import overview
 from graph.stations import all_stations
 from graph.store.build import ensure_built, store_path
 from graph.store.snapshot import Snapshot
-from graph.validate import Validator
 from graph.workers.pool import WorkerPool
+from graph.workers.validation import Validation
 from viz.assets import VIS_FOLDER
 
 MOST_PLACES = 1 << 32
@@ -67,7 +67,14 @@ def create_app(
         version = ensure_built(corpus, settings.data, progress=lambda _: None)
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         in_force = VersionInForce(Snapshot.open(settings.data, version), settings.data)
-        app.state.validator = Validator(corpus)
+        app.state.validation = entries = Validation(
+            corpus.folder,
+            seconds=settings.validation_seconds,
+            memory=settings.validation_memory,
+            queue=-(-settings.validation_queue // counts.processes),
+            per_client=settings.validation_per_client,
+            places=Share(counts, "entries", settings.validation_per_client, MOST_PLACES),
+        )
         pool = WorkerPool(
             store_path(settings.data, version),
             size=settings.workers,
@@ -89,7 +96,11 @@ def create_app(
             warming = app.state.warming = asyncio.create_task(
                 asyncio.to_thread(_warm, in_force, app.state.readiness)
             )
+            if counts.processes == 1:
+                # One of several starts its own when it is first needed: each takes some 50 MB.
+                entries.warm()
             yield
+            await entries.stop()
             await warming
         in_force.snapshot.close()
 

@@ -1,4 +1,4 @@
-"""The body of a request, up to a number of bytes."""
+"""The body of a request, read as far as it is allowed to go and no further."""
 
 from http import HTTPStatus
 
@@ -7,27 +7,27 @@ from starlette.requests import Request
 from api.problems import Refusal
 
 
-async def read_body(request: Request, most: int, zh: str, en: str) -> bytes:
-    """The whole body. Raises Refusal 413 as soon as more than `most` bytes are announced or come.
+async def read_body(request: Request, limit: int) -> bytes:
+    """The whole body, at most `limit` bytes.
 
-    `zh` and `en` name what may not be so large, for the message.
+    Raises Refusal 413: at once where the request declares more, else as soon as more has come in.
     """
-    announced = request.headers.get("content-length", "")
-    if announced.isascii() and announced.isdigit() and int(announced) > most:
-        raise _too_large(most, zh, en)
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            raise _too_large(most, zh, en)
-    return bytes(body)
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and (len(declared) > 18 or int(declared) > limit):
+        raise _too_large(limit)
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > limit:
+            raise _too_large(limit)
+    return bytes(received)
 
 
-def _too_large(most: int, zh: str, en: str) -> Refusal:
+def _too_large(limit: int) -> Refusal:
     return Refusal(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        f"{zh}超过 {most} 字节的上限",
-        f"{en} has more than {most} bytes",
-        limit=most,
+        f"内容不得超过 {limit} 字节",
+        f"the content may have at most {limit} bytes",
+        limit=limit,
         unit="bytes",
     )

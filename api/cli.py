@@ -23,6 +23,7 @@ from api.terminal import (
     show_progress,
     solutions_table,
     spoken_language,
+    warn_of_root,
     watched,
 )
 from graph.corpus import Corpus
@@ -51,6 +52,7 @@ def serve() -> None:
 
         def announce() -> None:
             say(f"枫桥图谱：{address} （Ctrl+C 停止）", f"Fengqiao Graph: {address} (Ctrl+C stops it)")
+            warn_of_root()
 
         async def serve_all() -> None:
             await Supervisor(settings, listening, announce).run()

@@ -2,15 +2,18 @@
 
 import json
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, StringConstraints
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from rdflib import OWL, RDF, RDFS, SKOS
 from rdflib import Literal as RdfLiteral
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from api.body import read_body
 from api.content import conditional
 from api.examples import catalogue, find_example
 from api.language import language_of
@@ -28,6 +31,8 @@ FIRST_EXAMPLE = "volunteer-credits"
 """What the editor shows to one who has not written anything yet."""
 
 MOST_LABELS = 500
+MOST_LABEL_BYTES = 1 << 20
+"""In one request, as much as that many IRIs of that length take."""
 
 KINDS = {
     OWL.Class: "class",
@@ -77,10 +82,26 @@ def terms(request: Request) -> Response:
     return conditional(request, Response(_terms(), media_type="application/json"))
 
 
-@router.post("/api/v1/labels", summary="Labels of several things", tags=["graph"])
-def labels(request: Request, wanted: LabelsWanted) -> dict[str, Label]:
+WANTED: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": LabelsWanted.model_json_schema()}},
+    }
+}
+
+
+@router.post("/api/v1/labels", summary="Labels of several things", tags=["graph"], openapi_extra=WANTED)
+async def labels(request: Request) -> dict[str, Label]:
     """IRI to label in both languages; an IRI that the graph has no label for gets its short name."""
-    snapshot: Snapshot = bound(request).snapshot
+    try:
+        wanted = LabelsWanted.model_validate_json(await read_body(request, MOST_LABEL_BYTES))
+    except ValidationError as error:
+        places = [{**found, "loc": ("body", *found["loc"])} for found in error.errors(include_url=False)]
+        raise RequestValidationError(places) from error
+    return await to_thread.run_sync(_labels, bound(request).snapshot, wanted)
+
+
+def _labels(snapshot: Snapshot, wanted: LabelsWanted) -> dict[str, Label]:
     found = {}
     for iri in wanted.iris:
         try:

@@ -33,6 +33,8 @@ _ASCII = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "…": "..
 
 STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     errors.EntryUnreadable: HTTPStatus.BAD_REQUEST,
+    # Too much for the validation: waiting does not help, so these are no 503.
+    errors.EntryError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.QueryMalformed: HTTPStatus.BAD_REQUEST,
     errors.QueryRefused: HTTPStatus.BAD_REQUEST,
     # What a query is or takes: asked again it ends the same way, and clients show what is said with this status.

@@ -91,6 +91,12 @@ class Settings:
     memory_bytes: int = _setting(
         64 << 20, "most bytes of answers kept in memory to be given again, a process", 0
     )
+    validation_seconds: int = _setting(15, "deadline of one validation", 1)
+    validation_memory: int = _setting(1 << 30, "memory limit of the process that validates", 1 << 29)
+    validation_queue: int = _setting(16, "entries that may wait to be validated; more get 503", 0)
+    validation_per_client: int = _setting(
+        4, "entries one client may have waiting or being validated; more get 429", 1
+    )
     upload_bytes: int = _setting(4 << 20, "most bytes in a posted entry", 1024)
     grace_seconds: int = _setting(5, "time for what runs when the service is told to stop", 1)
     proxies: tuple[str, ...] = _setting(

@@ -87,6 +87,15 @@ def say(zh: str, en: str) -> None:
     click.echo(zh if spoken_language() == "zh" else en, err=True)
 
 
+def warn_of_root() -> None:
+    """One line where the service runs with root's rights, of which it needs none."""
+    if os.geteuid() == 0:
+        say(
+            "注意：正以 root 身份运行。服务不需要任何特权，请换用普通用户（见 docs/operations.md）",
+            "warning: running as root. The service needs no privilege: run it as another user (docs/operations.md)",
+        )
+
+
 def watched() -> bool:
     """Whether a person sees standard error as it is written."""
     return sys.stderr is not None and sys.stderr.isatty()

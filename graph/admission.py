@@ -103,6 +103,7 @@ def _rules(corpus: Corpus) -> str:
         *sorted((ONTOLOGY / "checks").glob("*.rq")),
         *corpus.reference_files,
         *sorted(_HERE.glob("validate*.py")),
+        _HERE / "lexical_forms.py",
         _HERE / "store" / "parse.py",
     ]:
         digest.update(hashlib.sha256(read_bytes(path)).digest())

@@ -3,7 +3,10 @@
     FengqiaoError
     ├── EntryError
     │   ├── EntryUnreadable      an entry that no parser can read
-    │   └── CorpusRefused        entries that break the rules, so that no store is built of them
+    │   ├── CorpusRefused        entries that break the rules, so that no store is built of them
+    │   ├── EntryTimeout         its validation was not done by the deadline
+    │   ├── EntryTooCostly       its validation ran out of memory
+    │   └── EntryNotChecked      the validation itself fails on it
     ├── QueryError
     │   ├── QueryMalformed       not SPARQL, with line, column and what was expected
     │   ├── QueryRefused         SPARQL that is not served here: updates, SERVICE, too long, too deep
@@ -54,6 +57,18 @@ class EntryUnreadable(EntryError):
 
 class CorpusRefused(EntryError):
     """Entries of a corpus that do not conform; the message has one line a finding."""
+
+
+class EntryTimeout(EntryError):
+    """Its validation was stopped at the deadline; members: seconds."""
+
+
+class EntryTooCostly(EntryError):
+    """Its validation ran out of memory; the process was replaced."""
+
+
+class EntryNotChecked(EntryError):
+    """A fault of the validation, not of the entry."""
 
 
 class QueryError(FengqiaoError):

@@ -5,15 +5,16 @@ node (seconds an entry); run set-wise in the engine, all of them together take m
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, cast
 from typing import Literal as OneOf
-from typing import cast
 
 import pyshacl
 from rdflib import RDF, RDFS, SKOS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from graph.corpus import Corpus, load_files
+from graph.lexical_forms import fault
 from graph.store.snapshot import Snapshot
 from ontology.files import checks, load, shape_files, vocabulary
 from ontology.namespaces import FQ, ID, SHAPES, VOC
@@ -25,6 +26,9 @@ UNREAD = {
     SKOS.hasTopConcept,
 }
 """What the vocabulary says for people, and what leads from a scheme to all it holds: no rule on an entry reads it."""
+
+ILL_FORMED = SHAPES["ill-formed"]
+"""Datatype, inside the validation, of a literal that is not written as its own has it."""
 
 Triple = tuple[Node, Node, Node]
 Severity = OneOf["Violation", "Warning", "Info"]
@@ -70,6 +74,7 @@ class Validator:
         for triple in (*defined, *told):
             self._reference.setdefault(triple[0], []).append(triple)
         self._terms = [node for node in self._reference if not str(node).startswith((str(VOC), str(ID)))]
+        self._compared = _compared(self._shapes)
 
     def validate(self, entry: Graph | Dataset) -> Report:
         """Check an entry together with the vocabulary, the register and the gazetteer.
@@ -79,19 +84,31 @@ class Validator:
         merged = Graph()
         spoken_of: set[Node] = set()
         subjects: set[str] = set()
+        ill_formed: list[Finding] = []
         # A dataset is flattened by its quads: its triples are those of the default graph alone, unless it was
         # made as a union.
         statements = entry.quads() if isinstance(entry, Dataset) else entry
         for subject, predicate, value, *_ in statements:
-            merged.add((subject, predicate, value))
+            found = _ill_formed(subject, predicate, value)
+            if found is not None:
+                ill_formed.append(found)
+            merged.add((subject, predicate, self._comparable(predicate, value, found is not None)))
             subjects.add(str(subject))
             spoken_of.update((subject, value))
         for triple in self._around(spoken_of):
             merged.add(triple)
         findings = [*_on_vocabulary(subjects), *self._by_shapes(merged), *self._by_checks(merged)]
         names = {str(node) for node in spoken_of}
-        own = {finding.sort_key(): finding for finding in findings if finding.focus in names}
+        own = {found.sort_key(): found for found in _causes(ill_formed, findings) if found.focus in names}
         return Report([own[key] for key in sorted(own)])
+
+    def _comparable(self, predicate: Node, value: Node, ill_formed: bool) -> Node:
+        """A value as pySHACL can take it without failing, and without telling a wrong datatype twice."""
+        if predicate not in self._compared:
+            return Literal(value, datatype=ILL_FORMED) if ill_formed else value
+        if ill_formed or not isinstance(value, Literal) or value.datatype != self._compared[predicate]:
+            return _Comparable(value, datatype=ILL_FORMED)
+        return _Comparable(value, datatype=value.datatype, normalize=False)
 
     def _around(self, nodes: Iterable[Node]) -> Iterator[Triple]:
         """The terms, and of concepts, register and gazetteer what is said of the nodes and of all they lead to.
@@ -152,6 +169,72 @@ class Validator:
             for check in self._checks.values()
             for row in snapshot.rows(check)
         ]
+
+
+def _compared(shapes: Graph) -> dict[Node, Node]:
+    """The properties whose values are compared with those of another, and the datatype that each must have."""
+    compared = {
+        predicate
+        for comparison in (SH.lessThan, SH.lessThanOrEquals)
+        for shape, other in shapes.subject_objects(comparison)
+        for predicate in (*shapes.objects(shape, SH.path), other)
+    }
+    return {
+        predicate: datatype
+        for predicate in compared
+        for shape in shapes.subjects(SH.path, predicate)
+        for datatype in shapes.objects(shape, SH.datatype)
+    }
+
+
+class _Comparable(Literal):
+    """A literal that can be compared with any other; pySHACL fails on one without a value.
+
+    One of that kind is smaller than all and greater than all: it has its finding already.
+    """
+
+    def __lt__(self, other: Any) -> bool:
+        return self.value is None or other.value is None or super().__lt__(other)
+
+    def __le__(self, other: Any) -> bool:
+        return self.value is None or other.value is None or super().__le__(other)
+
+
+def _ill_formed(subject: Node, predicate: Node, value: Node) -> Finding | None:
+    """A literal that is none of its datatype: nothing that compares or computes can take it."""
+    if not isinstance(value, Literal) or value.datatype is None:
+        return None
+    text = fault(str(value), value.datatype)
+    if text is None:
+        return None
+    return Finding(
+        severity="Violation",
+        focus=str(subject),
+        path=str(predicate),
+        value=str(value),
+        rule="Ill-formed-literal",
+        message={"zh": text.zh, "en": text.en},
+    )
+
+
+def _causes(ill_formed: list[Finding], findings: list[Finding]) -> list[Finding]:
+    """The findings without those that only follow from how a literal is written, which is told once.
+
+    Where a shape has its own rule for the values of the property, it is told by the name of that.
+    """
+    ranges = {
+        (found.focus, found.path, found.value): found.rule
+        for found in findings
+        if found.rule.startswith("Range-")
+    }
+    values = {(found.focus, found.value) for found in ill_formed}
+    return [
+        *(
+            replace(found, rule=ranges.get((found.focus, found.path, found.value), found.rule))
+            for found in ill_formed
+        ),
+        *(found for found in findings if (found.focus, found.value) not in values),
+    ]
 
 
 def _on_vocabulary(subjects: set[str]) -> list[Finding]:

@@ -211,7 +211,7 @@ async def _post(request: Request) -> Response:
     given = _parameters(request.scope["query_string"], HTTPStatus.REQUEST_URI_TOO_LONG)
     # A character of three bytes takes nine in a form.
     most = settings.query_length if kind == QUERY else 3 * settings.query_length
-    body = await read_body(request, most, "查询", "The query")
+    body = await read_body(request, most)
     if kind == QUERY:
         given.append(("query", _decoded(body)))
     else:

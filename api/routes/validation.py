@@ -1,18 +1,17 @@
 """POST an entry, get what is wrong with it. Nothing is stored."""
 
-import asyncio
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.body import read_body
 from api.problems import Refusal
-from graph.store.parse import FORMATS, parse_entry
-from graph.validate import Report, Validator
+from graph.store.parse import FORMATS
+from graph.workers.validation import Validation
 
 router = APIRouter(prefix="/api/v1", tags=["validation"])
 
@@ -48,7 +47,7 @@ async def validate(request: Request) -> Response:
     """Validate an entry in Turtle, TriG, N-Triples, N-Quads or JSON-LD. The graph is not changed.
 
     200 whether it conforms or not; 400 where it cannot be read, 413 where it is too large, 415 for another
-    content type.
+    content type, 422 where its validation takes too long or too much memory, 429 and 503 where too many wait.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in FORMATS:
@@ -58,25 +57,8 @@ async def validate(request: Request) -> Response:
             f"the content type must be one of {', '.join(FORMATS)}",
             {"Accept-Post": ", ".join(FORMATS)},
         )
-    content = await _body(request, request.app.state.settings.upload_bytes)
-    report = await asyncio.to_thread(_report, request.app.state.validator, content, media_type)
-    return JSONResponse({"conforms": report.conforms, "findings": [vars(found) for found in report.findings]})
-
-
-def _report(validator: Validator, content: bytes, media_type: str) -> Report:
-    return validator.validate(parse_entry(content, media_type))
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    """The request's body. Raises Refusal 413 as soon as it passes the limit."""
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > limit:
-            raise Refusal(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"条目不得超过 {limit} 字节",
-                f"an entry may have at most {limit} bytes",
-                limit=limit,
-            )
-    return bytes(received)
+    validation: Validation = request.app.state.validation
+    with validation.place(request.client.host if request.client else ""):
+        content = await read_body(request, request.app.state.settings.upload_bytes)
+        report = await validation.report(content, media_type)
+    return Response(report, media_type="application/json")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 SLOTS = 16_384
-KINDS = ("queries", "connections", "bytes")
+KINDS = ("queries", "entries", "connections", "bytes")
 SALT_BYTES = 16
 HEADER = 64
 """Bytes before the rows; the salt stands in them."""

@@ -1,10 +1,14 @@
 """Terms between the engine and everybody else: pyoxigraph's here, rdflib's outside."""
 
+import logging
 from collections.abc import Iterable
 from typing import TypeAlias
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
+
+# A literal that is none of its datatype is a finding of the validation, not a traceback in the log for each.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 Term: TypeAlias = URIRef | Literal | BNode
 Row: TypeAlias = dict[str, Term]
@@ -18,7 +22,8 @@ def from_engine(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> T
     if isinstance(term, ox.Literal):
         if term.language is not None:
             return Literal(term.value, lang=term.language)
-        return Literal(term.value, datatype=URIRef(term.datatype.value))
+        # As it is written: rdflib would otherwise write 1e999999999 out and full-width digits anew.
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     raise TypeError(f"not a term of RDF 1.1: {term}")

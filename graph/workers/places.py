@@ -1,11 +1,11 @@
-"""How many queries each client may have at once."""
+"""How many queries, or entries to be validated, each client may have at once."""
 
 from collections import Counter
 from typing import Protocol
 
 
 class Places(Protocol):
-    """How many queries each client may have waiting or running; it may be shared with other processes."""
+    """How many each client may have waiting or running; it may be shared with other processes."""
 
     def enter(self, client: str) -> bool:
         """Take a place; False where the client has none left."""

@@ -8,7 +8,6 @@ parent knows whether a worker died of it.
 import json
 import mmap
 import os
-import resource
 import signal
 import sys
 import time
@@ -68,9 +67,8 @@ def main() -> None:
     os.close(setup["taken_up"])
     sandbox.die_with_parent(setup["parent"])
     sandbox.limit_memory(setup["memory"])
-    closed = sandbox.close_network()
+    memory = sandbox.OwnMemory()
 
-    # After the limits: the threads that the engine starts are then bound by them too.
     import pyoxigraph as ox
 
     from graph.store.seal import told_if_broken
@@ -79,6 +77,8 @@ def main() -> None:
     place = setup["store"]
     try:
         with told_if_broken(Path(place).name):
+            # Before the store is opened: the threads that the engine starts are then bound too.
+            confined = sandbox.confine(Path(place))
             store = ox.Store.read_only(place)
             if _bytes_in(Path(place)) <= SMALL:
                 on_disk, store = store, ox.Store()
@@ -87,9 +87,9 @@ def main() -> None:
     except StoreBroken as error:
         send(frame({"broken": error.text.as_dict()}))
         return
-    kept_at_start = _own_memory()
+    kept_at_start = memory.bytes()
     engine = Engine(store, setup["base"], setup["prefixes"])
-    send(frame({"ready": True, "network_closed": closed}))
+    send(frame({"ready": True, "network_closed": confined.network}))
     number = TAKEN_UP.unpack_from(taken_up)[0]
     while (received := read_frame(source)) is not None:
         number += 1
@@ -106,16 +106,7 @@ def main() -> None:
             signal.setitimer(signal.ITIMER_REAL, 0)
         # What a moment's query keeps is little: it is looked at now and then.
         looked_at = time.monotonic() - begun > MOMENT or number % LOOKED_AT == 0
-        send(frame(reply | {"grown": looked_at and _own_memory() > kept_at_start + MOST_KEPT}, body))
-
-
-def _own_memory() -> int:
-    """Bytes that this process holds by itself; 0 where the system does not say."""
-    try:
-        _, resident, shared, *_ = map(int, Path("/proc/self/statm").read_text().split())
-    except OSError:
-        return 0
-    return (resident - shared) * resource.getpagesize()
+        send(frame(reply | {"grown": looked_at and memory.bytes() > kept_at_start + MOST_KEPT}, body))
 
 
 def _bytes_in(folder: Path) -> int:

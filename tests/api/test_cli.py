@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rdflib import RDF
 
+from api.terminal import warn_of_root
 from graph.corpus import Corpus
 from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
@@ -149,3 +150,15 @@ def test_every_command_has_help() -> None:
         done = fengqiao(name, "--help", data=Path())
         assert done.returncode == 0 and done.stdout.startswith("Usage:")
     assert all(name in fengqiao("--help", data=Path()).stdout for name in names)
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_serving_as_root_is_warned_of_in_one_line(
+    user: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    warn_of_root()
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == (user == 0)
+    assert all("root" in line for line in told)

@@ -1,12 +1,16 @@
 """POST /api/v1/validate: a broken entry is refused, a sound one is not, and the graph stays as it is."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from graph.corpus import Corpus
 from graph.store.parse import FORMATS
+from graph.workers.validation import Validation
 
 BROKEN = (Path(__file__).resolve().parent.parent / "entries" / "broken.trig").read_bytes()
 TRIG = {"Content-Type": "application/trig"}
@@ -54,6 +58,55 @@ def test_what_cannot_be_read_is_a_problem_with_line_and_column(client: TestClien
     body = answer.json()
     assert body["line"] == 2 and body["column"] >= 1
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/validate", "/api/v1/labels"])
+@pytest.mark.parametrize("declared", [True, False], ids=["declared", "counted"])
+def test_no_body_is_taken_beyond_its_limit(client: TestClient, path: str, declared: bool) -> None:
+    headers = {"Content-Type": "text/turtle" if path.endswith("validate") else "application/json"}
+    content: bytes | Iterator[bytes] = b" " * (6 << 20)
+    if not declared:
+        content = iter([b" " * (1 << 20)] * 6)
+    answer = client.post(path, content=content, headers=headers)
+    assert answer.status_code == 413
+    assert answer.json()["limit"] in (1 << 20, 4 << 20) and answer.json()["messages"]["zh"]
+
+
+def test_a_client_with_many_entries_at_once_is_told_to_wait(client: TestClient) -> None:
+    content = Corpus().entry_files[0].read_bytes()
+
+    def post(_: int) -> tuple[int, str | None]:
+        answer = client.post("/api/v1/validate", content=content, headers=TRIG)
+        return answer.status_code, answer.headers.get("retry-after")
+
+    with ThreadPoolExecutor(12) as threads:
+        answers = list(threads.map(post, range(24)))
+    assert {status for status, _ in answers} == {200, 429}
+    assert all(after for status, after in answers if status == 429)
+
+
+@pytest.mark.parametrize("limit", ["seconds", "queue"])
+def test_an_entry_that_takes_too_long_is_a_problem_that_says_what_to_do(
+    client: TestClient, limit: str
+) -> None:
+    app, portal = client.app, client.portal
+    assert isinstance(app, FastAPI) and portal is not None
+    usual, validation = app.state.validation, Validation(seconds=1, queue=-1 if limit == "queue" else 1)
+    app.state.validation = validation
+    slow = b"".join(b"<id/claim/c%d> a <ns#Claim>, <ns#FigureClaim> ." % number for number in range(20_000))
+    try:
+        answer = client.post("/api/v1/validate", content=slow, headers=TRIG)
+    finally:
+        app.state.validation = usual
+        portal.call(validation.stop)
+    body = answer.json()
+    if limit == "queue":
+        assert answer.status_code == 503 and answer.headers["retry-after"]
+    else:
+        assert answer.status_code == 422 and "retry-after" not in answer.headers
+        assert (
+            body["seconds"] == 1 and "1 秒" in body["messages"]["zh"] and "divide" in body["messages"]["en"]
+        )
 
 
 def test_an_entry_that_is_too_large_is_refused_with_the_limit(client: TestClient) -> None:

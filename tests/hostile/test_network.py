@@ -68,7 +68,7 @@ def test_the_sandbox_alone_holds_too(closed: bool) -> None:
         thread.start()
         code = (
             "import pyoxigraph as ox\nfrom graph.workers import sandbox\n"
-            f"if {closed}: print(sandbox.close_network())\n"
+            f"if {closed}: print(sandbox.confine().network)\n"
             f"try: ox.Store().query('ASK {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}')\n"
             "except OSError: print('failed')"
         )
