@@ -38,7 +38,9 @@ def test_the_page(client: TestClient, language: str) -> None:
             assert f'href="/sparql?example={name}"' in page
             assert found.title[language] in page  # type: ignore[index]
     assert page_data(page)["prefixes"] == PREFIXES
-    assert f'LANG(?stationName) = \\"{language}\\"' in json.dumps(page_data(page)["examples"], ensure_ascii=False)
+    assert f'LANG(?stationName) = \\"{language}\\"' in json.dumps(
+        page_data(page)["examples"], ensure_ascii=False
+    )
 
 
 def test_no_inline_script_or_style(client: TestClient) -> None:
