@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from graph.catalogue import query
 from graph.corpus import SHIPPED, Corpus
@@ -111,6 +112,19 @@ def test_a_sum_takes_the_figures_of_twins_as_two(doubled: Snapshot, snapshot: Sn
             assert float(str(row[column])) == 2 * float(str(before[column]))
         added += str(row["mayBeAdded"]) == "true"
     assert added > 10
+
+
+STATION_LINK = re.compile(
+    r'"line"><a href="/stations/[^"]+">[^<]+</a>( <span class="where">[^<]+[县区市]</span>)?'
+)
+
+
+def test_a_list_tells_stations_of_one_name_by_their_county(client: TestClient) -> None:
+    for address in ("/outcomes", "/mechanisms/volunteer-patrol"):
+        page = client.get(address, headers={"Accept": "text/html", "Accept-Language": "zh"}).text
+        linked = STATION_LINK.findall(page)
+        assert len(linked) > 3
+        assert all(linked)
 
 
 @pytest.mark.parametrize(
