@@ -73,8 +73,5 @@ def _example(query: QueryFile) -> Example:
         query.name,
         query.title,
         BilingualText(zh, en) if zh and en else None,
-        BilingualText(
-            query.text.replace('VALUES ?lang { "en" }', 'VALUES ?lang { "zh" }'),
-            query.text.replace('VALUES ?lang { "zh" }', 'VALUES ?lang { "en" }'),
-        ),
+        BilingualText(query.in_language("zh").text, query.in_language("en").text),
     )

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from api.language import VARY, keep_wish, language_of
 from api.version_in_force import bound
+from graph.stations import county_of
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText, Language
 
@@ -28,7 +29,8 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     """A page in the language of the request.
 
     Templates have `lang`; `say(zh, en)`, which gives the words in it; `label(iri)`, the label of anything in
-    the graph; `here(**parameters)`, the address of this page with query parameters changed.
+    the graph; `county(iri)`, the county of a station; `here(**parameters)`, the address of this page with query
+    parameters changed.
     """
     language = language_of(request)
     snapshot: Snapshot = bound(request).snapshot
@@ -46,6 +48,7 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         html_lang="zh-Hans" if language == "zh" else "en",
         say=say,
         label=lambda iri: snapshot.name(str(iri), language),
+        county=lambda station: county_of(snapshot, station),
         here=here,
         path=request.url.path,
         version=snapshot.version,

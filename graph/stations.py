@@ -10,7 +10,7 @@ from graph.errors import NotInGraph
 from graph.per_version import once_per_version
 from graph.properties import Properties
 from graph.store.snapshot import Snapshot
-from ontology.namespaces import ID, VOC
+from ontology.namespaces import FQ, ID, VOC
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,12 @@ def read_station(snapshot: Snapshot, slug: str) -> Station:
         mechanisms=len(own.all("operates")),
         outcomes=len(own.all("reports")),
     )
+
+
+def county_of(snapshot: Snapshot, station: str) -> str | None:
+    """The IRI of the county that tells a station from another of its name; None where its area is in none."""
+    counties = snapshot.properties(station).get(str(FQ.county), ())
+    return str(counties[0]) if counties else None
 
 
 def areas_upward(snapshot: Snapshot, area: str) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ontology.bilingual import BilingualText
+from ontology.bilingual import BilingualText, Language
 
+_LABEL_LANGUAGE = re.compile(r'(LANG\(\?\w+\) = )"(?:zh|en)"')
 _LAST_ORDER = re.compile(r"ORDER BY [^{}]*\Z")
 HEADER_LINE = re.compile(r"#\s*([a-z][a-z-]*):\s*(.+?)\s*$")
 
@@ -29,6 +30,15 @@ class QueryFile:
     def title(self) -> BilingualText:
         """The header's `zh` and `en` lines. Raises KeyError where one is missing."""
         return BilingualText(self.header["zh"], self.header["en"])
+
+    def in_language(self, language: Language) -> "QueryFile":
+        """The same query with its labels asked for in `language`.
+
+        Every label has a filter `LANG(?name) = "zh"`: a constant, since a language bound outside an OPTIONAL is not
+        seen inside it by every engine (SPARQL 1.1, section 18.2.2.6 and the bottom-up evaluation of section 18).
+        What is held to one language whatever the reader's is written with LANGMATCHES and stays.
+        """
+        return replace(self, text=_LABEL_LANGUAGE.sub(rf'\1"{language}"', self.text))
 
     def page(self, limit: int, offset: int) -> "QueryFile":
         """The same query for `limit` solutions from the `offset`-th on (SPARQL 1.1, section 15)."""

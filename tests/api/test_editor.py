@@ -38,7 +38,7 @@ def test_the_page(client: TestClient, language: str) -> None:
             assert f'href="/sparql?example={name}"' in page
             assert found.title[language] in page  # type: ignore[index]
     assert page_data(page)["prefixes"] == PREFIXES
-    assert f'VALUES ?lang {{ \\"{language}\\" }}' in json.dumps(
+    assert f'LANG(?stationName) = \\"{language}\\"' in json.dumps(
         page_data(page)["examples"], ensure_ascii=False
     )
 
@@ -75,7 +75,7 @@ def test_a_program_that_asks_to_edit_is_answered(client: TestClient) -> None:
 
 def test_an_example_by_its_name(client: TestClient) -> None:
     page = client.get("/sparql?example=01-volunteer-patrols&lang=en", headers=BROWSER).text
-    assert "VALUES ?lang { &#34;en&#34; }" in page
+    assert "LANG(?stationName) = &#34;en&#34;" in page
     assert page_data(page)["given"] is True
 
 

@@ -18,7 +18,7 @@ from tests.bench.timing import once
 
 @dataclass(frozen=True)
 class Site:
-    """A graph of so many stations and its site: quads, bytes on disk, seconds to build and to start."""
+    """A graph of so many stations, its store and its site: quads, bytes on disk, seconds to build and to start."""
 
     stations: int
     quads: int
@@ -26,6 +26,7 @@ class Site:
     build: float
     start: float
     client: Client
+    store: Path
 
     @property
     def address(self) -> str:
@@ -53,4 +54,4 @@ def _site(stations: int, stack: ExitStack, progress: Progress) -> Site:
     port = free_port()
     began = time.perf_counter()
     client = stack.enter_context(running(our_site(corpus.folder, folder, port), port, "/readyz"))
-    return Site(stations, quads, disk, build, time.perf_counter() - began, client)
+    return Site(stations, quads, disk, build, time.perf_counter() - began, client, store)

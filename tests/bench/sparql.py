@@ -76,7 +76,7 @@ def measure(folder: Path, progress: Progress) -> list[Result]:
 
         ports = [free_port() for _ in range(3)]
         contestants = [
-            Contestant(ENGINE, lambda: partial(_in_process, store)),
+            Contestant(ENGINE, lambda: partial(in_process, store)),
             *served(OURS, "/sparql", "/readyz", our_site(SHIPPED, folder, ports[0]), ports[0]),
             *served(
                 OXIGRAPH, "/query", "/", oxigraph_server(store_path(folder, version), ports[1]), ports[1]
@@ -86,7 +86,8 @@ def measure(folder: Path, progress: Progress) -> list[Result]:
         return [_one(query, text, contestants, progress) for query, text in QUERIES.items()]
 
 
-def _in_process(store: ox.Store, text: str) -> bytes:
+def in_process(store: ox.Store, text: str) -> bytes:
+    """The answer of the engine itself as SPARQL JSON results, over the union of all graphs."""
     found = store.query(text, use_default_graph_as_union=True)
     assert isinstance(found, ox.QuerySolutions)
     content = found.serialize(format=ox.QueryResultsFormat.JSON)

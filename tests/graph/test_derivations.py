@@ -1,7 +1,11 @@
 """The shortcuts: made from the entries, explicit credit and mere juxtaposition never mixed."""
 
+from rdflib import Graph, URIRef
+
+from graph.store.build import DERIVATIONS
 from graph.store.snapshot import Snapshot
-from ontology.queryfile import QueryFile
+from ontology.namespaces import FQ
+from ontology.queryfile import QueryFile, read_queries
 
 PREFIXES = """
 PREFIX fq: <https://w3id.org/fengqiao/ns#>
@@ -64,3 +68,24 @@ def test_the_short_question_on_volunteer_patrols_has_an_answer(snapshot: Snapsho
         "jiangxi-jinggangshan-ciping",
         "guangdong-xinhui-muzhou",
     }
+
+
+def test_each_station_has_the_county_that_its_area_lies_in(snapshot: Snapshot) -> None:
+    county = pairs(snapshot, "?a fq:county ?b")
+    level = "<https://w3id.org/fengqiao/voc/level/county>"
+    assert county == pairs(snapshot, f"?a fq:jurisdiction/fq:within* ?b . ?b fq:areaLevel {level}")
+    assert len(county) == len({station for station, _ in county}) == 5
+
+
+def test_a_station_over_two_counties_has_the_first_by_iri() -> None:
+    """So that a row a station stays one row."""
+    graph = Graph().parse(
+        data=f"""
+        @prefix fq: <{FQ}> . @prefix lv: <https://w3id.org/fengqiao/voc/level/> .
+        <urn:s> fq:jurisdiction <urn:town> , <urn:b> .
+        <urn:town> fq:areaLevel lv:township ; fq:within <urn:a> .
+        <urn:a> fq:areaLevel lv:county . <urn:b> fq:areaLevel lv:county .
+        """
+    )
+    made = Snapshot.in_memory(graph).construct(read_queries(DERIVATIONS)["county"])
+    assert list(made) == [(URIRef("urn:s"), FQ.county, URIRef("urn:a"))]

@@ -90,6 +90,14 @@ def test_owl_rl_finds_a_contradiction_where_there_is_one(wrong: str) -> None:
 def test_derived_terms_are_marked() -> None:
     marked = iris(CORE.subjects(FQ.derivedOnly, Literal(True)))
     assert marked == iris(CORE.subjects(FQ.derivedOnly)), "the mark is true or it is absent"
-    shortcuts = {FQ.Outcome, FQ.operates, FQ.creditedWith, FQ.reportedBeside, FQ.reports, FQ.hasSetting}
+    shortcuts = {
+        FQ.Outcome,
+        FQ.operates,
+        FQ.creditedWith,
+        FQ.reportedBeside,
+        FQ.reports,
+        FQ.hasSetting,
+        FQ.county,
+    }
     assert shortcuts <= set(marked) <= set(TERMS)
     assert (FQ.operates, OWL.inverseOf, FQ.operatedBy) in CORE
