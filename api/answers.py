@@ -11,25 +11,35 @@ import json
 import re
 from base64 import b32encode
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
+from graph.workers.lexer import tokens
 from ontology.bilingual import BilingualText
 
-Term = dict[str, str]
+Term = dict[str, Any]
 """A term of the SPARQL 1.1 JSON result format: `type`, `value`, perhaps `datatype` or `xml:lang`."""
 Solution = dict[str, Term]
 
-MOST_SHOWN = 20
+MOST_SHOWN = 10
 """New or gone rows that are shown; more are only counted."""
+MOST_TITLE = 150
+"""Characters of a visitor's title."""
 
-_TITLE = re.compile(r"^#\s*(zh|en):\s*(\S.{0,300}?)\s*$", re.MULTILINE)
+_in_order = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+_TITLE = re.compile(r"^#[ \t]*(zh|en):([^\n]*)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class SavedAnswer:
-    """One answer: `boolean` is that of an ASK, else None; `variables` and `solutions` are a SELECT's."""
+    """One answer: `boolean` is that of an ASK, else None; `variables` and `solutions` are a SELECT's.
+
+    `computed` are the variables whose values the query itself made or gave; those of all others stand in the graph.
+    `result` is the SPARQL JSON result that it was read from, if it was.
+    """
 
     query: str
     version: str
@@ -37,51 +47,51 @@ class SavedAnswer:
     variables: tuple[str, ...]
     solutions: tuple[Solution, ...]
     boolean: bool | None
+    computed: tuple[str, ...] = ()
+    result: bytes = field(default=b"", compare=False, repr=False)
 
-    @property
+    @cached_property
     def name(self) -> str:
+        """Its name in the archive."""
         return name_of(self.query, self.version)
-
-    @property
-    def title(self) -> BilingualText:
-        """The query's own title lines (`# zh:`, `# en:`), else a general one."""
-        found = dict(reversed(_TITLE.findall(self.query)))
-        given = found.get("zh") or found.get("en")
-        return BilingualText(
-            found.get("zh") or given or f"SPARQL 查询的答案 {self.name}",
-            found.get("en") or given or f"Answer to a SPARQL query, {self.name}",
-        )
 
     @property
     def rows(self) -> int:
         return 1 if self.boolean is not None else len(self.solutions)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the columns and rows whatever their order; blank nodes count as alike."""
-        parts = [json.dumps(self.boolean), *sorted(self.variables), *sorted(self.canonical().elements())]
+        parts = [json.dumps(self.boolean), *sorted(self.variables), *sorted(self.canonical())]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-    def canonical(self) -> "Counter[str]":
-        """Each row as one line of text, with how often it is there."""
-        return Counter(canonical(solution) for solution in self.solutions)
+    def canonical(self) -> list[str]:
+        """Each row as one line of text, in the answer's order."""
+        return [canonical(solution) for solution in self.solutions]
 
     def to_json(self) -> bytes:
         """The record: a SPARQL JSON result and, in `fengqiao`, its query, version, time, size and digest."""
         origin = {
             "id": self.name,
             "query": self.query,
+            "query_by": "visitor",
             "version": self.version,
             "created": self.created.isoformat(),
             "rows": self.rows,
+            "computed": self.computed,
             "digest": self.digest,
         }
+        said = json.dumps(origin, ensure_ascii=False).encode()
+        # The engine's own text where there is one: to write a long result anew stops all other threads meanwhile.
+        return b'{"fengqiao":' + said + b"," + (self.result or self._result()).lstrip()[1:]
+
+    def _result(self) -> bytes:
         result: dict[str, Any] = (
             {"head": {}, "boolean": self.boolean}
             if self.boolean is not None
             else {"head": {"vars": self.variables}, "results": {"bindings": self.solutions}}
         )
-        return json.dumps({"fengqiao": origin, **result}, ensure_ascii=False).encode()
+        return json.dumps(result, ensure_ascii=False).encode()
 
     def to_csv(self) -> str:
         """The rows in the SPARQL 1.1 CSV format; an ASK, which has none there, as one column `boolean`."""
@@ -92,7 +102,7 @@ class SavedAnswer:
         else:
             writer.writerow(self.variables)
             writer.writerows(
-                [_plain(solution.get(variable)) for variable in self.variables] for solution in self.solutions
+                [plain(solution.get(variable)) for variable in self.variables] for solution in self.solutions
             )
         return text.getvalue()
 
@@ -108,9 +118,18 @@ class Difference:
     shown_gone: tuple[Solution, ...]
 
 
+def words_of(query: str) -> BilingualText | None:
+    """The visitor's own title for an answer: the lines `# zh:` and `# en:` of the query, None without them."""
+    found = {language: text.strip()[:MOST_TITLE] for language, text in reversed(_TITLE.findall(query))}
+    given = found.get("zh") or found.get("en")
+    if not given:
+        return None
+    return BilingualText(found.get("zh") or given, found.get("en") or given)
+
+
 def name_of(query: str, version: str) -> str:
-    """Sixteen letters and digits: the first 80 bits of SHA-256 over version and query."""
-    digest = hashlib.sha256(f"{version}\0{query}".encode()).digest()
+    """Sixteen letters and digits for a query on a version; white space between its words makes no difference."""
+    digest = hashlib.sha256("\0".join([version, *_same_words(query)]).encode()).digest()
     return b32encode(digest[:10]).decode().lower()
 
 
@@ -121,29 +140,41 @@ def tidy(query: str) -> str:
 
 def canonical(solution: Solution) -> str:
     """One row as text that is the same for the same terms."""
-    terms = {name: {"type": "bnode"} if term["type"] == "bnode" else term for name, term in solution.items()}
-    return json.dumps(terms, sort_keys=True, ensure_ascii=False)
+    for term in solution.values():
+        if term["type"] == "bnode":
+            break
+    else:
+        return _in_order.encode(solution)
+    return _in_order.encode(
+        {name: {"type": "bnode"} if term["type"] == "bnode" else term for name, term in solution.items()}
+    )
 
 
 def answer_from(body: bytes, query: str, version: str, created: datetime) -> SavedAnswer:
     """The answer that a SPARQL JSON result holds."""
-    result = json.loads(body)
-    return SavedAnswer(
-        query,
-        version,
-        created,
-        tuple(result["head"].get("vars", ())),
-        tuple(result.get("results", {}).get("bindings", ())),
-        result.get("boolean"),
-    )
+    return replace(_read(json.loads(body), query, version, created), result=body)
+
+
+def answer_of_record(record: bytes) -> SavedAnswer:
+    """The answer that was written by `to_json`. Raises ValueError, KeyError or TypeError for anything else."""
+    result = json.loads(record)
+    origin = result["fengqiao"]
+    created = datetime.fromisoformat(origin["created"])
+    answer = _read(result, origin["query"], origin["version"], created, tuple(origin["computed"]))
+    # Known already, and costly to make anew from a long answer.
+    vars(answer).update(name=origin["id"], digest=origin["digest"])
+    return answer
 
 
 def difference(then: SavedAnswer, now: SavedAnswer) -> Difference:
     """What `now` has and lacks against `then`, whatever the order of rows."""
-    before, after = then.canonical(), now.canonical()
+    rows_then, rows_now = then.canonical(), now.canonical()
+    before, after = Counter(rows_then), Counter(rows_now)
     added, gone = after - before, before - after
     same = (then.boolean, set(then.variables)) == (now.boolean, set(now.variables)) and not (added or gone)
-    return Difference(same, added.total(), gone.total(), _pick(now, added), _pick(then, gone))
+    return Difference(
+        same, added.total(), gone.total(), _pick(now, rows_now, added), _pick(then, rows_then, gone)
+    )
 
 
 def now() -> datetime:
@@ -151,19 +182,55 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _pick(answer: SavedAnswer, wanted: "Counter[str]") -> tuple[Solution, ...]:
+def _read(
+    result: dict[str, Any], query: str, version: str, created: datetime, computed: tuple[str, ...] = ()
+) -> SavedAnswer:
+    return SavedAnswer(
+        query,
+        version,
+        created,
+        tuple(result["head"].get("vars", ())),
+        tuple(result.get("results", {}).get("bindings", ())),
+        result.get("boolean"),
+        computed,
+    )
+
+
+def _same_words(query: str) -> Iterator[str]:
+    """The words of a query and of its comments, without the white space between them."""
+    done = 0
+    for token in tokens(query):
+        yield from _comments(query[done : token.start])
+        yield token.text
+        done = token.end
+    yield from _comments(query[done:])
+
+
+def _comments(between: str) -> Iterator[str]:
+    for line in between.splitlines():
+        if words := line.split():
+            yield " ".join(words)
+
+
+def _pick(answer: SavedAnswer, rows: list[str], wanted: "Counter[str]") -> tuple[Solution, ...]:
     """The first rows that are wanted, in the answer's order."""
     left = Counter(wanted)
     picked: list[Solution] = []
-    for solution in answer.solutions:
-        row = canonical(solution)
-        if left[row] > 0 and len(picked) < MOST_SHOWN:
+    for solution, row in zip(answer.solutions, rows, strict=True):
+        if len(picked) == MOST_SHOWN:
+            break
+        if left[row] > 0:
             left[row] -= 1
             picked.append(solution)
     return tuple(picked)
 
 
-def _plain(term: Term | None) -> str:
+def plain(term: Term | None) -> str:
+    """A term as the SPARQL 1.1 CSV format writes it; a triple (SPARQL 1.2) by its parts."""
     if term is None:
         return ""
-    return f"_:{term['value']}" if term["type"] == "bnode" else term["value"]
+    if term["type"] == "triple":
+        parts = term["value"]
+        return f"<<( {' '.join(plain(parts[part]) for part in ('subject', 'predicate', 'object'))} )>>"
+    value: str = term["value"]
+    return f"_:{value}" if term["type"] == "bnode" else value

@@ -1,4 +1,4 @@
-"""The command `fengqiao`: serve, validate, query, export, network, synth, rebuild and check-sources.
+"""The command `fengqiao`: serve, validate, query, export, network, synth, rebuild, check-sources and answers.
 
 Exit status: 0 done; 1 the entry or corpus has faults; 2 the command, its input or the machine is at fault (a file
 that cannot be read or written); 130 stopped by Ctrl+C; 141 nobody read on. What is wrong is told in one line, in the
@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from api.answers_command import answers
 from api.settings import Settings, read_settings
 from api.terminal import (
     OneLineGroup,
@@ -219,6 +220,9 @@ def synth(count: int, form: Any, out: str) -> None:
     ):
         for text in stations:
             file.write(text.encode())
+
+
+main.add_command(answers)
 
 
 def _built() -> tuple[Settings, str]:

@@ -69,6 +69,19 @@ COMPRESSORS: dict[str, type[Brotli] | type[Gzip]] = {"br": Brotli, "gzip": Gzip}
 
 def accepted(header: str) -> str | None:
     """The coding to use for an Accept-Encoding header, None for none (“identity”)."""
+    weights = _weights(header)
+    weighed = {coding: weights.get(coding, weights.get("*", 0.0)) for coding in CODINGS}
+    best = max(CODINGS, key=lambda coding: weighed[coding])
+    return best if weighed[best] > 0 and weighed[best] >= weights.get("identity", 0.0) else None
+
+
+def takes(header: str, coding: str) -> bool:
+    """Whether an Accept-Encoding header takes a coding."""
+    weights = _weights(header)
+    return weights.get(coding, weights.get("*", 0.0)) > 0
+
+
+def _weights(header: str) -> dict[str, float]:
     weights: dict[str, float] = {}
     for part in header.split(","):
         coding, _, parameter = part.partition(";")
@@ -76,9 +89,7 @@ def accepted(header: str) -> str | None:
         weight = weight.strip() if name.strip().lower() == "q" else "1"
         if _WEIGHT.fullmatch(weight):
             weights[coding.strip().lower().removeprefix("x-")] = float(weight)
-    weighed = {coding: weights.get(coding, weights.get("*", 0.0)) for coding in CODINGS}
-    best = max(CODINGS, key=lambda coding: weighed[coding])
-    return best if weighed[best] > 0 and weighed[best] >= weights.get("identity", 0.0) else None
+    return weights
 
 
 class Compressed:

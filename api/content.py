@@ -132,15 +132,17 @@ def _written(variant: Variant, data: Data) -> Response:
     return Response(variant.write(data), media_type=variant.media_type)
 
 
-def conditional(request: Request, response: Response, tag: str | None = None) -> Response:
+def conditional(
+    request: Request, response: Response, tag: str | None = None, *, of_version: bool = True
+) -> Response:
     """The response with an ETag, one over its body if none is given; 304 where the client has it.
 
-    It is the same for the version, so it may be given again from memory.
+    What is the same for the version (`of_version`) may be given again from memory.
     """
     tag = tag or f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     response.headers["ETag"] = tag
     response.headers.setdefault("Cache-Control", "no-cache")
-    if response.status_code == HTTPStatus.OK:
+    if of_version and response.status_code == HTTPStatus.OK:
         keep(request)
     return held(request, response)
 

@@ -53,11 +53,13 @@ TITLES: dict[HTTPStatus, BilingualText] = {
     HTTPStatus.NOT_FOUND: BilingualText("没有找到", "Not found"),
     HTTPStatus.METHOD_NOT_ALLOWED: BilingualText("不支持该方法", "Method not allowed"),
     HTTPStatus.NOT_ACCEPTABLE: BilingualText("没有可接受的格式", "Not acceptable"),
+    HTTPStatus.GONE: BilingualText("已移除", "Gone"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: BilingualText("内容过大", "Content too large"),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: BilingualText("不支持该内容类型", "Unsupported media type"),
     HTTPStatus.UNPROCESSABLE_ENTITY: BilingualText("无法处理", "Unprocessable content"),
     HTTPStatus.TOO_MANY_REQUESTS: BilingualText("请求过多", "Too many requests"),
     HTTPStatus.INTERNAL_SERVER_ERROR: BilingualText("服务器内部错误", "Internal server error"),
+    HTTPStatus.INSUFFICIENT_STORAGE: BilingualText("空间不足", "Insufficient storage"),
     HTTPStatus.SERVICE_UNAVAILABLE: BilingualText("服务暂不可用", "Service unavailable"),
 }
 

@@ -97,6 +97,13 @@ class Settings:
     validation_per_client: int = _setting(
         4, "entries one client may have waiting or being validated; more get 429", 1
     )
+    answers: int = _setting(100_000, "most saved answers", 1)
+    answers_bytes: int = _setting(1 << 30, "most bytes of all saved answers, as kept (compressed)", 1 << 16)
+    answers_per_client: int = _setting(60, "answers that one client may save in an hour; more get 429", 1)
+    answers_bytes_per_client: int = _setting(
+        16 << 20, "bytes of answers, as kept, after which a client may save no more in an hour", 1024
+    )
+    answers_days: int = _setting(365, "days after which an answer that nobody uses is dropped", 1)
     upload_bytes: int = _setting(4 << 20, "most bytes in a posted entry", 1024)
     grace_seconds: int = _setting(5, "time for what runs when the service is told to stop", 1)
     proxies: tuple[str, ...] = _setting(

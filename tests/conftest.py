@@ -40,7 +40,7 @@ def validator() -> Validator:
 
 @pytest.fixture(scope="session")
 def app_settings(data: Path) -> Settings:
-    return Settings(data=data, query_seconds=10)
+    return Settings(data=data, query_seconds=10, answers_per_client=10_000)
 
 
 @pytest.fixture(scope="session")

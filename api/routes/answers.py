@@ -1,53 +1,74 @@
-"""Saved answers: saved from the editor or a program, read as a page, as data, and as a citation."""
+"""Saved answers: saved from the editor or a program, read as a page, as data, and as a citation.
 
-import contextlib
-from collections import OrderedDict
+What grows with an answer is done in threads (`answer_threads`), and what is shown of it is bounded (`answer_view`).
+"""
+
+import gzip
+from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api import answer_files as files
 from api import links
-from api.answer_archive import MOST_BYTES, AnswerArchive
-from api.answers import Difference, SavedAnswer, Term, answer_from, difference, name_of, now, tidy
+from api.answer_changes import Changes, Outcome
+from api.answer_files import Head
+from api.answer_saving import archive_of, ask, client_of, save_posted
+from api.answer_threads import in_thread
+from api.answer_view import (
+    MOST_CHARACTERS,
+    MOST_QUERY,
+    Row,
+    ShownDifference,
+    cut_to,
+    rows_a_page,
+    sheet,
+    shown_difference,
+)
+from api.answers import answer_from, difference
 from api.citation import Work, apa, bibtex, gbt7714, ris
+from api.compression import takes
+from api.content import conditional
 from api.language import language_of
 from api.negotiation import CSV, HTML, JSON_RESULTS, negotiate
+from api.page_tag import program_digest
 from api.paging import Paging
-from api.problems import Refusal
 from api.public_address import public_address
-from api.settings import Settings
 from api.templating import render
 from api.version_in_force import bound
-from graph.errors import FormatNotAvailable, QueryError
-from graph.workers.pool import Question, WorkerPool
-from ontology.bilingual import BilingualText, Language
-from ontology.namespaces import BASE, compact
+from graph.errors import Overloaded
+from ontology.bilingual import BilingualText
 
 router = APIRouter(tags=["answers"])
 
-ROWS_A_PAGE = 200
-MOST_DIFFERENCES = 1_000
 BIBTEX = "application/x-bibtex"
 RIS = "application/x-research-info-systems"
-KEPT = {"Cache-Control": "public, max-age=31536000, immutable", "Access-Control-Allow-Origin": "*"}
-"""A saved answer never changes."""
+SPARQL_QUERY = "application/sparql-query"
+BYTE_ORDER_MARK = "\ufeff".encode()
+
+NOT_INDEXED = {"X-Robots-Tag": "noindex, nofollow"}
+"""Words of a visitor are not to be found under our name."""
+DATA = NOT_INDEXED | {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
+"""An answer never changes, but it may be removed."""
+LEAST_COMPRESSED = 1_000
+QUICK = 5
+"""gzip's level for what is compressed for one reader."""
 
 Name = Annotated[str, Path(description="the sixteen letters and digits that name the answer")]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
+WithMark = Annotated[bool, Query(description="begin with a byte order mark, by which Excel knows UTF-8")]
+
+changes = Changes()
 
 
 def _sends(media_type: str) -> dict[str, Any]:
     """What OpenAPI says of a route that sends one media type."""
     content = {media_type: {"schema": {"type": "string"}}}
     return {"response_class": Response, "responses": {200: {"description": "The whole", "content": content}}}
-
-
-_differences: OrderedDict[tuple[str, str], Difference] = OrderedDict()
 
 
 @router.post(
@@ -73,45 +94,58 @@ _differences: OrderedDict[tuple[str, str], Difference] = OrderedDict()
 async def save(request: Request) -> Response:
     """Runs the query and redirects to the saved answer.
 
-    The same query on the same version of the graph has the same address.
+    The same query, up to white space, on the same version of the graph has the same address. An answer that the
+    query would give without the graph is refused.
     """
-    query = tidy(await _posted_query(request))
-    version: str = bound(request).version
-    archive = _archive(request)
-    name = name_of(query, version)
-    if not archive.has(name):
-        archive.save(await _ask(request, query, version))
-    return RedirectResponse(f"/answers/{name}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"/answers/{await save_posted(request)}", HTTPStatus.SEE_OTHER)
 
 
 @router.get(
     "/answers/{name}.json", summary="A saved answer as a SPARQL 1.1 JSON result", **_sends(JSON_RESULTS)
 )
-def as_json(request: Request, name: Name) -> Response:
-    """The member `fengqiao` holds the query, graph version, time, number of rows and digest."""
-    answer = _archive(request).read(name)
-    return Response(answer.to_json(), headers=KEPT, media_type=JSON_RESULTS)
+async def as_json(request: Request, name: Name) -> Response:
+    """The member `fengqiao` holds the query, graph version, time, number of rows, digest and the columns that the
+    query computed.
+    """
+
+    def made() -> Response:
+        return _file(request, archive_of(request).file(name, files.JSON), JSON_RESULTS, f"{name}.json")
+
+    return await in_thread(client_of(request), made)
 
 
 @router.get("/answers/{name}.csv", summary="A saved answer as CSV", **_sends(CSV))
-def as_csv(request: Request, name: Name) -> Response:
+async def as_csv(request: Request, name: Name, bom: WithMark = False) -> Response:
     """The SPARQL 1.1 CSV format."""
-    answer = _archive(request).read(name)
-    return Response(answer.to_csv(), headers=KEPT | _download(f"{name}.csv"), media_type=CSV)
+
+    def made() -> Response:
+        body = (BYTE_ORDER_MARK if bom else b"") + archive_of(request).file(name, files.CSV)
+        return _file(request, body, CSV, f"{name}.csv", mark="-bom" if bom else "")
+
+    return await in_thread(client_of(request), made)
+
+
+@router.get("/answers/{name}.rq", summary="The query of a saved answer", **_sends(SPARQL_QUERY))
+async def as_query(request: Request, name: Name) -> Response:
+    """As the visitor wrote it."""
+
+    def made() -> Response:
+        query = archive_of(request).head(name).query
+        return _file(request, query.encode(), SPARQL_QUERY, f"{name}.rq")
+
+    return await in_thread(client_of(request), made)
 
 
 @router.get("/answers/{name}.bib", summary="The citation of a saved answer for BibTeX", **_sends(BIBTEX))
-def as_bibtex(request: Request, name: Name) -> Response:
+async def as_bibtex(request: Request, name: Name) -> Response:
     """`?lang=` chooses the title's language."""
-    work = _work(request, _archive(request).read(name))
-    return Response(bibtex(work), headers=_download(f"fengqiao-{name}.bib"), media_type=BIBTEX)
+    return await _citation(request, name, bibtex, BIBTEX, "bib")
 
 
 @router.get("/answers/{name}.ris", summary="The citation of a saved answer as RIS", **_sends(RIS))
-def as_ris(request: Request, name: Name) -> Response:
+async def as_ris(request: Request, name: Name) -> Response:
     """`?lang=` chooses the title's language."""
-    work = _work(request, _archive(request).read(name))
-    return Response(ris(work), headers=_download(f"fengqiao-{name}.ris"), media_type=RIS)
+    return await _citation(request, name, ris, RIS, "ris")
 
 
 @router.get("/answers/{name}", include_in_schema=False)
@@ -119,23 +153,44 @@ async def answer_page(request: Request, name: Name, page: PageNumber = 1) -> Res
     """The answer as a page; as JSON or CSV for a program that prefers one."""
     wanted = negotiate(request.headers.get("accept"), (HTML, JSON_RESULTS, CSV))
     if wanted in (JSON_RESULTS, CSV):
-        response = as_json(request, name) if wanted == JSON_RESULTS else as_csv(request, name)
-        response.headers["Vary"] = "Accept"
+        response = await (as_json(request, name) if wanted == JSON_RESULTS else as_csv(request, name))
+        response.headers["Vary"] = "Accept, Accept-Encoding"
         return response
-    answer = _archive(request).read(name)
-    paging = Paging(page, ROWS_A_PAGE, answer.rows).checked()
-    work = _work(request, answer)
-    changed, failure = await _changes(request, answer)
+    client = client_of(request)
+    answer, rows = await in_thread(client, archive_of(request).page, name, page)
+    paging = Paging(page, rows_a_page(answer.width), answer.rows).checked()
+    changed = await _changed(request, name, answer.version)
+    return await in_thread(client, _page, request, name, answer, rows, paging, changed)
+
+
+def _page(
+    request: Request, name: str, answer: Head, rows: list[Row], paging: Paging, changed: Outcome | None
+) -> Response:
+    in_force = bound(request)
+    language = language_of(request)
+    work = _work(request, name, answer)
+    compared = changed if isinstance(changed, ShownDifference) else None
+
+    def label(iri: str) -> str:
+        return in_force.snapshot.name(iri, language)
+
     response = render(
         request,
         "answer.html",
         answer=answer,
-        rows=answer.solutions[paging.offset : paging.last],
+        name=name,
+        table=sheet(answer.columns, rows, label),
         paging=paging,
-        changed=changed,
-        failure=failure,
-        cell=cell,
-        editor_link=links.editor_link(answer.query),
+        changed=compared,
+        changed_tables=[
+            sheet(answer.columns, part, label)
+            for part in ((compared.new_rows, compared.gone_rows) if compared else ())
+        ],
+        failure=changed if isinstance(changed, BilingualText) else None,
+        query=cut_to(answer.query, MOST_QUERY),
+        editor_link=links.editor_link(answer.query) if len(answer.query) <= MOST_QUERY else None,
+        most_characters=MOST_CHARACTERS,
+        days=archive_of(request).limits.days,
         address=work.url,
         citations=[
             (BilingualText("GB/T 7714", "GB/T 7714"), gbt7714(work, datetime.now(UTC).date())),
@@ -145,107 +200,76 @@ async def answer_page(request: Request, name: Name, page: PageNumber = 1) -> Res
         ],
     )
     response.headers["Vary"] = "Accept, " + response.headers["Vary"]
+    response.headers.update(NOT_INDEXED | {"Cache-Control": "no-cache"})
     return response
 
 
-def cell(term: Term | None) -> tuple[str, str, str | None]:
-    """How a term is shown: its kind (`none`, `thing`, `number` or `text`), words and, for an IRI, its link.
+async def _changed(request: Request, name: str, saved_on: str) -> Outcome | None:
+    """How the graph in force answers otherwise, or why that cannot be said; None on the same version."""
+    version = bound(request).version
+    if saved_on == version:
+        return None
 
-    The words of a thing of this graph are its IRI, to be given its label.
-    """
-    if term is None:
-        return "none", "", None
-    value = term["value"]
-    if term["type"] == "uri":
-        if value.startswith(BASE):
-            # No second slash: that would lead to another site.
-            return "thing", value, "/" + value.removeprefix(BASE).lstrip("/")
-        return "text", compact(value), value if value.startswith(("http://", "https://")) else None
-    number = term.get("datatype", "").rpartition("#")[2] in ("integer", "decimal", "double", "float")
-    return "number" if number else "text", value, None
-
-
-async def _posted_query(request: Request) -> str:
-    """The query of a posted form. Raises Refusal where there is none or the form is too long."""
-    settings: Settings = request.app.state.settings
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        # A character of three bytes takes nine in a form.
-        if len(body) > 3 * settings.query_length:
-            raise Refusal(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"查询超过 {settings.query_length} 字节的上限",
-                f"The query has more than {settings.query_length} bytes",
-                limit=settings.query_length,
-                unit="bytes",
+    async def compare() -> ShownDifference:
+        archive, client = archive_of(request), client_of(request)
+        query = (await in_thread(client, archive.head, name)).query
+        found = await ask(request, query)
+        if found.version != version:
+            raise Overloaded(
+                "图谱刚刚更新，请重新打开本页", "the graph has just changed; open this page again"
             )
-    found: list[str] = []
-    with contextlib.suppress(ValueError):
-        found = parse_qs(body.decode(), errors="strict", max_num_fields=20).get("query", [])
-    if len(found) != 1:
-        raise Refusal(
-            HTTPStatus.BAD_REQUEST,
-            "正文须为 UTF-8 的表单（application/x-www-form-urlencoded），其中恰有一个 query",
-            "The body must be a form (application/x-www-form-urlencoded, UTF-8) with exactly one query",
-        )
-    return found[0]
+
+        def compared() -> ShownDifference:
+            then = archive.read(name)
+            again = answer_from(found.body, query, version, then.created)
+            return shown_difference(difference(then, again), then.variables)
+
+        return await in_thread(client, compared)
+
+    return await changes.of(name, version, compare)
 
 
-async def _ask(request: Request, query: str, version: str) -> SavedAnswer:
-    """The answer of the graph in force. Raises the errors of a query; Refusal for one that makes a graph."""
-    pool: WorkerPool = request.app.state.pool
-    settings: Settings = request.app.state.settings
-    question = Question(
-        query,
-        solutions=JSON_RESULTS,
-        boolean=JSON_RESULTS,
-        rows=settings.query_rows,
-        bytes=min(settings.query_bytes, MOST_BYTES),
+async def _citation(
+    request: Request, name: str, write: Callable[[Work], str], media_type: str, suffix: str
+) -> Response:
+    def made() -> Response:
+        answer = archive_of(request).head(name, cited=True)
+        body = write(_work(request, name, answer))
+        headers = NOT_INDEXED | _download(f"fengqiao-{name}.{suffix}")
+        return Response(body, headers=headers, media_type=media_type)
+
+    return await in_thread(client_of(request), made)
+
+
+def _work(request: Request, name: str, answer: Head) -> Work:
+    title = BilingualText(
+        f"枫桥图谱数据：一则访客所写 SPARQL 查询的答案（{name}）",
+        f"Data of Fengqiao Graph: the answer to a SPARQL query written by a visitor ({name})",
     )
-    try:
-        found = await pool.ask(question, request.client.host if request.client else "")
-    except FormatNotAvailable:
-        raise Refusal(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "只能保存 SELECT 与 ASK 的答案；CONSTRUCT 与 DESCRIBE 的结果请直接下载",
-            "Only answers to SELECT and ASK can be saved; download what CONSTRUCT and DESCRIBE give",
-        ) from None
-    return answer_from(found.body, query, version, now())
-
-
-async def _changes(request: Request, answer: SavedAnswer) -> tuple[Difference | None, BilingualText | None]:
-    """How the graph in force answers otherwise, or why that cannot be said; neither on the same version."""
-    version: str = bound(request).version
-    if answer.version == version:
-        return None, None
-    key = (answer.name, version)
-    found = _differences.get(key)
-    if found is None:
-        try:
-            found = difference(answer, await _ask(request, answer.query, version))
-        except QueryError as error:
-            return None, error.text
-        _differences[key] = found
-        if len(_differences) > MOST_DIFFERENCES:
-            _differences.popitem(last=False)
-    return found, None
-
-
-def _archive(request: Request) -> AnswerArchive:
-    settings: Settings = request.app.state.settings
-    return AnswerArchive(settings.data / "answers")
-
-
-def _work(request: Request, answer: SavedAnswer) -> Work:
-    language: Language = language_of(request)
     return Work(
-        key=f"fengqiao-{answer.name}",
-        title=answer.title[language],
-        url=f"{public_address(request).base}/answers/{answer.name}",
+        key=f"fengqiao-{name}",
+        title=title[language_of(request)],
+        url=_address(request, name),
         published=answer.created.date(),
         version=answer.version,
     )
+
+
+def _address(request: Request, name: str) -> str:
+    """The answer's whole address."""
+    return f"{public_address(request).base}/answers/{name}"
+
+
+def _file(request: Request, body: bytes, media_type: str, name: str, mark: str = "") -> Response:
+    """A file, compressed here where gzip is accepted: the middleware would do it on the event loop."""
+    headers = DATA | _download(name) | {"Vary": "Accept-Encoding"}
+    if len(body) >= LEAST_COMPRESSED and takes(request.headers.get("accept-encoding", ""), "gzip"):
+        body = gzip.compress(body, QUICK, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    tag = f'W/"{name}{mark}-{program_digest()[:16]}"'
+    found = Response(body, headers=headers, media_type=media_type)
+    # Not from memory: an answer may be removed.
+    return conditional(request, found, tag, of_version=False)
 
 
 def _download(name: str) -> dict[str, str]:

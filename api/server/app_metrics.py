@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from api.answer_changes import MOST_REMEMBERED, Changes
 from api.answer_memory import AnswerMemory
 from api.server.metrics import Cache, Kind, Metrics, Numbers
 from api.version_in_force import VersionInForce
@@ -42,3 +43,8 @@ def show_memory(metrics: Metrics, memory: AnswerMemory) -> None:
     metrics.register(
         "answers_given_again_total", "counter", "Answers given from memory", lambda: {"": memory.given_again}
     )
+
+
+def show_changes(metrics: Metrics, changes: Changes) -> None:
+    """Show how many saved answers are remembered as compared with the version in force."""
+    metrics.register_cache("answer_changes", lambda: Cache(len(changes), MOST_REMEMBERED))

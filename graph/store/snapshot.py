@@ -127,6 +127,31 @@ class Snapshot:
         """Whether the IRI is the subject of anything."""
         return any(True for _ in self._store.quads_for_pattern(_named(str(iri)), None, None, None))
 
+    @_reading
+    def stands_in_graph(self, term: Mapping[str, str]) -> bool:
+        """Whether a term, as in a SPARQL JSON result, stands anywhere: in a triple or as the name of a graph.
+
+        A blank node counts as standing there: its name in a result is not its name here. Under 10 µs a term.
+        """
+        if term["type"] == "bnode":
+            return True
+        if term["type"] == "uri":
+            iri = ox.NamedNode(term["value"])
+            places = ((iri, None, None), (None, None, iri), (None, iri, None))
+            return any(map(self._any, places)) or self._store.contains_named_graph(iri)
+        if term["type"] != "literal":
+            return False
+        datatype = term.get("datatype")
+        literal = ox.Literal(
+            term["value"],
+            language=term.get("xml:lang"),
+            datatype=ox.NamedNode(datatype) if datatype else None,
+        )
+        return self._any((None, None, literal))
+
+    def _any(self, pattern: tuple[Any, Any, Any]) -> bool:
+        return any(True for _ in self._store.quads_for_pattern(*pattern, None))
+
     def pairs(self, predicate: URIRef, values: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
         """Subject and value of every triple with the predicate, or with one of `values` (IRIs), in no order.
 

@@ -1,12 +1,9 @@
-"""A saved answer by itself: its name, when two are the same, how a term is shown."""
+"""A saved answer by itself: its name, its words, when two are the same."""
 
-import pytest
-from rdflib import XSD
+import time
 
-from api.answers import SavedAnswer, Term, difference, name_of, tidy
-from api.routes.answers import cell
-from ontology.namespaces import BASE
-from tests.api.saved_answers import THEN, answer, iri, literal
+from api.answers import MOST_SHOWN, SavedAnswer, difference, name_of, tidy, words_of
+from tests.api.saved_answers import THEN, answer, literal
 
 
 def test_the_order_of_rows_and_columns_is_no_difference() -> None:
@@ -27,7 +24,7 @@ def test_rows_count_as_often_as_they_are_there() -> None:
 def test_of_many_new_rows_the_first_are_shown() -> None:
     found = difference(answer(), answer(*map(str, range(500))))
     assert found.added == 500
-    assert [row["x"]["value"] for row in found.shown_added] == [str(number) for number in range(20)]
+    assert [row["x"]["value"] for row in found.shown_added] == [str(number) for number in range(MOST_SHOWN)]
 
 
 def test_terms_that_differ_only_in_kind_differ() -> None:
@@ -65,17 +62,24 @@ def test_a_query_is_kept_without_the_line_ends_of_a_form() -> None:
     assert tidy("\r\nASK\r\n{}  ") == "ASK\n{}\n"
 
 
-@pytest.mark.parametrize(
-    ("term", "shown"),
-    [
-        (None, ("none", "", None)),
-        (iri(BASE + "id/x"), ("thing", BASE + "id/x", "/id/x")),
-        (iri(BASE + "/evil.example/x"), ("thing", BASE + "/evil.example/x", "/evil.example/x")),
-        (iri("javascript:alert(1)"), ("text", "javascript:alert(1)", None)),
-        (iri("https://example.org/"), ("text", "https://example.org/", "https://example.org/")),
-        (literal("3") | {"datatype": str(XSD.integer)}, ("number", "3", None)),
-        (literal("<b>"), ("text", "<b>", None)),
-    ],
-)
-def test_how_a_term_is_shown(term: Term | None, shown: tuple[str, str, str | None]) -> None:
-    assert cell(term) == shown
+def test_the_words_of_a_visitor_are_those_of_the_first_title_lines() -> None:
+    words = words_of("# zh: 一  \n#en:two\n# en: three\nASK {}\n")
+    assert words is not None
+    assert words.as_dict() == {"zh": "一", "en": "two"}
+    only = words_of("# en: two\nASK {}\n")
+    assert only is not None
+    assert only.zh == "two"
+    assert words_of("ASK {} # nothing\n") is None
+    assert words_of("# zh: \nASK {}\n") is None
+
+
+def test_no_title_takes_long_to_read() -> None:
+    """Texts that made an earlier pattern try again for every length of title."""
+    started = time.process_time()
+    for hostile in ("# zh: x" + " " * 99_000 + "y", "#\n" * 50_000, "# zh:" * 20_000, "#" + " " * 99_000):
+        words = words_of(hostile)
+        assert words is None or len(words.zh) <= 150
+    easy = time.process_time()
+    for _ in range(4):
+        name_of("SELECT * { ?s ?p ?o } # " + "x" * 99_000, "v")
+    assert easy - started < 20 * (time.process_time() - easy) + 0.1
