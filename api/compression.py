@@ -115,7 +115,9 @@ class Compressed:
             nonlocal start, compressor
             if message["type"] == "http.response.start":
                 if _is_text(message):
-                    MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
+                    headers = MutableHeaders(scope=message)
+                    if "accept-encoding" not in headers.get("vary", "").lower():
+                        headers.add_vary_header("Accept-Encoding")
                     if coding is not None:
                         # Held back until it is known whether the body is worth it.
                         start = message

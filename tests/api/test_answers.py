@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from api import compression
 from api.answer_archive import AnswerArchive
 from api.answers import SavedAnswer, tidy
 from api.app import create_app
-from api.routes.answers import _takes_gzip
 from api.settings import Settings
 from ontology.namespaces import BASE
 from tests.api.saved_answers import THEN
@@ -239,7 +239,7 @@ def test_data_is_compressed_as_accepted(
     ],
 )
 def test_who_takes_gzip(accepted: str, takes: bool) -> None:
-    assert _takes_gzip(accepted) is takes
+    assert compression.takes(accepted, "gzip") is takes
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
