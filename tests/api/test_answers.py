@@ -235,7 +235,7 @@ def test_data_is_compressed_as_accepted(
         ("gzip;q=0", False),
         ("gzip; q=0.000", False),
         ("xgzip, br", False),
-        ("*", False),
+        ("*", True),
     ],
 )
 def test_who_takes_gzip(accepted: str, takes: bool) -> None:
