@@ -193,7 +193,12 @@ def _slowest(mix: Mix) -> str:
 
 
 def _list(mix: Mix, told: Callable[[Cost], str]) -> str:
-    return ", ".join(f"{name[:2]} {told(cost)}" for name, cost in mix.costs.items() if told(cost)) or "none"
+    """The numbers of the questions under each reason; "none" where there is no such question."""
+    found: dict[str, list[str]] = {}
+    for name, cost in mix.costs.items():
+        if reason := told(cost):
+            found.setdefault(reason, []).append(name[:2])
+    return "; ".join(f"{reason}: {', '.join(names)}" for reason, names in found.items()) or "none"
 
 
 def _cells(cost: Cost) -> list[str]:
