@@ -17,6 +17,7 @@ from api.network_form import by_name, chosen_address, form_fields
 from api.templating import render
 from api.version_in_force import bound
 from graph.catalogue import query
+from graph.csv_table import BOM
 from graph.errors import NotInGraph
 from graph.store.terms import Term
 from ontology.namespaces import expand
@@ -37,6 +38,9 @@ router = APIRouter()
 API = "/api/v1/network"
 VARIABLES = {"place": ("place", "parent"), "station": ("station",), "focus": ("node",)}
 """Parameter of a view to the variables of its queries that stand for it."""
+
+SPREADSHEET = {"csv": {"bom": "1"}}
+"""What the page adds to the address of a file that people open in a spreadsheet."""
 
 EVERYTHING = QueryFile(
     "network-card",
@@ -104,7 +108,7 @@ def page(request: Request, wanted: Wanted) -> Response:
         kinds=KINDS,
         queries=[(query(name).title, _query_link(name, picture)) for name in picture.queries],
         downloads={
-            form: f"{API}?{_address(picture, format=form, lang=language)}"
+            form: f"{API}?{_address(picture, format=form, lang=language, **SPREADSHEET.get(form, {}))}"
             for form in ("json", *FORMATS, "html")
         },
     )
@@ -131,6 +135,7 @@ def network(
         Literal["json", "gexf", "graphml", "csv", "html"], Query(description="file format")
     ] = "json",
     draw: Draw = "",
+    bom: Annotated[bool, Query(description="CSV with a byte order mark, for spreadsheets")] = False,
 ) -> Response:
     """The nodes and edges of a view, laid out. Labels in both languages; ids are IRIs.
 
@@ -149,7 +154,8 @@ def network(
         return conditional(request, Response(file, 200, saved, "text/html; charset=utf-8"))
     if format != "json":
         media_type, write = FORMATS[format]
-        return conditional(request, Response(write(picture), 200, saved, media_type))
+        content = BOM + write(picture) if bom and format == "csv" else write(picture)
+        return conditional(request, Response(content, 200, saved, media_type))
     body: dict[str, Any] = {
         "version": views.snapshot.version,
         **picture.as_json(),
