@@ -39,11 +39,9 @@ def csv_edges(picture: Picture) -> bytes:
         cells += [edge.relation, edge.label.zh, edge.label.en]
         rows.append([*cells, b.id, b.label.zh, b.label.en, b.kind, edge.count, edge.credit, edge.grade])
     tied = {end for edge in picture.edges for end in (edge.source, edge.target)}
-    rows += [
-        [node.id, node.label.zh, node.label.en, node.kind] + [""] * 10
-        for node in picture.nodes
-        if node.id not in tied
-    ]
+    for node in picture.nodes:
+        if node.id not in tied:
+            rows.append([node.id, node.label.zh, node.label.en, node.kind, *[""] * 10])
     return csv_bytes(
         EDGE_COLUMNS,
         ([printable(cell) if isinstance(cell, str) else cell for cell in row] for row in rows),

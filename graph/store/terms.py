@@ -18,7 +18,8 @@ def from_engine(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> T
     if isinstance(term, ox.Literal):
         if term.language is not None:
             return Literal(term.value, lang=term.language)
-        return Literal(term.value, datatype=URIRef(term.datatype.value))
+        # As the store spells it: rdflib would write Z as +00:00, which is another term.
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     raise TypeError(f"not a term of RDF 1.1: {term}")

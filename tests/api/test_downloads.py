@@ -107,9 +107,7 @@ def test_description_for_catalogues(client: TestClient, snapshot: Snapshot, addr
     assert (DATASET, DCTERMS.license, URIRef("https://creativecommons.org/licenses/by/4.0/")) in graph
     assert (DATASET, DCAT.version, Literal(snapshot.version)) in graph
     assert (DATASET, VOID.sparqlEndpoint, URIRef("http://testserver/sparql")) in graph
-    distinct = {
-        quad.triple for quad in ox.parse(snapshot.dump("application/n-quads"), format=ox.RdfFormat.N_QUADS)
-    }
+    distinct = {quad.triple for quad in ox.parse(snapshot.dump(), format=ox.RdfFormat.N_QUADS)}
     assert int(str(graph.value(DATASET, VOID.triples))) == len(distinct)
     partition = next(graph.subjects(VOID["class"], FQ.Station))
     assert int(str(graph.value(partition, VOID.entities))) == 5

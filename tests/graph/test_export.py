@@ -32,7 +32,7 @@ def by_value(found: set[ox.Quad]) -> set[tuple[str, ...]]:
 
 @pytest.fixture(scope="module")
 def whole(snapshot: Snapshot) -> set[ox.Quad]:
-    return quads(snapshot.dump("application/n-quads"), "application/n-quads")
+    return quads(snapshot.dump(), "application/n-quads")
 
 
 @pytest.mark.parametrize("name", ["trig", "nquads"])
@@ -70,7 +70,7 @@ def test_an_unknown_format_is_a_key_error(snapshot: Snapshot) -> None:
 
 def test_json_ld_under_the_address_of_the_context_is_the_same(snapshot: Snapshot) -> None:
     """Who cuts the context out and names it by its address gets the same graph, once the address resolves."""
-    graphs = graphs_of(snapshot.dump("application/n-quads"))
+    graphs = graphs_of(snapshot.dump())
     entry = next(name for name in graphs if name.endswith("5923babd39e2e31d"))
     document = json.loads(to_jsonld({entry: graphs[entry]}))
     assert document["@context"] == context()
@@ -80,5 +80,5 @@ def test_json_ld_under_the_address_of_the_context_is_the_same(snapshot: Snapshot
 
 
 def test_named_graphs_go_through_rdflib_unharmed(snapshot: Snapshot, whole: set[ox.Quad]) -> None:
-    again = quads(nquads_of(graphs_of(snapshot.dump("application/n-quads"))), "application/n-quads")
+    again = quads(nquads_of(graphs_of(snapshot.dump())), "application/n-quads")
     assert by_value(again) == by_value(whole)

@@ -35,7 +35,7 @@ def tables(snapshot: Snapshot) -> dict[str, list[dict[str, str]]]:
 def test_one_row_for_each_thing(
     tables: dict[str, list[dict[str, str]]], snapshot: Snapshot, name: str, kind: URIRef
 ) -> None:
-    lines = snapshot.dump("application/n-quads").decode().splitlines()
+    lines = snapshot.dump().decode().splitlines()
     expected = {line.split(" ")[0][1:-1] for line in lines if f"#type> <{kind}>" in line}
     keys = [row[TABLES[name].key] for row in tables[name]]
     assert len(keys) == len(set(keys))
