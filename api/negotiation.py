@@ -72,6 +72,20 @@ def negotiate(accept: str | None, offered: Sequence[str]) -> str | None:
     return best
 
 
+def accepts_coding(header: str | None, coding: str) -> bool:
+    """Whether an Accept-Encoding names a content coding, or any by `*`, with a weight above nothing.
+
+    Without a header nothing is known, so nothing is coded (RFC 9110, section 12.5.3).
+    """
+    weights: dict[str, float] = {}
+    for part in (header or "").split(","):
+        name, *parameters = (text.strip().lower() for text in part.split(";"))
+        weight = next((text[2:].strip() for text in parameters if text.startswith("q=")), "1")
+        if _WEIGHT.fullmatch(weight):
+            weights[name] = float(weight)
+    return weights.get(coding, weights.get("*", 0)) > 0
+
+
 def _split(header: str) -> list[str]:
     """The parts between commas that stand in no quoted parameter."""
     return re.findall(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+', header)

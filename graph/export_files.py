@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from graph.store.atomic import written_whole
-
 from ontology.files import CONTEXT
 
 Writer = Callable[[BinaryIO], int | None]
@@ -68,9 +67,11 @@ def export_file(data: Path, version: str, name: str, writer: Writer) -> Export:
         with written_whole(_packed(path), sync=True) as packed_out:
             packed = _Measured(packed_out)
             # Neither name nor time in it: the same content gives the same bytes.
-            with gzip.GzipFile("", "wb", fileobj=packed, mtime=0, compresslevel=LEVEL) as compressor:  # type: ignore[call-overload]
-                with io.BufferedWriter(_Twice(plain, compressor), AT_ONCE) as both:
-                    rows = writer(both)
+            with (
+                gzip.GzipFile("", "wb", fileobj=packed, mtime=0, compresslevel=LEVEL) as compressor,
+                io.BufferedWriter(_Twice(plain, compressor), AT_ONCE) as both,
+            ):
+                rows = writer(both)
         told = {
             "rows": rows, "size": plain.size, "sha256": plain.sha256,
             "packed_size": packed.size, "packed_sha256": packed.sha256,
@@ -85,7 +86,9 @@ def find_export(data: Path, version: str, name: str) -> Export | None:
     path = export_folder(data, version) / name
     try:
         found = _export(path, json.loads(_told(path).read_bytes()))
-        whole = all(_is_as_written(file, file.path.stat().st_mtime_ns) for file in (found.plain, found.packed))
+        whole = all(
+            _is_as_written(file, file.path.stat().st_mtime_ns) for file in (found.plain, found.packed)
+        )
     except (OSError, ValueError, KeyError):
         return None
     return found if whole else None

@@ -1,14 +1,9 @@
 """One version of the graph, opened to be read: by the site's own queries, never by a visitor's."""
 
 import os
-<<<<<<< HEAD
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, wraps
-=======
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
->>>>>>> 5a89336 (wip)
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import finalize
@@ -162,22 +157,15 @@ class Snapshot:
         """The label in one language."""
         return self.label(iri)[language]
 
-<<<<<<< HEAD
     @_reading
-    def dump(self, media_type: str) -> bytes:
-        """The whole graph, every named graph kept, in a dataset format (TriG or N-Quads)."""
-        form = ox.RdfFormat.from_media_type(media_type)
-        assert form is not None and form.supports_datasets, f"{media_type} cannot hold named graphs"
-        content = self._store.dump(format=form)
-=======
     def graphs(self) -> list[str]:
         """The names of all named graphs, sorted."""
         return sorted(name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode))
 
+    @_reading
     def dump(self) -> bytes:
         """The whole graph as N-Quads. In memory, so for small graphs; see `quad_lines`."""
         content = self._store.dump(format=ox.RdfFormat.N_QUADS)
->>>>>>> 5a89336 (wip)
         assert content is not None
         return content
 
@@ -192,7 +180,8 @@ class Snapshot:
     def _lines(self, scratch: str, form: ox.RdfFormat, graph: ox.NamedNode | None) -> Iterator[bytes]:
         # The engine writes at once and calls nobody back: lines that are taken one by one come from a file.
         with tempfile.TemporaryFile(dir=scratch) as file:
-            self._store.dump(file, format=form, from_graph=graph)
+            with told_if_broken(self.version):
+                self._store.dump(file, format=form, from_graph=graph)
             file.seek(0)
             yield from file
 
