@@ -163,7 +163,8 @@ def describe_dataset(downloads: Downloads, site: str) -> Graph:
         say(part, VOID.triples, Literal(count))
     written = downloads.written()
     parts: list[tuple[str, str, Literal | BilingualText, str | None]] = [
-        (file_name(snapshot, form.suffix), form.suffix, Literal(form.title), None) for form in FORMATS.values()
+        (file_name(snapshot, form.suffix), form.suffix, Literal(form.title), None)
+        for form in FORMATS.values()
     ]
     parts += [
         (f"{table.name}.csv", table.name, table.title, f"{table.name}{METADATA}") for table in TABLES.values()

@@ -89,7 +89,7 @@ def find_export(data: Path, version: str, name: str) -> Export | None:
         whole = all(
             _is_as_written(file, file.path.stat().st_mtime_ns) for file in (found.plain, found.packed)
         )
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if whole else None
 

@@ -11,11 +11,12 @@ AT_ONCE = 200_000
 """Lines that are sorted in memory, about 60 MB of quads."""
 
 
-def sorted_lines(lines: Iterable[bytes], folder: str, at_once: int = AT_ONCE) -> Iterator[bytes]:
+def sorted_lines(lines: Iterable[bytes], folder: str, at_once: int | None = None) -> Iterator[bytes]:
     """The same lines, each ended by a line feed, sorted. What does not fit lies in `folder` until all are given.
 
     Raises OSError where the folder cannot be written.
     """
+    at_once = at_once or AT_ONCE
     coming = iter(lines)
     part = sorted(islice(coming, at_once))
     if len(part) < at_once:
