@@ -61,10 +61,10 @@ def export_file(data: Path, version: str, name: str, writer: Writer) -> Export:
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)
     path = folder / name
-    # The file itself is there last: where it is, the others are.
-    with written_whole(path, sync=True) as out:
+    # The file itself is there last. Nothing waits for the disk: what a power cut damages is written anew.
+    with written_whole(path) as out:
         plain = _Measured(out)
-        with written_whole(_packed(path), sync=True) as packed_out:
+        with written_whole(_packed(path)) as packed_out:
             packed = _Measured(packed_out)
             # Neither name nor time in it: the same content gives the same bytes.
             with (
@@ -76,7 +76,7 @@ def export_file(data: Path, version: str, name: str, writer: Writer) -> Export:
             "rows": rows, "size": plain.size, "sha256": plain.sha256,
             "packed_size": packed.size, "packed_sha256": packed.sha256,
         }  # fmt: skip
-        with written_whole(_told(path), sync=True) as note:
+        with written_whole(_told(path)) as note:
             note.write(json.dumps(told).encode())
     return _export(path, told)
 
