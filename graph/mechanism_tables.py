@@ -101,7 +101,7 @@ def _values_table(
     return Table(
         name,
         title,
-        BilingualText(f"一行一项机制的一个{zh}", f"one row a {en} of a mechanism"),
+        BilingualText(f"一行一项机制的一个{zh}", f"one row a mechanism and one {en}"),
         ("mechanism", shown),
         pairs,
         (
