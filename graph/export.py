@@ -1,6 +1,7 @@
 """The whole graph as one file: Turtle (all graphs merged), TriG, N-Quads, JSON-LD with our context."""
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from rdflib import Graph, URIRef
-from rdflib.plugins.serializers.jsonld import from_rdf
+from rdflib.plugins.serializers.jsonld import Converter
+from rdflib.plugins.shared.jsonld.context import Context
 
 from graph.sorted_lines import sorted_lines
 from graph.store.serialise import graph_of, triples_of, write_graphs, write_triples
@@ -53,6 +55,10 @@ FORMATS = {
         ),
     )
 }  # fmt: skip
+
+
+_INTEGER = re.compile("0|-?[1-9][0-9]{0,14}")
+"""Spelled as a number of JSON is, and within what a double holds exactly."""
 
 
 def write(snapshot: Snapshot, format: str, out: BinaryIO, scratch: Path | None = None) -> None:
@@ -144,20 +150,36 @@ def _json(value: Any) -> bytes:
 
 def _nodes(graph: Graph, terms: dict[str, Any]) -> list[Any]:
     """One object a node, in the order of their identifiers."""
-    made: dict[str, Any] = from_rdf(graph, context_data=terms)  # type: ignore[no-untyped-call]
-    made.pop("@context", None)
+    converter = Converter(Context(terms), False, False)
+    # Else 007 would be written as 7 and 1E0 as 1.0; rdflib passes its option over where a context is given.
+    converter.use_native_types = False
+    made = converter.convert(graph)
     # A single node is given without a list around it.
-    ordered: list[Any] = _ordered(made.get("@graph", [made] if made else []))
-    return ordered
+    nodes: list[Any] = made.get("@graph", [made]) if isinstance(made, dict) else made
+    return list(_ordered([node for node in nodes if node]))
 
 
 def _ordered(value: Any) -> Any:
     """The same JSON with keys and repeated values in order; the order of an RDF list is its own."""
     if isinstance(value, dict):
+        if value.keys() == {"@value", "type"}:
+            return _plain(value)
         return {key: value[key] if key == "@list" else _ordered(value[key]) for key in sorted(value)}
     if isinstance(value, list):
         return sorted((_ordered(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True))
     return value
+
+
+def _plain(literal: dict[str, str]) -> Any:
+    """A literal as a value of JSON where a reader spells it in just this way again (JSON-LD 1.1 API, 8.2.2)."""
+    text, datatype = literal["@value"], literal["type"]
+    if datatype == "xsd:string":
+        return text
+    if datatype == "xsd:integer" and _INTEGER.fullmatch(text):
+        return int(text)
+    if datatype == "xsd:boolean" and text in ("true", "false"):
+        return text == "true"
+    return literal
 
 
 def context() -> dict[str, Any]:

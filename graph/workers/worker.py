@@ -68,7 +68,8 @@ class Worker(asyncio.SubprocessProtocol):
                 "-P",
                 "-m",
                 "graph.workers.process",
-                stderr=None,
+                # What the engine writes when it aborts tells nobody anything, and a visitor could flood the log with it.
+                stderr=asyncio.subprocess.DEVNULL,
                 env=ENVIRONMENT,
                 cwd="/",
                 pass_fds=[worker._taken_up_file],

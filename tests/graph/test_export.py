@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import BNode, Dataset, URIRef
+from rdflib import XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graph.export import FORMATS, context, to_jsonld, write
@@ -152,3 +152,22 @@ def test_json_ld_under_the_address_of_the_context_is_the_same(snapshot: Snapshot
 def test_named_graphs_go_through_rdflib_unharmed(snapshot: Snapshot, whole: set[ox.Quad]) -> None:
     again = quads(nquads_of(graphs_of(snapshot.dump())), "application/n-quads")
     assert again == whole
+
+
+ODD_LITERALS = [
+    ("1E0", XSD.double), ("1.0", XSD.double), ("INF", XSD.double), ("1e400", XSD.double), ("007", XSD.integer),
+    ("-0", XSD.integer), ("9007199254740993", XSD.integer), ("12", XSD.integer), ("1", XSD.boolean),
+    ("true", XSD.boolean), ("1.50", XSD.decimal), ("a", XSD.string), ("2026-01-01T00:00:00Z", XSD.dateTime),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "datatype"), ODD_LITERALS)
+def test_json_ld_spells_a_literal_as_it_is(text: str, datatype: URIRef) -> None:
+    graph = Graph()
+    value = Literal(text, datatype=datatype, normalize=False)
+    graph.add((URIRef("https://example.org/a"), URIRef("https://example.org/p"), value))
+    written = to_jsonld(graph)
+    json.loads(written, parse_constant=lambda constant: pytest.fail(f"{constant} is no JSON"))
+    (found,) = ox.parse(written, format=ox.RdfFormat.JSON_LD)
+    assert isinstance(found.object, ox.Literal)
+    assert (found.object.value, found.object.datatype.value) == (text, str(datatype))
