@@ -21,10 +21,10 @@ from api.terminal import (
     output,
     print_report,
     say,
+    say_served,
     show_progress,
     solutions_table,
     spoken_language,
-    warn_of_root,
     watched,
 )
 from graph.corpus import Corpus
@@ -52,8 +52,7 @@ def serve() -> None:
         address = address_of(listening)
 
         def announce() -> None:
-            say(f"枫桥图谱：{address} （Ctrl+C 停止）", f"Fengqiao Graph: {address} (Ctrl+C stops it)")
-            warn_of_root()
+            say_served(address)
 
         async def serve_all() -> None:
             await Supervisor(settings, listening, announce).run()

@@ -87,13 +87,13 @@ def say(zh: str, en: str) -> None:
     click.echo(zh if spoken_language() == "zh" else en, err=True)
 
 
-def warn_of_root() -> None:
-    """One line where the service runs with root's rights, of which it needs none."""
+def say_served(address: str) -> None:
+    """Where the service is reached; with a warning where it runs with root's rights, of which it needs none."""
+    zh, en = f"枫桥图谱：{address} （Ctrl+C 停止）", f"Fengqiao Graph: {address} (Ctrl+C stops it)"
     if os.geteuid() == 0:
-        say(
-            "注意：正以 root 身份运行。服务不需要任何特权，请换用普通用户（见 docs/operations.md）",
-            "warning: running as root. The service needs no privilege: run it as another user (docs/operations.md)",
-        )
+        zh += " 警告：正以 root 身份运行，服务无需特权，请换用普通用户"
+        en += " Warning: it runs as root and needs no privilege: run it as another user"
+    say(zh, en)
 
 
 def watched() -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rdflib import RDF
 
-from api.terminal import warn_of_root
+from api.terminal import say_served
 from graph.corpus import Corpus
 from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
@@ -153,12 +153,13 @@ def test_every_command_has_help() -> None:
 
 
 @pytest.mark.parametrize("user", [0, 1000])
+@pytest.mark.parametrize(("locale", "warning"), [("zh_CN.UTF-8", "警告"), ("C.UTF-8", "Warning")])
 def test_serving_as_root_is_warned_of_in_one_line(
-    user: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    user: int, locale: str, warning: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("os.geteuid", lambda: user)
-    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    warn_of_root()
-    told = capsys.readouterr().err.splitlines()
-    assert len(told) == (user == 0)
-    assert all("root" in line for line in told)
+    monkeypatch.setenv("LC_ALL", locale)
+    say_served("http://127.0.0.1:8000/")
+    [line] = capsys.readouterr().err.splitlines()
+    assert "http://127.0.0.1:8000/ " in line
+    assert (f"{warning}" in line and "root" in line) == (user == 0)

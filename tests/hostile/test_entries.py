@@ -26,10 +26,10 @@ def typed(text: str, name: str) -> str:
 
 HOSTILE: dict[str, tuple[str, str]] = {
     "open collections": (".ttl", "<a:a> <a:b> " + "(" * DEEP),
-    "nested collections": (".ttl", "<a:a> <a:b> " + "(" * DEEP + ")" * DEEP + " ."),
+    "nested collections": (".ttl", "<a:a> <a:b> " + "(" * 10_000 + ")" * 10_000 + " ."),
     "open blank nodes": (".trig", "<a:a> <a:b> " + "[ <a:b> " * DEEP),
-    "nested blank nodes": (".ttl", "<a:a> <a:b> " + "[ <a:b> " * 20_000 + "1" + " ]" * 20_000 + " ."),
-    "a long collection": (".ttl", "<a:a> <a:b> (" + " 1" * 20_000 + ") ."),
+    "nested blank nodes": (".ttl", "<a:a> <a:b> " + "[ <a:b> " * 10_000 + "1" + " ]" * 10_000 + " ."),
+    "a long collection": (".ttl", "<a:a> <a:b> (" + " 1" * 10_000 + ") ."),
     "nested graphs": (".trig", "GRAPH <a:a> { " * DEEP),
     "quoted triples": (".ttl", "<< " * DEEP),
     "triple terms": (".nt", "<a:a> <a:b> " + "<<( <a:a> <a:b> " * DEEP),
@@ -103,23 +103,23 @@ def test_a_hostile_entry_ends_in_a_report_or_a_problem(client: TestClient, name:
 
 @pytest.mark.parametrize("suffix", list(SUFFIXES))
 def test_the_command_reads_hostile_entries_without_a_traceback(tmp_path: Path, suffix: str) -> None:
-    """All of one format at a time, each in a file of its own."""
+    """All of one format, one after another in one process: each has its report."""
+    paths = []
     for number, (of, text) in enumerate(HOSTILE.values()):
         if of == suffix:
-            (tmp_path / f"{number}{suffix}").write_text(text, encoding="utf-8")
-    for path in tmp_path.iterdir():
-        done = subprocess.run(
-            [sys.executable, "-m", "api.cli", "validate", str(path), "--json"],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode in (0, 1, 2), (path, done.returncode)
-        assert "Traceback" not in done.stderr, path
-        if done.returncode < 2:
-            assert json.loads(done.stdout)
+            paths.append(tmp_path / f"{number}{suffix}")
+            paths[-1].write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "api.cli", "validate", *map(str, paths), "--json"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode in (0, 1, 2), done.stderr[-500:]
+    assert done.stderr == ""
+    assert set(json.loads(done.stdout)) == set(map(str, paths))
 
 
 def test_one_slow_entry_keeps_no_other_request_waiting(client: TestClient) -> None:
