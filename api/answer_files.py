@@ -37,7 +37,7 @@ def files_of(answer: SavedAnswer, record: bytes) -> dict[str, bytes]:
     """The files by kind, each compressed by gzip; `record` is the answer's JSON."""
     size = rows_a_page(len(answer.variables))
     pages = range(0, len(answer.solutions), size)
-    files = {JSON: record, CSV: answer.to_csv().encode(), HEAD: _written(asdict(_head(answer)))}
+    files = {JSON: record, CSV: answer.to_csv(), HEAD: _written(asdict(_head(answer)))}
     for number, start in enumerate(pages, 1):
         rows = answer.solutions[start : start + size]
         files[str(number)] = _written([shown(answer.variables, row) for row in rows])

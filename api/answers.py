@@ -4,9 +4,7 @@ It is written as a SPARQL 1.1 JSON result with a member `fengqiao` that says whe
 hash over version and query, so that asking again gives the same.
 """
 
-import csv
 import hashlib
-import io
 import json
 import re
 from base64 import b32encode
@@ -17,6 +15,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from graph.csv_table import csv_bytes
 from graph.workers.lexer import tokens
 from ontology.bilingual import BilingualText
 
@@ -93,18 +92,17 @@ class SavedAnswer:
         )
         return json.dumps(result, ensure_ascii=False).encode()
 
-    def to_csv(self) -> str:
-        """The rows in the SPARQL 1.1 CSV format; an ASK, which has none there, as one column `boolean`."""
-        text = io.StringIO()
-        writer = csv.writer(text)
+    def to_csv(self) -> bytes:
+        """The rows, terms as in the SPARQL 1.1 CSV format; an ASK, which has none there, as one column `boolean`.
+
+        Anyone may save an answer and anyone may open it: no cell is left that a spreadsheet would run.
+        """
         if self.boolean is not None:
-            writer.writerows([["boolean"], [str(self.boolean).lower()]])
-        else:
-            writer.writerow(self.variables)
-            writer.writerows(
-                [plain(solution.get(variable)) for variable in self.variables] for solution in self.solutions
-            )
-        return text.getvalue()
+            return csv_bytes(["boolean"], [[self.boolean]])
+        return csv_bytes(
+            self.variables,
+            ([plain(solution.get(variable)) for variable in self.variables] for solution in self.solutions),
+        )
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from graph.downloads import Downloads
 from graph.store.snapshot import Snapshot
 from viz.views import Views
 
@@ -35,6 +36,11 @@ class VersionInForce:
         """The network views, whose counts are made when they are first asked for."""
         with self._making:
             return self._views
+
+    @cached_property
+    def downloads(self) -> Downloads:
+        """The files that can be taken away."""
+        return Downloads(self.snapshot, self.data)
 
     @cached_property
     def _views(self) -> Views:

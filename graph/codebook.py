@@ -1,182 +1,165 @@
-"""The columns of the CSV tables: name, datatype and what stands in them, in both languages.
+"""What tables are made of: columns as readers are told of them, and how the cells of a row are read.
 
-A thing has three columns: its IRI under the column's name, its labels under `_zh` and `_en`. A coded value
-has the concept's slug in place of the IRI. Several values in one cell are divided by `SEPARATOR`.
+A thing has three columns: its IRI under the column's name, its labels under `_zh` and `_en`. A coded value has the
+concept's code in place of the IRI. A cell holds one value; what may be several has a table of its own.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 from typing import Literal as OneOf
 
+from graph.csv_table import Cell
+from graph.properties import Properties
+from graph.resource import name_of
+from graph.stations import areas_upward
+from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
-from ontology.namespaces import VOC
-
-SEPARATOR = "|"
+from ontology.namespaces import FQ, VOC
 
 Datatype = OneOf["string", "anyURI", "decimal", "integer", "boolean", "date"]
+
+LEVELS = ("township", "county", "prefecture", "province")
+"""Levels of area, the smallest first, as codes of voc/level."""
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `many` cells hold several values; `value_url` makes a concept's IRI of a slug (CSVW)."""
+    """One column. `references` names the table whose key stands in it; `value_url` makes an IRI of a code (CSVW)."""
 
     name: str
     text: BilingualText
     datatype: Datatype = "string"
-    many: bool = False
+    references: str | None = None
     value_url: str | None = None
 
 
-def _column(name: str, zh: str, en: str, datatype: Datatype = "string", many: bool = False) -> list[Column]:
-    return [Column(name, BilingualText(zh, en), datatype, many)]
+@dataclass(frozen=True)
+class Field(Generic[Item]):
+    """Columns that belong together, and what they hold for one item of a table."""
+
+    columns: tuple[Column, ...]
+    cells: Callable[[Snapshot, Item], tuple[Cell, ...]]
 
 
-def _labels(name: str, zh: str, en: str, many: bool) -> list[Column]:
-    return [
-        Column(f"{name}_zh", BilingualText(f"{zh}（中文名称）", f"{en}: label in Chinese"), many=many),
-        Column(f"{name}_en", BilingualText(f"{zh}（英文名称）", f"{en}: label in English"), many=many),
-    ]
+@dataclass(frozen=True)
+class Table(Generic[Item]):
+    """A table: its name in addresses, what one row is, its key, and how its rows are read."""
+
+    name: str
+    title: BilingualText
+    row: BilingualText
+    key: tuple[str, ...]
+    items: Callable[[Snapshot], Iterator[Item]]
+    fields: tuple[Field[Item], ...]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(column for field in self.fields for column in field.columns)
+
+    def rows(self, snapshot: Snapshot) -> Iterator[list[Cell]]:
+        """The rows in the order of their keys, one cell a column."""
+        for item in self.items(snapshot):
+            yield [cell for field in self.fields for cell in field.cells(snapshot, item)]
 
 
-def _thing(name: str, zh: str, en: str, many: bool = False) -> list[Column]:
-    own = Column(name, BilingualText(f"{zh}（IRI）", f"{en}: IRI"), "anyURI", many)
-    return [own, *_labels(name, zh, en, many)]
+def plain(
+    name: str, zh: str, en: str, get: Callable[[Item], Cell], datatype: Datatype = "string"
+) -> Field[Item]:
+    """One value as it is."""
+    return Field((Column(name, BilingualText(zh, en), datatype),), lambda _, item: (get(item),))
 
 
-def _code(name: str, scheme: str, zh: str, en: str, many: bool = False) -> list[Column]:
-    text = BilingualText(f"{zh}（概念表 voc/{scheme} 中的代码）", f"{en}: code from voc/{scheme}")
-    own = Column(name, text, "string", many, f"{VOC[scheme]}/{{{name}}}")
-    return [own, *_labels(name, zh, en, many)]
+def text(name: str, zh: str, en: str, get: Callable[[Item], BilingualText | None]) -> Field[Item]:
+    """A text in both languages."""
+
+    def cells(_: Snapshot, item: Item) -> tuple[Cell, ...]:
+        found = get(item)
+        return (found.zh, found.en) if found else (None, None)
+
+    return Field(_labels(name, zh, en), cells)
 
 
-def _evidence(one_source: bool) -> list[Column]:
-    """Where it is said. A claim has one source; elsewhere each span names its own."""
-    zh, en = ("", "") if one_source else ("，与 quotes 一一对应", ", in step with quotes")
-    return [
-        *_column(
-            "quotes",
-            "原文字句，每处不超过 20 字",
-            "words of the source, at most 20 characters each",
-            many=True,
-        ),
-        *_column(
-            "offsets",
-            "原文位置：起-止，按 Unicode 码位从 0 数起，止不含；与 quotes 一一对应",
-            "places as start-end, Unicode code points from 0, end not included; in step with quotes",
-            many=True,
-        ),
-        *_column("source", f"来源（IRI）{zh}", f"source: IRI{en}", "anyURI", not one_source),
-        *_column("source_title", f"来源题名{zh}", f"title of the source{en}", many=not one_source),
-        *_column(
-            "source_digest",
-            f"来源文本的 SHA-256，位置即以此文本为准{zh}",
-            f"SHA-256 of the text to which the places refer{en}",
-            many=not one_source,
-        ),
-    ]
+def thing(
+    name: str, zh: str, en: str, get: Callable[[Item], str | None], references: str | None = None
+) -> Field[Item]:
+    """A thing by its IRI, with its labels."""
+    own = Column(name, BilingualText(f"{zh}（IRI）", f"{en}: IRI"), "anyURI", references)
+    return Field((own, *_labels(name, zh, en)), lambda snapshot, item: _named(snapshot, get(item)))
 
 
-_CREDIT = {
-    "explicit": ("明确归因", "explicit credit"),
-    "juxtaposed": ("仅并置（无归因用语）", "mere juxtaposition, no word of credit"),
-}
-
-
-def _credit(kind: str) -> list[Column]:
-    zh, en = _CREDIT[kind]
-    columns = _thing(f"{kind}_mechanisms", f"{zh}的机制", f"mechanisms by {en}", many=True)
-    if kind == "explicit":
-        columns += _code(
-            "explicit_kinds", "credit-kind", "归因方式，与机制一一对应", "credit kinds, in step", many=True
-        )
-        columns += _column("explicit_cues", "归因用语", "words that make the credit", many=True)
-    columns += _column(
-        f"{kind}_grades",
-        f"{zh}的证据等级 0–5，与机制一一对应",
-        f"grades 0–5 of {en}, in step",
-        "integer",
-        many=True,
+def iri(
+    name: str, zh: str, en: str, get: Callable[[Item], str], references: str | None = None
+) -> Field[Item]:
+    """A thing by its IRI alone; its labels stand in the table that it references, if any."""
+    return Field(
+        (Column(name, BilingualText(f"{zh}（IRI）", f"{en}: IRI"), "anyURI", references),),
+        lambda _, item: (get(item),),
     )
-    return columns
 
 
-STATIONS = [
-    *_thing("station", "派出所", "station"),
-    *_column("slug", "页面地址中的短名", "short name in addresses"),
-    *_thing("bureau", "所属公安局", "bureau"),
-    *_thing("township", "乡镇或街道", "town or sub-district"),
-    *_thing("county", "县（市、区）", "county, district or county-level city"),
-    *_thing("prefecture", "地市", "prefecture"),
-    *_thing("province", "省", "province"),
-    *_code("settings", "setting", "来源所写环境", "settings named by the sources", many=True),
-    *_column("mechanisms", "机制数", "number of mechanisms", "integer"),
-    *_column("outcomes", "成效陈述数（归因与否都算）", "reported outcomes, credited or not", "integer"),
-]
+def code(name: str, scheme: str, zh: str, en: str, get: Callable[[Item], str | None]) -> Field[Item]:
+    """A concept by its code, the last part of its IRI, with its labels."""
+    note = BilingualText(f"{zh}（概念表 voc/{scheme} 中的代码）", f"{en}: code from voc/{scheme}")
+    own = Column(name, note, value_url=f"{VOC[scheme]}/{{{name}}}")
 
-MECHANISMS = [
-    *_thing("mechanism", "机制", "mechanism"),
-    *_thing("station", "派出所", "station"),
-    *_code("types", "mechanism-type", "机制类型", "types", many=True),
-    *_thing("parts", "组成部分", "parts", many=True),
-    *_code("draws_on", "participant", "人员来源", "groups it draws on", many=True),
-    *_code("functions", "function", "职能", "functions", many=True),
-    *_code("addresses", "problem", "针对问题", "problems it is said to answer", many=True),
-    *_column(
-        "founded", "成立时间（年、年月或日，照来源）", "when it was set up, as exactly as the source says"
-    ),
-    *_column(
-        "outcomes_explicit", "明确归因于它的成效陈述数", "outcomes explicitly credited to it", "integer"
-    ),
-    *_column(
-        "outcomes_juxtaposed", "仅与它并置的成效陈述数", "outcomes that merely stand beside it", "integer"
-    ),
-    *_evidence(one_source=False),
-]
+    def cells(snapshot: Snapshot, item: Item) -> tuple[Cell, ...]:
+        concept, zh, en = _named(snapshot, get(item))
+        return (None if concept is None else slug(str(concept)), zh, en)
 
-CLAIMS = [
-    *_column("claim", "陈述（IRI）", "claim: IRI", "anyURI"),
-    *_column("kind", "陈述的类（本体中的类名）", "class of the claim in the ontology"),
-    *_thing("station", "派出所", "station"),
-    *_thing("about", "观察单位：是谁的数字", "unit of observation: whose figure it is"),
-    *_code("indicator", "indicator", "指标", "indicator"),
-    *_code("result_level", "result-level", "结果层级", "result level"),
-    *_code("measure", "measure", "度量方式", "measure"),
-    *_column(
-        "value",
-        "数值（变化为有符号数，百分数写作 25 而非 0.25）",
-        "value; signed for changes, percent as 25",
-        "decimal",
-    ),
-    *_column("lower_bound", "措辞给出的下界", "lower bound that the wording gives", "decimal"),
-    *_column("upper_bound", "措辞给出的上界", "upper bound that the wording gives", "decimal"),
-    *_column("bound_exclusive", "界值是否不含本数", "whether the bound itself is left out", "boolean"),
-    *_code("qualifier", "qualifier", "限定词", "qualifier"),
-    *_code("unit", "unit", "单位", "unit"),
-    *_code(
-        "direction", "direction", "变化方向（只有方向、没有数字时）", "direction, where no number is given"
-    ),
-    *_column("rank", "名次", "place in a ranking", "integer"),
-    *_column("rank_band_zh", "名次区间（中文）", "band of the ranking, Chinese"),
-    *_column("rank_band_en", "名次区间（英文，无则同中文）", "band of the ranking, English or as in Chinese"),
-    *_thing("ranked_within", "排名范围", "area within which it is ranked"),
-    *_column("consecutive_years", "连续年数", "years in a row", "integer"),
-    *_code("setting", "setting", "环境", "setting"),
-    *_code("comparator", "comparator", "比较基准", "comparator"),
-    *_column(
-        "baseline",
-        "变化前的数值；空即来源未给",
-        "value before the change; empty where none is given",
-        "decimal",
-    ),
-    *_column("denominator", "分母口径（来源用语）", "whole of which a share is taken, in the source's words"),
-    *_column("scope", "范围说明（来源用语）", "narrower scope, in the source's words"),
-    *_column("period_as_printed", "时期（原文写法）", "period as printed"),
-    *_code("period_kind", "period-kind", "时期类型", "period kind"),
-    *_column("period_start", "起始日期；空即无法确定", "first day; empty where it cannot be settled", "date"),
-    *_column("period_end", "结束日期；空即无法确定", "last day; empty where it cannot be settled", "date"),
-    *_code("voice", "voice", "叙述者（只记身份）", "voice, by role only"),
-    *_code("narrative_role", "narrative-role", "叙述作用", "part in the text"),
-    *_credit("explicit"),
-    *_credit("juxtaposed"),
-    *_evidence(one_source=True),
-    *_column("entry", "条目（具名图）", "entry: the named graph", "anyURI"),
-]
+    return Field((own, *_labels(name, zh, en)), cells)
+
+
+def station(get: Callable[[Item], str | None], references: str | None = "stations") -> Field[Item]:
+    """A station by its IRI, with its labels and its county's: many stations are called alike."""
+    named = thing("station", "派出所", "station", get, references)
+
+    def cells(snapshot: Snapshot, item: Item) -> tuple[Cell, ...]:
+        found = get(item)
+        county = None if found is None else areas_of(snapshot, found).get("county")
+        return (*named.cells(snapshot, item), *_named(snapshot, county)[1:])
+
+    return Field((*named.columns, *_labels("county", "县（市、区）", "county or district")), cells)
+
+
+def areas_of(snapshot: Snapshot, station: str) -> dict[str, str]:
+    """The areas that a station lies in by their level, as far as they are known."""
+    levels = {str(VOC["level"]) + f"/{level}": level for level in LEVELS}
+    areas = areas_upward(snapshot, Properties(snapshot, station).must("jurisdiction"))
+    return {
+        levels[level]: area
+        for area in areas
+        for level in Properties(snapshot, area).iris("areaLevel")
+        if level in levels
+    }
+
+
+def subjects(snapshot: Snapshot, property: str) -> list[str]:
+    """The IRIs of all things that have a property of the ontology, sorted."""
+    return sorted({subject for subject, _ in snapshot.pairs(FQ[property])})
+
+
+def slug(iri: str) -> str:
+    """The last part of an IRI."""
+    return iri.rpartition("/")[2]
+
+
+def kind_of(iri: str) -> str:
+    """What sort of thing an IRI of the project names: `station`, `mechanism`, `claim`, as its path says."""
+    return iri.rpartition("/id/")[2].partition("/")[0]
+
+
+def _named(snapshot: Snapshot, iri: str | None) -> tuple[Cell, Cell, Cell]:
+    if iri is None:
+        return None, None, None
+    label = name_of(snapshot, iri)
+    return iri, label.zh, label.en
+
+
+def _labels(name: str, zh: str, en: str) -> tuple[Column, Column]:
+    return (
+        Column(f"{name}_zh", BilingualText(f"{zh}（中文）", f"{en}, in Chinese")),
+        Column(f"{name}_en", BilingualText(f"{zh}（英文）", f"{en}, in English")),
+    )

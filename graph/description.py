@@ -7,7 +7,9 @@ from functools import lru_cache
 from rdflib import DCTERMS, OWL, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
 
 from graph.catalogue import query
+from graph.downloads import Downloads, file_name
 from graph.export import FORMATS
+from graph.export_files import PACKED, StoredFile
 from graph.resource import with_prefixes
 from graph.stations import all_stations
 from graph.store.snapshot import Snapshot
@@ -18,6 +20,10 @@ from ontology.namespaces import BASE, ID, PREFIXES, compact
 
 DCAT = Namespace(PREFIXES["dcat"])
 """Not rdflib's own list of DCAT terms, which is older than `dcat:version`."""
+
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+METADATA = ".csv-metadata.json"
+"""What the description of a table is called, after the table's name."""
 
 DATASET = URIRef(BASE + "dataset")
 LICENSE = URIRef("https://creativecommons.org/licenses/by/4.0/")
@@ -88,10 +94,15 @@ def citation(snapshot: Snapshot) -> BilingualText:
     )
 
 
-def describe_dataset(snapshot: Snapshot, site: str) -> Graph:
-    """The description as RDF, without blank nodes. `site` is this server's address, ending with a slash."""
+def describe_dataset(downloads: Downloads, site: str) -> Graph:
+    """The description as RDF, without blank nodes. `site` is this server's address, ending with a slash.
+
+    Length and checksum are told of the files that have been written.
+    """
+    snapshot = downloads.snapshot
     graph = with_prefixes(Graph())
     graph.bind("void", VOID)
+    graph.bind("spdx", SPDX)
     found = statistics(snapshot)
 
     def say(subject: URIRef, predicate: URIRef, *values: URIRef | Literal | BilingualText) -> None:
@@ -150,34 +161,47 @@ def describe_dataset(snapshot: Snapshot, site: str) -> Graph:
         say(DATASET, VOID.propertyPartition, part)
         say(part, VOID.property, URIRef(iri))
         say(part, VOID.triples, Literal(count))
-    for form in FORMATS.values():
-        address = URIRef(f"{site}download/{file_name(snapshot, form.suffix)}")
-        say(DATASET, VOID.dataDump, address)
-        _distribution(graph, form.suffix, address, form.media_type, form.title)
-    for table in TABLES.values():
-        address = URIRef(f"{site}download/{table.name}.csv")
-        distribution = _distribution(graph, table.name, address, "text/csv", None)
-        say(distribution, DCTERMS.title, table.title)
-        say(distribution, DCTERMS.conformsTo, URIRef(f"{address}-metadata.json"))
+    written = downloads.written()
+    parts: list[tuple[str, str, Literal | BilingualText, str | None]] = [
+        (file_name(snapshot, form.suffix), form.suffix, Literal(form.title), None)
+        for form in FORMATS.values()
+    ]
+    parts += [
+        (f"{table.name}.csv", table.name, table.title, f"{table.name}{METADATA}") for table in TABLES.values()
+    ]
+    for name, suffix, title, described_by in parts:
+        export = written.get(name)
+        for file, ending in ((export and export.plain, ""), (export and export.packed, PACKED)):
+            address = URIRef(f"{site}download/{name}{ending}")
+            part = _part(f"distribution-{suffix}{ending.replace('.', '-')}")
+            say(DATASET, DCAT.distribution, part)
+            say(part, RDF.type, DCAT.Distribution)
+            say(part, DCTERMS.title, title)
+            say(part, DCAT.downloadURL, address)
+            say(part, DCAT.accessURL, address)
+            say(part, DCAT.mediaType, URIRef(_IANA + downloads.files[name].media_type.partition(";")[0]))
+            say(part, DCTERMS.license, LICENSE)
+            say(part, DCTERMS.issued, Literal(found.issued.isoformat(), datatype=XSD.date))
+            say(part, DCTERMS.modified, Literal(found.modified.isoformat(), datatype=XSD.date))
+            if described_by:
+                say(part, DCTERMS.conformsTo, URIRef(f"{site}download/{described_by}"))
+            if ending:
+                say(part, DCAT.compressFormat, URIRef(_IANA + "application/gzip"))
+            if described_by is None:
+                say(DATASET, VOID.dataDump, address)
+            if file:
+                _say_content(graph, part, file)
     return graph
 
 
-def file_name(snapshot: Snapshot, suffix: str) -> str:
-    """What an export of this version is called."""
-    return f"fengqiao-{snapshot.version}.{suffix}"
-
-
-def _distribution(graph: Graph, name: str, address: URIRef, media_type: str, title: str | None) -> URIRef:
-    distribution = _part(f"distribution-{name}")
-    graph.add((DATASET, DCAT.distribution, distribution))
-    graph.add((distribution, RDF.type, DCAT.Distribution))
-    graph.add((distribution, DCAT.downloadURL, address))
-    graph.add((distribution, DCAT.accessURL, address))
-    graph.add((distribution, DCAT.mediaType, URIRef(_IANA + media_type)))
-    graph.add((distribution, DCTERMS.license, LICENSE))
-    if title is not None:
-        graph.add((distribution, DCTERMS.title, Literal(title)))
-    return distribution
+def _say_content(graph: Graph, part: URIRef, file: StoredFile) -> None:
+    """Length and checksum (DCAT 3, sections 6.8.13 and 6.8.16)."""
+    checksum = URIRef(f"{part}-checksum")
+    graph.add((part, DCAT.byteSize, Literal(file.size, datatype=XSD.nonNegativeInteger)))
+    graph.add((part, SPDX.checksum, checksum))
+    graph.add((checksum, RDF.type, SPDX.Checksum))
+    graph.add((checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
+    graph.add((checksum, SPDX.checksumValue, Literal(file.sha256, datatype=XSD.hexBinary)))
 
 
 def _part(name: str) -> URIRef:

@@ -1,17 +1,23 @@
 """The whole graph as one file: Turtle (all graphs merged), TriG, N-Quads, JSON-LD with our context."""
 
 import json
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from rdflib import Graph, URIRef
 from rdflib.plugins.serializers.jsonld import from_rdf
 
-from graph.store.serialise import graphs_of, write_nquads, write_trig, write_turtle
+from graph.sorted_lines import sorted_lines
+from graph.store.serialise import graph_of, triples_of, write_graphs, write_triples
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.files import CONTEXT
+
+PIECE = 20_000
+"""Triples that are in memory as rdflib's at once."""
 
 
 @dataclass(frozen=True)
@@ -49,23 +55,75 @@ FORMATS = {
 }  # fmt: skip
 
 
-def write(snapshot: Snapshot, format: str, out: BinaryIO) -> None:
+def write(snapshot: Snapshot, format: str, out: BinaryIO, scratch: Path | None = None) -> None:
     """Write every statement of the graph in one of `FORMATS`. The same version gives the same bytes.
 
-    Raises KeyError for a format that is not in the table. Memory grows with the graph, several times its
-    N-Quads size.
+    Lines are sorted in files in `scratch` (else in the system's folder for such files), so that memory does not
+    grow with the graph; there must be room for two to three times its N-Quads. Raises KeyError for a format that
+    is not in the table, OSError where the folder cannot be written.
     """
-    _WRITERS[FORMATS[format].name](snapshot.dump("application/n-quads"), out)
+    writer = _WRITERS[FORMATS[format].name]
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        writer(snapshot, out, folder)
 
 
-def _write_jsonld(nquads: bytes, out: BinaryIO) -> None:
-    out.write(to_jsonld(graphs_of(nquads)))
+def _write_nquads(snapshot: Snapshot, out: BinaryIO, folder: str) -> None:
+    """One quad a line, the lines in order, which is a canonical form: the graph has no blank nodes."""
+    out.writelines(sorted_lines(snapshot.quad_lines(folder), folder))
 
 
-_WRITERS: dict[str, Callable[[bytes, BinaryIO], None]] = {
-    "turtle": write_turtle,
-    "trig": write_trig,
-    "nquads": write_nquads,
+def _write_trig(snapshot: Snapshot, out: BinaryIO, folder: str) -> None:
+    write_graphs(
+        ((name, triples_of(sorted_lines(lines, folder))) for name, lines in _graphs(snapshot, folder)), out
+    )
+
+
+def _write_turtle(snapshot: Snapshot, out: BinaryIO, folder: str) -> None:
+    lines = (line for _, lines in _graphs(snapshot, folder) for line in lines)
+    write_triples(triples_of(sorted_lines(lines, folder)), out)
+
+
+def _write_jsonld(snapshot: Snapshot, out: BinaryIO, folder: str) -> None:
+    """Graph after graph, each in pieces: rdflib makes a Python object of every term."""
+    terms = context()
+    out.write(b'{"@context": ' + _json(terms) + b',\n"@graph": [')
+    between = b"\n"
+    for name, lines in _graphs(snapshot, folder):
+        out.write(between + b'{"id": ' + _json(name) + b', "@graph": [')
+        between, comma = b",\n", b"\n"
+        for piece in _pieces(sorted_lines(lines, folder)):
+            for node in _nodes(graph_of(piece), terms):
+                out.write(comma + _json(node))
+                comma = b",\n"
+        out.write(b"]}")
+    out.write(b"]}\n")
+
+
+def _graphs(snapshot: Snapshot, folder: str) -> Iterator[tuple[str, Iterator[bytes]]]:
+    for name in snapshot.graphs():
+        yield name, snapshot.triple_lines(name, folder)
+
+
+def _pieces(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Sorted lines cut between subjects; what hangs together by blank nodes is not cut."""
+    piece: list[bytes] = []
+    subject, whole = b"", False
+    for line in lines:
+        found = line.partition(b" ")[0]
+        if len(piece) >= PIECE and found != subject and not whole:
+            yield piece
+            piece = []
+        subject = found
+        whole = whole or found.startswith(b"_:") or b" _:" in line
+        piece.append(line)
+    if piece:
+        yield piece
+
+
+_WRITERS: dict[str, Callable[[Snapshot, BinaryIO, str], None]] = {
+    "turtle": _write_turtle,
+    "trig": _write_trig,
+    "nquads": _write_nquads,
     "jsonld": _write_jsonld,
 }
 
@@ -77,7 +135,11 @@ def to_jsonld(data: Graph | Mapping[URIRef, Graph]) -> bytes:
         nodes = _nodes(data, terms)
     else:
         nodes = [{"id": name, "@graph": _nodes(graph, terms)} for name, graph in data.items()]
-    return json.dumps({"@context": terms, "@graph": nodes}, ensure_ascii=False, indent=1).encode()
+    return _json({"@context": terms, "@graph": nodes})
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode()
 
 
 def _nodes(graph: Graph, terms: dict[str, Any]) -> list[Any]:

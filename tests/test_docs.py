@@ -12,11 +12,14 @@ from rdflib import DCTERMS, OWL, RDF, URIRef
 from api.cli import main
 from graph.catalogue import QUERIES
 from graph.corpus import Corpus, load_files
+from graph.store.snapshot import Snapshot
+from graph.tables import TABLES, write_table
 from ontology.files import vocabulary
 from ontology.namespaces import BASE, FQ
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+RESEARCHERS = (ROOT / "docs" / "researchers.md").read_text(encoding="utf-8")
 QUERY = ROOT / "docs" / "volunteer-patrols.rq"
 DOCUMENTS = [
     ROOT / "README.md",
@@ -35,6 +38,23 @@ def test_the_readme_shows_the_query_and_its_real_output(data: Path) -> None:
     assert done.stdout == shown[2]
 
 
+def test_the_tables_are_told_and_join_as_the_researchers_are_shown(
+    snapshot: Snapshot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The example is run as it is printed, but for the site, in whose place the tables lie in a folder."""
+    shown = re.search(r"```python\n(import pandas.*?)```\n\n```\n(.*?)```", RESEARCHERS, re.DOTALL)
+    assert shown is not None
+    for table in TABLES.values():
+        assert f"`{table.name}`" in RESEARCHERS
+        with (tmp_path / f"{table.name}.csv").open("wb") as file:
+            write_table(snapshot, table, file)
+    code = shown[1].replace("http://127.0.0.1:8000/download/", f"{tmp_path}/")
+    assert code != shown[1]
+    exec(compile(code, "researchers.md", "exec"), {})
+    printed = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert printed == shown[2].splitlines()
+
+
 def test_the_readme_names_every_command() -> None:
     named = set(re.findall(r"`fengqiao ([a-z-]+)", README))
     assert named >= set(main.commands)
@@ -51,9 +71,7 @@ def test_the_numbers_in_the_documents_are_those_of_the_files() -> None:
     dated = {source for source in sources if (source, DCTERMS.issued, None) in graph}
     dated |= {source for source in sources if (source, FQ["anchorDate"], None) in graph}
     assert (len(sources - dated), len(sources)) == (3, 5)
-    assert "Three of the five articles cannot" in (ROOT / "docs" / "researchers.md").read_text(
-        encoding="utf-8"
-    )
+    assert "Three of the five articles cannot" in RESEARCHERS
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -1,12 +1,18 @@
 """A picture as a file for other programs: GEXF, GraphML, CSV (an edge list)."""
 
-import csv
 import io
 from collections.abc import Callable
 
 import networkx as nx
 
+from graph.csv_table import MEDIA_TYPE as CSV
+from graph.csv_table import csv_bytes
 from viz.picture import Picture, printable
+
+EDGE_COLUMNS = (
+    "source", "source_zh", "source_en", "source_kind", "relation", "relation_zh", "relation_en",
+    "target", "target_zh", "target_en", "target_kind", "count", "credit", "grade",
+)  # fmt: skip
 
 
 def gexf(picture: Picture) -> bytes:
@@ -24,38 +30,27 @@ def graphml(picture: Picture) -> bytes:
 
 
 def csv_edges(picture: Picture) -> bytes:
-    """One row an edge, with the labels of both ends; nodes without edges stand alone at the end.
-
-    UTF-8 with a byte order mark, so that spreadsheets show the Chinese. A cell that a spreadsheet would take
-    for a formula is set off with an apostrophe.
-    """
-    buffer = io.StringIO()
-    table = csv.writer(buffer)
-    table.writerow(
-        ["source", "source_zh", "source_en", "source_kind", "relation", "relation_zh", "relation_en",
-         "target", "target_zh", "target_en", "target_kind", "count", "credit", "grade"]
-    )  # fmt: skip
+    """One row an edge, with the labels of both ends; nodes without edges stand alone at the end."""
     nodes = {node.id: node for node in picture.nodes}
+    rows: list[list[str | int]] = []
     for edge in picture.edges:
         a, b = nodes[edge.source], nodes[edge.target]
-        cells = [a.id, a.label.zh, a.label.en, a.kind, edge.relation, edge.label.zh, edge.label.en]
-        cells += [b.id, b.label.zh, b.label.en, b.kind, str(edge.count), edge.credit, edge.grade]
-        table.writerow(map(_cell, cells))
+        cells: list[str | int] = [a.id, a.label.zh, a.label.en, a.kind]
+        cells += [edge.relation, edge.label.zh, edge.label.en]
+        rows.append([*cells, b.id, b.label.zh, b.label.en, b.kind, edge.count, edge.credit, edge.grade])
     tied = {end for edge in picture.edges for end in (edge.source, edge.target)}
     for node in picture.nodes:
         if node.id not in tied:
-            table.writerow(map(_cell, [node.id, node.label.zh, node.label.en, node.kind, *[""] * 10]))
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
-
-
-def _cell(text: str) -> str:
-    text = printable(text)
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+            rows.append([node.id, node.label.zh, node.label.en, node.kind, *[""] * 10])
+    return csv_bytes(
+        EDGE_COLUMNS,
+        ([printable(cell) if isinstance(cell, str) else cell for cell in row] for row in rows),
+    )
 
 
 FORMATS: dict[str, tuple[str, Callable[[Picture], bytes]]] = {
     "gexf": ("application/gexf+xml", gexf),
     "graphml": ("application/graphml+xml", graphml),
-    "csv": ("text/csv; charset=utf-8", csv_edges),
+    "csv": (CSV, csv_edges),
 }
 """Format to media type and writer."""

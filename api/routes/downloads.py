@@ -1,44 +1,47 @@
 """The graph to take away: whole as RDF, as CSV tables with a codebook, and the data set's description."""
 
-import io
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import BinaryIO
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from api.compression import takes
 from api.conditions import matches
 from api.content import TRIPLES, Variant, conditional, respond, split_suffix
 from api.language import language_of
 from api.public_address import public_address
 from api.templating import render
 from api.version_in_force import bound
-from graph.codebook import SEPARATOR
+from graph.csv_table import GUARD_NOTE
+from graph.csvw import MEDIA_TYPE as CSVW
+from graph.csvw import metadata, metadata_of_all
 from graph.description import (
     DATASET,
     LICENSE,
+    METADATA,
     SUMMARY,
     TITLE,
     citation,
     describe_dataset,
-    file_name,
     statistics,
 )
+from graph.downloads import file_name
 from graph.errors import NotInGraph
-from graph.export import FORMATS, write
-from graph.export_files import export_file
+from graph.export import FORMATS
+from graph.export_files import PACKED, Export
 from graph.resource import name_of
 from graph.store.snapshot import Snapshot
-from graph.tables import GUARD_NOTE, TABLES, metadata, write_csv
+from graph.tables import GROUPS, TABLES
 from ontology.namespaces import FQ, compact
 
 router = APIRouter(tags=["downloads"], include_in_schema=False)
 
-SUFFIXES = {form.suffix: form for form in FORMATS.values()}
-METADATA = ".csv-metadata.json"
+SUFFIXES = {form.suffix for form in FORMATS.values()}
+ALL_TABLES = "csv-metadata.json"
+"""Where CSVW looks for the description of all tables of a folder (Tabular Data Model, section 5.3)."""
 
 
 @router.get("/download")
@@ -50,57 +53,50 @@ def downloads(request: Request) -> Response:
         "downloads.html",
         formats=list(FORMATS.values()),
         file_name=lambda suffix: file_name(snapshot, suffix),
-        tables=list(TABLES.values()),
+        groups=GROUPS,
+        all_tables=ALL_TABLES,
+        written=bound(request).downloads.written(),
         found=statistics(snapshot),
         citation=citation(snapshot),
         guard=GUARD_NOTE,
-        separator=SEPARATOR,
     )
     return conditional(request, page)
 
 
 @router.get("/download/{name}")
 def download(request: Request, name: str, bom: bool = False) -> Response:
-    """One file. `bom=1` puts a byte order mark before a table, which some spreadsheets need for Chinese.
+    """One file, plain or (by the name with `.gz`) compressed.
 
-    `fengqiao.<suffix>` sends on to the file of the version in force. 404 for the file of another version.
+    `bom=1` puts a byte order mark before a table, which some spreadsheets need for Chinese. `fengqiao.<suffix>`
+    sends on to the file of the version in force. 404 for the file of another version.
     """
-    snapshot: Snapshot = bound(request).snapshot
-    stem, _, suffix = name.rpartition(".")
+    files = bound(request).downloads
+    if name == ALL_TABLES:
+        return _metadata(request, metadata_of_all(str(LICENSE)))
     if name.endswith(METADATA) and (table := TABLES.get(name.removesuffix(METADATA))):
-        response = JSONResponse(metadata(table, str(LICENSE)), media_type="application/csvm+json")
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return conditional(request, response)
-    if suffix == "csv" and (table := TABLES.get(stem)):
-
-        def write_table(out: BinaryIO) -> None:
-            text = io.TextIOWrapper(out, encoding="utf-8-sig" if bom else "utf-8", newline="")
-            write_csv(snapshot, table, text)
-            text.flush()
-            text.detach()
-
-        media_type = "text/csv; charset=utf-8; header=present"
-        kept_as = f"{stem}-bom.csv" if bom else name
-        return _send(request, name, write_table, media_type, f"/download/{stem}{METADATA}", kept_as)
-    form = SUFFIXES.get(suffix)
-    if form is not None and stem == "fengqiao":
-        return RedirectResponse(f"/download/{file_name(snapshot, suffix)}", HTTPStatus.TEMPORARY_REDIRECT)
-    if form is None or name != file_name(snapshot, suffix):
+        return _metadata(request, metadata(table, str(LICENSE)))
+    whole = name.removesuffix(PACKED)
+    stem, _, suffix = whole.rpartition(".")
+    if stem == "fengqiao" and suffix in SUFFIXES:
+        address = f"/download/{file_name(files.snapshot, suffix)}{name.removeprefix(whole)}"
+        return RedirectResponse(address, HTTPStatus.TEMPORARY_REDIRECT)
+    if whole not in files.files:
         raise NotInGraph(
-            f"没有文件 {name}；现行版本 {snapshot.version} 的文件列于 /download",
-            f"There is no file {name}; /download lists those of the version in force, {snapshot.version}",
-            version=snapshot.version,
+            f"没有文件 {name}；现行版本 {files.snapshot.version} 的文件列于 /download",
+            f"There is no file {name}; /download lists those of the version in force, {files.snapshot.version}",
+            version=files.snapshot.version,
         )
-    return _send(
-        request, name, lambda out: write(snapshot, form.name, out), form.media_type, "/dataset", name
-    )
+    is_table = stem in TABLES
+    export = files.get_marked(whole) if bom and is_table else files.get(whole)
+    described_by = f'</download/{stem}{METADATA}>; rel="describedby"; type="{CSVW}"'
+    link = described_by if is_table else '</dataset>; rel="describedby"'
+    return _send(request, name, export, files.files[whole].media_type, link)
 
 
 @router.get("/.well-known/void")
 @router.get("/dataset{tail:path}")
 def dataset(request: Request, tail: str = "") -> Response:
     """What the data set is and holds, for people and for catalogues (DCAT, VoID)."""
-    snapshot: Snapshot = bound(request).snapshot
     bare, forced = split_suffix(f"/dataset{tail}", TRIPLES)
     if bare != "/dataset":
         raise NotInGraph(f"没有 {request.url.path}", f"There is nothing at {request.url.path}")
@@ -109,7 +105,7 @@ def dataset(request: Request, tail: str = "") -> Response:
         "/dataset",
         forced,
         lambda variants: _dataset_page(request, variants),
-        lambda: describe_dataset(snapshot, f"{public_address(request).base}/"),
+        lambda: describe_dataset(bound(request).downloads, f"{public_address(request).base}/"),
     )
 
 
@@ -127,7 +123,8 @@ def _dataset_page(request: Request, variants: tuple[Variant, ...]) -> Response:
         found=statistics(snapshot),
         formats=list(FORMATS.values()),
         file_name=lambda suffix: file_name(snapshot, suffix),
-        tables=list(TABLES.values()),
+        groups=GROUPS,
+        written=bound(request).downloads.written(),
         variants=variants,
         address="/dataset",
         name=lambda iri: name_of(snapshot, iri)[language],
@@ -136,25 +133,31 @@ def _dataset_page(request: Request, variants: tuple[Variant, ...]) -> Response:
     )
 
 
-def _send(
-    request: Request,
-    name: str,
-    writer: Callable[[BinaryIO], None],
-    media_type: str,
-    described_by: str,
-    kept_as: str,
-) -> Response:
-    """A file as an attachment, with its length; 304 where the client has it, 206 for a part of it."""
-    version = bound(request).version
-    path = export_file(request.app.state.settings.data, version, kept_as, writer)
-    found = path.stat()
-    tag = f'"{version}-{found.st_size:x}-{found.st_mtime_ns:x}"'
-    headers = {
-        "Link": f'<{described_by}>; rel="describedby"',
-        "Access-Control-Allow-Origin": "*",
-        "Cache-Control": "no-cache",
-        "ETag": tag,
-    }
-    if matches(request.headers.get("if-none-match", ""), tag):
+def _metadata(request: Request, document: dict[str, Any]) -> Response:
+    response = JSONResponse(document, media_type=CSVW)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return conditional(request, response)
+
+
+def _send(request: Request, name: str, export: Export, media_type: str, link: str) -> Response:
+    """A file as an attachment, with its length; 304 where the client has it, 206 for a part of it.
+
+    The compressed file is a file of its own by its name, and by the name of the plain one what is sent to who
+    accepts gzip: another representation, with a tag of its own, whose bytes ranges count (RFC 9110, 8.8.3 and 14).
+    """
+    headers = {"Link": link, "Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
+    file = export.plain
+    if name.endswith(PACKED):
+        file, media_type = export.packed, "application/gzip"
+    else:
+        headers["Vary"] = "Accept-Encoding"
+        if takes(request.headers.get("accept-encoding", ""), "gzip"):
+            file = export.packed
+            headers["Content-Encoding"] = "gzip"
+    headers["ETag"] = f'"{file.sha256[:32]}"'
+    if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+        headers.pop("Content-Encoding", None)
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return FileResponse(path, headers=headers, media_type=media_type, filename=name, stat_result=found)
+    return FileResponse(
+        file.path, headers=headers, media_type=media_type, filename=name, stat_result=file.path.stat()
+    )

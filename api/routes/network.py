@@ -18,6 +18,7 @@ from api.public_address import public_address
 from api.templating import render
 from api.version_in_force import bound
 from graph.catalogue import query
+from graph.csv_table import BOM
 from graph.errors import NotInGraph
 from graph.store.terms import Term
 from ontology.namespaces import expand
@@ -38,6 +39,9 @@ router = APIRouter()
 API = "/api/v1/network"
 VARIABLES = {"place": ("place", "parent"), "station": ("station",), "focus": ("node",)}
 """Parameter of a view to the variables of its queries that stand for it."""
+
+SPREADSHEET = {"csv": {"bom": "1"}}
+"""What the page adds to the address of a file that people open in a spreadsheet."""
 
 EVERYTHING = QueryFile(
     "network-card",
@@ -105,7 +109,7 @@ def page(request: Request, wanted: Wanted) -> Response:
         kinds=KINDS,
         queries=[(query(name).title, _query_link(name, picture)) for name in picture.queries],
         downloads={
-            form: f"{API}?{_address(picture, format=form, lang=language)}"
+            form: f"{API}?{_address(picture, format=form, lang=language, **SPREADSHEET.get(form, {}))}"
             for form in ("json", *FORMATS, "html")
         },
     )
@@ -132,6 +136,7 @@ def network(
         Literal["json", "gexf", "graphml", "csv", "html"], Query(description="file format")
     ] = "json",
     draw: Draw = "",
+    bom: Annotated[bool, Query(description="CSV with a byte order mark, for spreadsheets")] = False,
 ) -> Response:
     """The nodes and edges of a view, laid out. Labels in both languages; ids are IRIs.
 
@@ -150,7 +155,8 @@ def network(
         return conditional(request, Response(file, 200, saved, "text/html; charset=utf-8"))
     if format != "json":
         media_type, write = FORMATS[format]
-        return conditional(request, Response(write(picture), 200, saved, media_type))
+        content = BOM + write(picture) if bom and format == "csv" else write(picture)
+        return conditional(request, Response(content, 200, saved, media_type))
     body: dict[str, Any] = {
         "version": views.snapshot.version,
         **picture.as_json(),

@@ -1,22 +1,21 @@
-"""Quads as files that people read and compare: sorted, with prefixes, always the same."""
+"""Quads as files that people read and compare: sorted, with prefixes, always the same.
 
-from collections.abc import Iterable, Mapping
+What is small is written from memory; a whole graph goes by as sorted lines, subject by subject, so that its size is
+no matter.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import BinaryIO
 
 import pyoxigraph as ox
 from rdflib import Graph, URIRef
 from rdflib.term import Identifier, Node
 
-from graph.store.terms import from_engine, to_engine
+from graph.store.terms import from_engine, to_engine, to_graph
 from ontology.namespaces import PREFIXES
 
 _A_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-
-def write_turtle(nquads: bytes, out: BinaryIO) -> None:
-    """All triples, whichever graph they stand in, each once, as Turtle."""
-    triples = {quad.triple for quad in _quads(nquads)}
-    ox.serialize(sorted(triples, key=_place), out, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
 def write_trig(nquads: bytes, out: BinaryIO) -> None:
@@ -28,6 +27,38 @@ def write_trig(nquads: bytes, out: BinaryIO) -> None:
 def write_nquads(nquads: bytes, out: BinaryIO) -> None:
     """One quad a line, the lines in order."""
     out.writelines(sorted(nquads.splitlines(keepends=True)))
+
+
+def triples_of(lines: Iterable[bytes]) -> Iterator[ox.Triple]:
+    """Triples from sorted lines of N-Triples, each once, the type of a subject first.
+
+    A line that comes twice is one triple.
+    """
+    for _, of_subject in groupby(lines, key=lambda line: line.partition(b" ")[0]):
+        alike = b"".join(line for line, _ in groupby(of_subject))
+        yield from sorted(
+            (quad.triple for quad in ox.parse(alike, format=ox.RdfFormat.N_TRIPLES)), key=_place
+        )
+
+
+def graph_of(lines: Iterable[bytes]) -> Graph:
+    """Lines of N-Triples as an rdflib graph."""
+    return to_graph(quad.triple for quad in ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES))
+
+
+def write_triples(triples: Iterable[ox.Triple], out: BinaryIO) -> None:
+    """Turtle with prefixes, written as the triples come."""
+    ox.serialize(triples, out, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+
+
+def write_graphs(graphs: Iterable[tuple[str, Iterable[ox.Triple]]], out: BinaryIO) -> None:
+    """TriG with prefixes, written as the triples come; each graph by its name."""
+    quads = (
+        ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(name))
+        for name, triples in graphs
+        for triple in triples
+    )
+    ox.serialize(quads, out, format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
 
 
 def graphs_of(nquads: bytes) -> dict[URIRef, Graph]:

@@ -1,6 +1,7 @@
 """One version of the graph, opened to be read: by the site's own queries, never by a visitor's."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -183,13 +184,32 @@ class Snapshot:
         return self.label(iri)[language]
 
     @_reading
-    def dump(self, media_type: str) -> bytes:
-        """The whole graph, every named graph kept, in a dataset format (TriG or N-Quads)."""
-        form = ox.RdfFormat.from_media_type(media_type)
-        assert form is not None and form.supports_datasets, f"{media_type} cannot hold named graphs"
-        content = self._store.dump(format=form)
+    def graphs(self) -> list[str]:
+        """The names of all named graphs, sorted."""
+        return sorted(name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode))
+
+    @_reading
+    def dump(self) -> bytes:
+        """The whole graph as N-Quads. In memory, so for small graphs; see `quad_lines`."""
+        content = self._store.dump(format=ox.RdfFormat.N_QUADS)
         assert content is not None
         return content
+
+    def quad_lines(self, scratch: str) -> Iterator[bytes]:
+        """The whole graph as lines of N-Quads, in no order, by way of a file in the folder `scratch`."""
+        return self._lines(scratch, ox.RdfFormat.N_QUADS, None)
+
+    def triple_lines(self, graph: str, scratch: str) -> Iterator[bytes]:
+        """One named graph as lines of N-Triples, in no order, by way of a file in the folder `scratch`."""
+        return self._lines(scratch, ox.RdfFormat.N_TRIPLES, ox.NamedNode(graph))
+
+    def _lines(self, scratch: str, form: ox.RdfFormat, graph: ox.NamedNode | None) -> Iterator[bytes]:
+        # The engine writes at once and calls nobody back: lines that are taken one by one come from a file.
+        with tempfile.TemporaryFile(dir=scratch) as file:
+            with told_if_broken(self.version):
+                self._store.dump(file, format=form, from_graph=graph)
+            file.seek(0)
+            yield from file
 
     def _query(self, text: str, bindings: Iterable[tuple[str, Term]]) -> object:
         return self._store.query(with_values(text, dict(bindings)), use_default_graph_as_union=True)

@@ -22,7 +22,7 @@ def from_engine(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> T
     if isinstance(term, ox.Literal):
         if term.language is not None:
             return Literal(term.value, lang=term.language)
-        # As it is written: rdflib would otherwise write 1e999999999 out and full-width digits anew.
+        # As it is written: rdflib would make +00:00 of Z, write 1e999999999 out and full-width digits anew.
         return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)

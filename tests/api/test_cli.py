@@ -89,7 +89,7 @@ def test_export_in_every_format(
     out = tmp_path / "graph"
     assert fengqiao("export", "--format", form, "--out", str(out), data=data).returncode == 0
     exported = {triple[:3] for triple in parse_entry(out.read_bytes(), media_type).quads()}
-    whole = parse_entry(snapshot.dump("application/n-quads"), "application/n-quads")
+    whole = parse_entry(snapshot.dump(), "application/n-quads")
     assert exported == {triple[:3] for triple in whole.quads()}
 
 

@@ -30,7 +30,7 @@ CLAIM = "/doc/claim/5923babd39e2e31d/c04"
 @pytest.fixture(scope="module")
 def iris(snapshot: Snapshot) -> list[str]:
     """Every IRI under the base that the graph uses, in whatever place, graph names included."""
-    text = snapshot.dump("application/n-quads").decode()
+    text = snapshot.dump().decode()
     return sorted(set(re.findall(rf"<({re.escape(BASE)}[^>]*)>", text)))
 
 
@@ -226,7 +226,7 @@ def test_context_is_served_to_everyone(client: TestClient) -> None:
 
 def test_everything_has_a_name_in_both_languages(snapshot: Snapshot, iris: list[str]) -> None:
     """No page shows a bare IRI where a name could stand; properties and classes of other vocabularies too."""
-    named = snapshot.dump("application/n-quads")
+    named = snapshot.dump()
     foreign = {
         term.value
         for quad in ox.parse(named, format=ox.RdfFormat.N_QUADS)

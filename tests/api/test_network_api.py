@@ -87,6 +87,13 @@ def test_files(client: TestClient, form: str, media_type: str) -> None:
         )
 
 
+def test_the_csv_has_a_byte_order_mark_where_one_is_asked_for_and_on_the_page(client: TestClient) -> None:
+    plain, marked = (client.get(f"{API}?view=credit&format=csv{more}") for more in ("", "&bom=1"))
+    assert marked.content == b"\xef\xbb\xbf" + plain.content
+    page = client.get("/network?view=credit", headers={"Accept": "text/html"}).text
+    assert re.search(r'href="/api/v1/network\?[^"]*format=csv[^"]*bom=1', page)
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [

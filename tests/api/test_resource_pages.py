@@ -31,7 +31,7 @@ def test_incoming_statements_are_counted_and_paged(client: TestClient, snapshot:
     counted = re.search(r"(\d+) in all; this page has 1 to 50", first)
     assert counted is not None
     value = f"<{ID['station/zhejiang-pingyang-shanmen']}>"
-    lines = snapshot.dump("application/n-quads").decode().splitlines()
+    lines = snapshot.dump().decode().splitlines()
     assert int(counted[1]) == sum(line.split(" ")[2] == value for line in lines)
     second = client.get(address + "?lang=en&page=2", headers=HTML)
     assert second.status_code == 200 and second.text != first

@@ -107,7 +107,7 @@ def test_a_version_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 def test_every_entry_is_a_named_graph(snapshot: Snapshot) -> None:
-    dump = snapshot.dump("application/n-quads").decode()
+    dump = snapshot.dump().decode()
     for path in Corpus().entry_files:
         source_id = path.stem.rpartition("-")[2]
         assert f"<{ENTRY[source_id]}> ." in dump

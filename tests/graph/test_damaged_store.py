@@ -145,7 +145,7 @@ READS: dict[str, Callable[[Snapshot], object]] = {
     "pairs": lambda opened: list(opened.pairs(FQ["operatedBy"])),
     "values": lambda opened: list(opened.pairs(FQ["operatedBy"], [str(STATION)])),
     "count": lambda opened: opened.count(),
-    "dump": lambda opened: opened.dump("application/n-quads"),
+    "dump": lambda opened: opened.dump(),
     "properties": lambda opened: opened.properties(str(STATION)),
     "label": lambda opened: opened.label(str(STATION)),
 }

@@ -146,7 +146,7 @@ AGAIN = ox.NamedNode("https://w3id.org/fengqiao/graph/again")
 def store(snapshot: Snapshot) -> ox.Store:
     """The shipped graph in memory, to be written to."""
     held = ox.Store()
-    held.bulk_load(snapshot.dump("application/n-quads"), format=ox.RdfFormat.N_QUADS)
+    held.bulk_load(snapshot.dump(), format=ox.RdfFormat.N_QUADS)
     return held
 
 

@@ -51,7 +51,7 @@ def expected(question: QueryFile) -> tuple[list[str], list[list[str]]]:
 def dataset(snapshot: Snapshot) -> Dataset:
     """The same graph in rdflib, with the union of all named graphs as its default graph."""
     loaded = Dataset(default_union=True)
-    loaded.parse(data=snapshot.dump("application/n-quads"), format="nquads")
+    loaded.parse(data=snapshot.dump(), format="nquads")
     return loaded
 
 
