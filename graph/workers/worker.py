@@ -68,7 +68,7 @@ class Worker(asyncio.SubprocessProtocol):
                 "-P",
                 "-m",
                 "graph.workers.process",
-                # What the engine writes when it aborts tells nobody anything, and a visitor could flood the log with it.
+                # What the engine writes when it aborts would let a visitor flood the log.
                 stderr=asyncio.subprocess.DEVNULL,
                 env=ENVIRONMENT,
                 cwd="/",

@@ -132,6 +132,22 @@ def test_a_list_tells_stations_of_one_name_by_their_county(client: TestClient) -
         assert all(linked)
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_a_row_for_each_of_two_things_of_one_name(
+    doubled: Snapshot, snapshot: Snapshot, name: str
+) -> None:
+    """And in each row the numbers that it has without its twin."""
+    table = TABLES[name]
+    numbers = [
+        place for place, column in enumerate(table.columns) if column.datatype in ("integer", "decimal")
+    ]
+
+    def rows(of: Snapshot) -> list[tuple[str, ...]]:
+        return sorted(tuple(str(row[place]) for place in numbers) for row in table.rows(of))
+
+    assert rows(doubled) == sorted([*rows(snapshot), *rows(snapshot)])
+
+
 @pytest.mark.parametrize(
     "stations",
     [305, pytest.param(2005, marks=[pytest.mark.large, pytest.mark.timeout(900)])],
