@@ -9,8 +9,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import growth, network, questions, sparql, validation
+from tests.bench import growth, load, network, questions, sparql, validation, where
 from tests.bench.report import Progress, Table, progress_from, write
+from tests.bench.servers import NoAnswer
 from tests.bench.sites import sites
 
 SIZES = [5, 1_000]
@@ -29,6 +30,11 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as scratch:
         _tell("sparql", sparql.tables(sparql.measure(Path(scratch), progress)))
+        _tell("where", [where.table(Path(scratch) / "where")])
+        try:
+            _tell("load", load.tables(Path(scratch) / "load", progress))
+        except NoAnswer as error:
+            progress(f"load: left out: {error}")
     _tell("validation", [validation.table(validation.measure(progress))])
     _grown(SIZES, ("growth", "network", "questions"), progress)
 

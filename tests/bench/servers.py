@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.served import command, environment
+
 PATIENCE = 900.0
 """Seconds to wait for a server or an answer before giving up."""
 
@@ -63,19 +65,29 @@ def program(name: str) -> str | None:
     return str(beside) if beside.exists() else shutil.which(name)
 
 
+@dataclass(frozen=True)
+class Command:
+    """What starts a server: its words, and its environment where it is another than ours."""
+
+    words: list[str]
+    environment: dict[str, str] | None = None
+
+
 @contextmanager
-def running(command: list[str], port: int, ready: str) -> Iterator[Client]:
+def running(command: Command, port: int, ready: str) -> Iterator[Client]:
     """Run a server until the block ends; it counts as started once it answers at the path `ready`.
 
     Raises NoAnswer where it ends by itself or does not come up.
     """
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command.words, env=command.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
         try:
             deadline = time.monotonic() + PATIENCE
             while True:
                 if process.poll() is not None or time.monotonic() > deadline:
                     told = process.stderr.read().decode(errors="replace") if process.stderr else ""
-                    raise NoAnswer(f"{command[0]} did not start: {told[-500:]}")
+                    raise NoAnswer(f"{command.words[0]} did not start: {told[-500:]}")
                 try:
                     Client(port).get(ready)
                     break
@@ -93,23 +105,25 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def our_site(corpus: Path, data: Path, port: int) -> list[str]:
-    """The command that serves this program over a corpus, with all settings at their defaults."""
-    return [sys.executable, "-m", "tests.bench.site", str(corpus), str(data), str(port)]
+def our_site(corpus: Path, data: Path, port: int, **settings: object) -> "Command":
+    """`fengqiao serve` as users run it, over a corpus, with all other settings at their defaults or as given."""
+    return Command(command(), environment(data, port=port, corpus=corpus, **settings))
 
 
-def oxigraph_server(store: Path, port: int) -> list[str] | None:
+def oxigraph_server(store: Path, port: int) -> "Command | None":
     """The command that serves a store with Oxigraph's own server; None where that is not installed."""
     found = program("oxigraph")
     if found is None:
         return None
     bind = f"127.0.0.1:{port}"
-    return [found, "serve-read-only", "--location", str(store), "--bind", bind, "--union-default-graph"]
+    return Command(
+        [found, "serve-read-only", "--location", str(store), "--bind", bind, "--union-default-graph"]
+    )
 
 
-def rdflib_endpoint(file: Path, port: int) -> list[str] | None:
+def rdflib_endpoint(file: Path, port: int) -> "Command | None":
     """The command that serves a file with rdflib-endpoint, in memory; None where that is not installed."""
     found = program("rdflib-endpoint")
     if found is None:
         return None
-    return [found, "serve", str(file), "--host", "127.0.0.1", "--port", str(port)]
+    return Command([found, "serve", str(file), "--host", "127.0.0.1", "--port", str(port)])
