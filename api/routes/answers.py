@@ -40,6 +40,7 @@ from api.paging import Paging
 from api.public_address import public_address
 from api.templating import render
 from api.version_in_force import bound
+from graph.csv_table import BOM
 from graph.errors import Overloaded
 from ontology.bilingual import BilingualText
 
@@ -48,7 +49,6 @@ router = APIRouter(tags=["answers"])
 BIBTEX = "application/x-bibtex"
 RIS = "application/x-research-info-systems"
 SPARQL_QUERY = "application/sparql-query"
-BYTE_ORDER_MARK = "\ufeff".encode()
 
 NOT_INDEXED = {"X-Robots-Tag": "noindex, nofollow"}
 """Words of a visitor are not to be found under our name."""
@@ -119,7 +119,7 @@ async def as_csv(request: Request, name: Name, bom: WithMark = False) -> Respons
     """The SPARQL 1.1 CSV format."""
 
     def made() -> Response:
-        body = (BYTE_ORDER_MARK if bom else b"") + archive_of(request).file(name, files.CSV)
+        body = (BOM if bom else b"") + archive_of(request).file(name, files.CSV)
         return _file(request, body, CSV, f"{name}.csv", mark="-bom" if bom else "")
 
     return await in_thread(client_of(request), made)

@@ -204,6 +204,18 @@ def test_csv_for_excel(client: TestClient, saved: str) -> None:
     assert marked.headers["etag"] != plain.headers["etag"]
 
 
+def test_no_cell_of_a_saved_answer_is_run_by_a_spreadsheet(client: TestClient) -> None:
+    """The guard of every table, in an answer that anyone can save for anyone."""
+    hostile = ('=HYPERLINK(\\"http://x.example\\")', "@SUM(1)", "＝1+1", " +1-1", "-43.3", "词")
+    values = " ".join(f'"{text}"' for text in hostile)
+    query = f"SELECT ?x {{ VALUES ?x {{ {values} }} ?s a <https://w3id.org/fengqiao/ns#Station> }} LIMIT 60"
+    address = client.post("/answers", data={"query": query}).headers["location"]
+    cells = {row["x"] for row in csv.DictReader(io.StringIO(client.get(f"{address}.csv").text, newline=""))}
+    assert cells == {
+        '\'=HYPERLINK("http://x.example")', "'@SUM(1)", "'＝1+1", "' +1-1", "-43.3", "词",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("accepted", "coding"),
     [

@@ -61,9 +61,13 @@ def doubled(twins: Twins, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     folder = tmp_path_factory.mktemp("doubled")
     (folder / "entries").mkdir()
     for path in Corpus().files():
-        (folder / path.relative_to(SHIPPED)).symlink_to(path)
-        made = folder / "entries" / f"{path.stem}-twin.trig"
-        made.write_text(twins.twin(path.read_text(encoding="utf-8")), encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        kept = folder / path.relative_to(SHIPPED)
+        if path in Corpus().entry_files:
+            kept.symlink_to(path)
+            kept.with_stem(f"{path.stem}-twin").write_text(twins.twin(text), encoding="utf-8")
+        else:
+            kept.write_text(f"{text}\n{twins.twin(text)}", encoding="utf-8")
     corpus = Corpus(folder)
     return Snapshot.open(folder, ensure_built(corpus, folder, lambda _: None))
 
@@ -125,6 +129,22 @@ def test_a_list_tells_stations_of_one_name_by_their_county(client: TestClient) -
         linked = STATION_LINK.findall(page)
         assert len(linked) > 3
         assert all(linked)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_a_row_for_each_of_two_things_of_one_name(
+    doubled: Snapshot, snapshot: Snapshot, name: str
+) -> None:
+    """And in each row the numbers that it has without its twin."""
+    table = TABLES[name]
+    numbers = [
+        place for place, column in enumerate(table.columns) if column.datatype in ("integer", "decimal")
+    ]
+
+    def rows(of: Snapshot) -> list[tuple[str, ...]]:
+        return sorted(tuple(str(row[place]) for place in numbers) for row in table.rows(of))
+
+    assert rows(doubled) == sorted([*rows(snapshot), *rows(snapshot)])
 
 
 @pytest.mark.parametrize(
