@@ -21,6 +21,7 @@ from api.representations import Label
 from api.templating import render
 from api.version_in_force import bound
 from api.web_assets import QUERY_EDITOR
+from graph.errors import NotInGraph
 from graph.store.snapshot import Snapshot
 from ontology.files import vocabulary
 from ontology.namespaces import BASE, PREFIXES, compact
@@ -106,7 +107,7 @@ def _labels(snapshot: Snapshot, wanted: LabelsWanted) -> dict[str, Label]:
     for iri in wanted.iris:
         try:
             text = snapshot.label(iri)
-        except ValueError:  # not an IRI, so nothing has it
+        except NotInGraph:  # not an IRI, so nothing has it
             continue
         found[iri] = Label(zh=text.zh, en=text.en)
     return found
