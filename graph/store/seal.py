@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import clear_frames
 from typing import Any
 
 from graph.errors import StoreBroken
@@ -72,6 +73,8 @@ def told_if_broken(place: Path | str) -> Iterator[None]:
         if not of_engine and not isinstance(error, OSError):
             raise
         reason = " ".join(str(error).split())
+        # The engine's iterators may not be dropped by another thread, as they would be with these frames.
+        clear_frames(error.__traceback__)
         raise broken(place, reason, reason) from error
 
 

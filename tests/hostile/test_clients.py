@@ -87,7 +87,8 @@ def test_two_hundred_clients_at_once(patient_server: Server) -> None:
 def test_one_client_with_too_many(server: Server) -> None:
     with ThreadPoolExecutor(40) as threads:
         answers = list(threads.map(lambda _: server.ask(ENDLESS), range(40)))
-    assert {answer.status_code for answer in answers} == {429, 503}
+    # Stopped at the deadline, tired of waiting, or one too many.
+    assert {429, 400} <= {answer.status_code for answer in answers} <= {429, 400, 503}
     refused = next(answer for answer in answers if answer.status_code == 429)
     assert refused.headers["retry-after"]
     assert refused.json()["limit"] == 16
@@ -120,7 +121,7 @@ def test_a_killed_worker_loses_no_other_clients_answer(patient_server: Server) -
     shooter.join()
     failed = [answer for answer in answers if answer.status_code != 200]
     assert all(answer.json() == expected for answer in answers if answer.status_code == 200)
-    assert all(answer.status_code == 503 for answer in failed)
+    assert all(answer.status_code == 400 for answer in failed)
     assert shots >= 2
     assert len(failed) <= shots
     assert patient_server.answers()

@@ -46,9 +46,9 @@ def test_costly(server: Server, name: str) -> None:
     if answer.status_code == 200:
         answer.json()
     else:
-        assert answer.status_code in (422, 503), answer.text
+        assert answer.status_code == 400, answer.text
         assert answer.headers["content-type"] == "application/problem+json"
-        assert answer.status_code == 422 or answer.headers["retry-after"]
+        assert "retry-after" not in answer.headers, "asked again it takes as long again"
     assert server.answers()
     assert server.memory() < MEMORY
 
@@ -93,6 +93,6 @@ def test_deep(server: Server, name: str) -> None:
 
 def test_the_answer_of_a_limit_is_never_cut(patient_server: Server) -> None:
     answer = patient_server.ask("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 90000")
-    assert answer.status_code == 422
+    assert answer.status_code == 400
     assert answer.json()["unit"] in ("bytes", "rows")
     assert len(patient_server.ask("SELECT * { ?a ?b ?c } LIMIT 5000").json()["results"]["bindings"]) == 5_000
