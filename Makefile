@@ -8,7 +8,7 @@ SCRIPTS := tests/scripts
 $(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
   $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
-.PHONY: help assets setup serve test lint scripts picture bench lock clean
+.PHONY: help assets setup serve test lint scripts picture bench clients lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -69,8 +69,15 @@ $(VENV)/bench.stamp: $(VENV)/dev.stamp requirements/bench.txt
 bench: $(VENV)/bench.stamp ## timings side by side with peers, written to docs/performance.md
 	$(BIN)/python -m tests.bench
 
+$(VENV)/clients.stamp: $(VENV)/dev.stamp requirements/clients.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/clients.txt
+	@touch $@
+
+clients: $(VENV)/clients.stamp ## what clients in Python and R show of a refused query, tried with them
+	$(BIN)/python -m pytest -q tests/clients
+
 lock: $(VENV)/dev.stamp ## renew requirements/*.txt from requirements/*.in
-	for name in runtime dev bench node notebook; do $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes \
+	for name in runtime dev bench clients node notebook; do $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes \
 	  --no-emit-index-url --no-header --python-version 3.11 \
 	  requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 

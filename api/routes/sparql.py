@@ -18,16 +18,11 @@ from starlette.responses import Response
 from api.answer_memory import keep
 from api.body import read_body
 from api.conditions import matches
+from api.format_parameter import NAMES, VALUES, accepted_by_format
 from api.negotiation import (
-    CSV,
     GRAPHS,
     HTML,
-    JSON_LD,
-    N_TRIPLES,
-    RDF_XML,
     SOLUTIONS,
-    TSV,
-    TURTLE,
     media_type,
     negotiate,
 )
@@ -55,20 +50,10 @@ _CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(|\\U")
 MOMENT = 0.05
 """Seconds after which a query is stopped if its client leaves."""
 
-FORMATS = {
-    "json": SOLUTIONS[0],
-    "xml": SOLUTIONS[1],
-    "csv": CSV,
-    "tsv": TSV,
-    "turtle": TURTLE,
-    "ntriples": N_TRIPLES,
-    "rdfxml": RDF_XML,
-    "jsonld": JSON_LD,
-}
-"""What `format=` takes beside media types, for those who cannot set Accept."""
 UPDATING = frozenset(["update", "using-graph-uri", "using-named-graph-uri"])
-SINGLE = ("query", "format", "partial", "lang", "edit", "example")
-SEVERAL = ("default-graph-uri", "named-graph-uri")
+SINGLE = ("query", "partial", "lang", "edit", "example")
+SEVERAL = ("default-graph-uri", "named-graph-uri", *NAMES)
+"""Of a format it is enough that all that is said of it agrees."""
 
 Parameters = list[tuple[str, str]]
 Editor = Callable[[Request], Response]
@@ -156,12 +141,15 @@ def _dataset_parameters() -> list[dict[str, Any]]:
             "schema": several,
             "description": "graphs that GRAPH may name",
         },
-        {
-            "name": "format",
-            "in": "query",
-            "schema": {"type": "string", "enum": [*FORMATS]},
-            "description": "the form of the result, where Accept cannot be set; a media type is taken too",
-        },
+        *(
+            {
+                "name": name,
+                "in": "query",
+                "schema": {"type": "string", "enum": list(VALUES)},
+                "description": "the form of the result, where Accept cannot be set",
+            }
+            for name in NAMES
+        ),
         {
             "name": "partial",
             "in": "query",
@@ -186,6 +174,7 @@ async def _get(request: Request, editor: Editor | None) -> Response:
         return editor(request)
     if asked:
         return await _answer(request, parameters, HTTPStatus.REQUEST_URI_TOO_LONG)
+    accept = accepted_by_format(parameters) or accept
     form = negotiate(accept, GRAPHS) or (GRAPHS[0] if negotiate(accept, (HTML,)) else None)
     if form is None:
         raise _not_acceptable(GRAPHS)
@@ -262,21 +251,6 @@ def _not_acceptable(available: tuple[str, ...]) -> FormatNotAvailable:
     )
 
 
-def _format(wanted: str) -> str:
-    """The media type that `format=` names, by a short name or by itself. Raises Refusal for another."""
-    known = {media_type: media_type for media_type in (*SOLUTIONS, *GRAPHS)} | FORMATS
-    # A + of a media type that was not percent-encoded has come as a space.
-    found = known.get(wanted.strip().lower().replace(" ", "+"))
-    if found is None:
-        raise Refusal(
-            HTTPStatus.BAD_REQUEST,
-            f"format 须为 {'、'.join(FORMATS)} 之一或其媒体类型，而非“{wanted}”",
-            f"format must be one of {', '.join(FORMATS)} or a media type of these, not “{wanted}”",
-            known=list(FORMATS),
-        )
-    return found
-
-
 def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Question:
     """The question that a request asks. Raises Refusal or FormatNotAvailable where it asks none."""
     settings: Settings = request.app.state.settings
@@ -298,8 +272,7 @@ def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) ->
         )
     if len(queries[0].encode()) > settings.query_length:
         raise _too_long(too_long, settings.query_length)
-    wanted = next((value for name, value in parameters if name == "format"), "")
-    accept = _format(wanted) if wanted else request.headers.get("accept")
+    accept = accepted_by_format(parameters) or request.headers.get("accept")
     if negotiate(accept, (*SOLUTIONS, *GRAPHS, HTML)) == HTML:
         # A browser says what it shows best, not what it can save: it gets the defaults.
         accept = None

@@ -35,7 +35,7 @@ export function snippets(endpoint, query) {
   const table = form === "SELECT";
   return {
     curl: `curl -s -H 'Accept: ${accept}' --data-urlencode query=${shell(query)} ${shell(endpoint)}`,
-    python: `import ${table ? "csv, io, " : ""}urllib.parse, urllib.request
+    python: `import ${table ? "csv, io, " : ""}urllib.error, urllib.parse, urllib.request
 
 query = ${python(query)}
 request = urllib.request.Request(
@@ -43,7 +43,11 @@ request = urllib.request.Request(
     urllib.parse.urlencode({"query": query}).encode(),
     {"Accept": "${accept}"},
 )
-with urllib.request.urlopen(request) as answer:
+try:
+    answer = urllib.request.urlopen(request)
+except urllib.error.HTTPError as error:
+    raise SystemExit(error.read().decode())
+with answer:
 ${
   table
     ? `    rows = list(csv.DictReader(io.TextIOWrapper(answer, "utf-8", newline="")))

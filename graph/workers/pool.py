@@ -25,6 +25,7 @@ from graph.errors import (
     StoreBroken,
     TooManyFromClient,
 )
+from graph.workers.advice import advice
 from graph.workers.places import Places, PlacesHere
 from graph.workers.question import Answer, Question, unpack_answer
 from graph.workers.worker import Reply, Worker
@@ -257,7 +258,7 @@ class WorkerPool:
         worker.ask(ticket.question, partial(self._replied, worker, ticket))
 
     def _out_of_time(self, ticket: _Ticket) -> None:
-        ticket.fail(_timeout(self._seconds))
+        ticket.fail(_timeout(ticket.question.text, self._seconds))
         self._stop_running(ticket)
 
     def _stop_running(self, ticket: _Ticket) -> None:
@@ -277,7 +278,7 @@ class WorkerPool:
         self._running.discard(ticket)
         if reply is None:
             if worker.took_up:
-                ticket.fail(_too_costly())
+                ticket.fail(_too_costly(ticket.question.text))
             elif not ticket.answer.done():
                 # It died before it read the question, which is no fault of this: the next one runs it, first of all.
                 ticket.worker = None
@@ -358,20 +359,20 @@ def _stopping() -> Overloaded:
     return _overloaded("服务正在停止", "The service is stopping")
 
 
-def _timeout(seconds: float) -> QueryTimeout:
+def _timeout(query: str, seconds: float) -> QueryTimeout:
+    change = advice(query)
     return QueryTimeout(
-        f"查询在 {seconds:g} 秒的时限内没有完成，已停止。请缩小范围，例如指定图（GRAPH）或减少 OPTIONAL",
-        f"The query was not done within {seconds:g} seconds and was stopped. Narrow it, for example by "
-        "naming a GRAPH or with fewer OPTIONALs",
+        f"查询在 {seconds:g} 秒的时限内没有完成，已停止。可能的原因：{change.zh}",
+        f"The query was stopped after {seconds:g} seconds: {change.en}",
         seconds=seconds,
     )
 
 
-def _too_costly() -> QueryTooCostly:
+def _too_costly(query: str) -> QueryTooCostly:
+    change = advice(query)
     return QueryTooCostly(
-        "查询超出了内存上限，已停止。请缩小范围，例如去掉 ORDER BY、DISTINCT 或笛卡尔积",
-        "The query ran out of memory and was stopped. Narrow it, for example without ORDER BY, DISTINCT or a "
-        "cross product",
+        f"查询超出了内存上限，已停止。可能的原因：{change.zh}",
+        f"The query was stopped since it took too much memory: {change.en}",
     )
 
 

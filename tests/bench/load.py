@@ -23,7 +23,7 @@ from tests.bench.servers import NoAnswer, free_port, our_site, oxigraph_server, 
 from tests.bench.timing import once
 
 QUERY = Path(__file__).resolve().parents[2] / "docs" / "volunteer-patrols.rq"
-SECONDS = 4
+SECONDS = 2
 ROUNDS = 3
 """Each figure is the median of so many runs, the servers in turn."""
 CLIENTS = (1, 8, 32)
