@@ -14,6 +14,7 @@ from api.content import conditional
 from api.language import language_of
 from api.links import doc, query_link
 from api.network_form import by_name, chosen_address, form_fields
+from api.page_tag import page_tag
 from api.public_address import public_address
 from api.templating import render
 from api.version_in_force import bound
@@ -89,7 +90,7 @@ def page(request: Request, wanted: Wanted) -> Response:
     wanted, doubtful = by_name(views, wanted)
     missing = [name for name in VIEWS[wanted.view].needs if not getattr(wanted, name)] if wanted.view else []
     picture = views.picture(View() if missing else wanted)
-    return render(
+    shown = render(
         request,
         "network.html",
         scripts=[path.name for path in OWN_SCRIPTS],
@@ -113,6 +114,7 @@ def page(request: Request, wanted: Wanted) -> Response:
             for form in ("json", *FORMATS, "html")
         },
     )
+    return conditional(request, shown, page_tag(request))
 
 
 @router.get(
