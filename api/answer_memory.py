@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
-from starlette.datastructures import Headers, State
+from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.conditions import NOT_WITH_304, is_held
 from api.version_in_force import VersionInForce
 
 LARGEST_SHARE = 32
@@ -92,7 +91,7 @@ class AnswerMemory:
             return
         self._kept.move_to_end(key)
         self.given_again += 1
-        await _give(kept, scope, send)
+        await _give(kept, send)
 
     def _keeping(self, key: Key, scope: Scope, send: Send) -> Send:
         """Send on, and keep what was sent if it turns out to be a whole answer that may be kept."""
@@ -152,11 +151,7 @@ async def _read_before(receive: Receive) -> tuple[bytes, Receive]:
     return b"".join(message.get("body", b"") for message in messages), again
 
 
-async def _give(kept: Kept, scope: Scope, send: Send) -> None:
-    """Send what was kept, or word that the client has it already."""
-    start, body = kept.start, kept.body
-    if is_held(Headers(scope=scope), Headers(raw=start["headers"])):
-        headers = [header for header in start["headers"] if header[0].lower() not in NOT_WITH_304]
-        start, body = {"type": start["type"], "status": HTTPStatus.NOT_MODIFIED, "headers": headers}, b""
-    await send(start)
-    await send({"type": "http.response.body", "body": body})
+async def _give(kept: Kept, send: Send) -> None:
+    """Send what was kept. Whether the client has it already is decided outside."""
+    await send(kept.start)
+    await send({"type": "http.response.body", "body": kept.body})

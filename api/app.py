@@ -8,7 +8,6 @@ from importlib.metadata import version as version_of
 
 from anyio import to_thread
 from fastapi import Depends, FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from api import docs_page, editor, problems
 from api.parameters import check_parameters
@@ -21,7 +20,7 @@ from api.settings import Settings
 from api.site import Site
 from api.templating import HERE
 from api.version_in_force import VersionInForce, publish
-from api.web_assets import mount_assets
+from api.web_assets import Files, mount_assets
 from graph.areas import area_map, provinces
 from graph.corpus import Corpus
 from graph.errors import StoreBroken
@@ -140,8 +139,9 @@ def create_app(
     ):
         app.include_router(module.router)
     mount_assets(app)
-    app.mount("/static", StaticFiles(directory=HERE / "static"))
-    app.mount("/assets/vis", StaticFiles(directory=VIS_FOLDER))
+    app.mount("/static", Files(directory=HERE / "static"))
+    app.mount("/assets/vis", Files(directory=VIS_FOLDER))
+    app.refuse_own_path()
     return app
 
 

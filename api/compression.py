@@ -1,6 +1,7 @@
 """Compressed answers where the client takes them: brotli, else gzip, by the weights of Accept-Encoding.
 
-RFC 9110, section 12.5.3. An answer that is not to be compressed goes out as it is; none is refused for its coding.
+RFC 9110, section 12.5.3. An answer that is not worth it goes out as it is, unless the client excludes that
+(`identity;q=0`): then it is compressed all the same, or refused where the client takes no coding there is.
 """
 
 import re
@@ -9,11 +10,14 @@ from http import HTTPStatus
 from typing import Protocol
 
 import brotli
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SMALLEST = 1000
 """Bytes; below that, compressing costs more than it saves."""
+LARGE = 128 << 10
+"""Bytes from which on it is done in a thread."""
 BROTLI_QUALITY = 4
 GZIP_LEVEL = 6
 GZIP = 16 + zlib.MAX_WBITS
@@ -98,23 +102,31 @@ class Compressed:
     So is all under `but`, an address that ends in a slash.
     """
 
-    def __init__(self, app: ASGIApp, but: str) -> None:
+    def __init__(self, app: ASGIApp, but: str, refused: ASGIApp) -> None:
         self.app = app
         self._but = but
+        self._refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(self._but):
             await self.app(scope, receive, send)
             return
-        header = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
-        coding = accepted(header.decode("latin-1")) if header else None
+        header = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding").decode(
+            "latin-1"
+        )
+        coding = accepted(header) if header else None
+        weights = _weights(header)
+        must = weights.get("identity", weights.get("*", 1.0)) == 0
+        if must and coding is None:
+            await self._refused(scope, receive, send)
+            return
         start: Message | None = None
         compressor: Compressor | None = None
 
         async def send_compressed(message: Message) -> None:
             nonlocal start, compressor
             if message["type"] == "http.response.start":
-                if _is_text(message):
+                if _is_text(message) or (must and _is_plain(message)):
                     headers = MutableHeaders(scope=message)
                     if "accept-encoding" not in headers.get("vary", "").lower():
                         headers.add_vary_header("Accept-Encoding")
@@ -126,7 +138,7 @@ class Compressed:
                 return
             body, more = message.get("body", b""), message.get("more_body", False)
             if start is not None:
-                if more or len(body) >= SMALLEST:
+                if more or must or len(body) >= SMALLEST:
                     compressor = COMPRESSORS[coding or ""]()
                 if compressor is None:
                     await send(start)
@@ -134,7 +146,7 @@ class Compressed:
                 start = None
                 await send(message)
                 return
-            packed = compressor.add(body) + (b"" if more else compressor.end())
+            packed = await _added(compressor, body, more)
             if start is not None:
                 await send(_packed(start, coding or "", None if more else len(packed)))
                 start = None
@@ -143,13 +155,25 @@ class Compressed:
         await self.app(scope, receive, send_compressed)
 
 
+async def _added(compressor: Compressor, part: bytes, more: bool) -> bytes:
+    """A part compressed, and the rest after the last one; in a thread where others would wait for it."""
+
+    def work() -> bytes:
+        return compressor.add(part) + (b"" if more else compressor.end())
+
+    return await to_thread.run_sync(work) if len(part) >= LARGE else work()
+
+
 def _is_text(start: Message) -> bool:
+    kind = Headers(raw=start["headers"]).get("content-type", "")
+    return start["status"] == HTTPStatus.OK and _is_plain(start) and COMPRESSIBLE.match(kind) is not None
+
+
+def _is_plain(start: Message) -> bool:
+    """Whether it has a body that is whole and not yet coded."""
     headers = Headers(raw=start["headers"])
-    return (
-        start["status"] == HTTPStatus.OK
-        and "content-encoding" not in headers
-        and COMPRESSIBLE.match(headers.get("content-type", "")) is not None
-    )
+    without = (HTTPStatus.NO_CONTENT, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_MODIFIED)
+    return start["status"] not in without and "content-encoding" not in headers
 
 
 def _packed(start: Message, coding: str, length: int | None) -> Message:

@@ -1,6 +1,5 @@
 """One resource in several media types: by suffix or Accept, with the headers that go with it."""
 
-import hashlib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.answer_memory import keep
-from api.conditions import held, matches
+from api.conditions import body_tag, unmet
 from api.language import VARY, keep_wish
 from api.negotiation import HTML, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, SUFFIXES, TRIG, TURTLE, negotiate
 from api.page_tag import page_tag
 from api.problems import Refusal
+from api.public_address import as_uri
 from graph.export import to_jsonld
 from graph.resource import with_prefixes
 from graph.store.serialise import nquads_of, write_nquads, write_trig
@@ -121,7 +121,7 @@ def respond(
         [
             f'<{quote(address)}>; rel="canonical"',
             *(f'<{quote(address + SUFFIX_OF[kind])}>; rel="alternate"; type="{kind}"' for kind in others),
-            *(f'<{target}>; rel="{relation}"' for relation, target in (links or {}).items()),
+            *(f'<{as_uri(target)}>; rel="{relation}"' for relation, target in (links or {}).items()),
         ]
     )
     return response
@@ -135,24 +135,24 @@ def _written(variant: Variant, data: Data) -> Response:
 def conditional(
     request: Request, response: Response, tag: str | None = None, *, of_version: bool = True
 ) -> Response:
-    """The response with an ETag, one over its body if none is given; 304 where the client has it.
+    """The response with an ETag, one over its body if none is given, by which `Conditions` decides.
 
     What is the same for the version (`of_version`) may be given again from memory.
     """
-    tag = tag or f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
-    response.headers["ETag"] = tag
+    response.headers["ETag"] = tag or body_tag(bytes(response.body))
     response.headers.setdefault("Cache-Control", "no-cache")
     if of_version and response.status_code == HTTPStatus.OK:
         keep(request)
-    return held(request, response)
+    return response
 
 
 def held_page(request: Request) -> Response | None:
     """304 where the client names the tag of this very page, which then need not be made; else None."""
     tag = page_tag(request)
-    condition = ", ".join(request.headers.getlist("if-none-match"))
     # "*" stands for any page there is: whether there is one is not known before it is made.
-    if "*" in condition or not matches(condition, tag):
+    if "*" in request.headers.get("if-none-match", "*"):
+        return None
+    if unmet(request.headers, tag) is not HTTPStatus.NOT_MODIFIED:
         return None
     known = Response(status_code=HTTPStatus.NOT_MODIFIED)
     known.headers.update({"ETag": tag, "Cache-Control": "no-cache", "Vary": VARY})

@@ -19,6 +19,8 @@ EXPOSED = (
 )
 """Headers of answers that scripts may read beyond those that every page may (Fetch, “safelisted”)."""
 A_DAY = "86400"
+POSTED_READS = ("/sparql", "/api/v1/")
+"""Where a POST changes nothing."""
 
 MethodsOf = Callable[[Scope], Iterable[str]]
 
@@ -35,24 +37,33 @@ class Cors:
             await self.app(scope, receive, send)
             return
 
+        asked = {**scope}  # What is mounted changes the scope.
+
         async def send_open(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Access-Control-Allow-Origin"] = "*"
-                headers["Access-Control-Expose-Headers"] = EXPOSED
+                if only_reads(asked["method"], asked["path"]):
+                    headers["Access-Control-Allow-Origin"] = "*"
+                    headers["Access-Control-Expose-Headers"] = EXPOSED
+                if message["status"] == HTTPStatus.METHOD_NOT_ALLOWED:
+                    headers["Allow"] = ", ".join(self._methods_of(asked))
             await send(message)
 
         if scope["method"] == "OPTIONS" and (methods := list(self._methods_of(scope))):
-            await _say_allowed(methods, send_open)
+            await _say_allowed(scope["path"], methods, send_open)
         else:
             await self.app(scope, receive, send_open)
 
 
-async def _say_allowed(methods: list[str], send: Send) -> None:
-    allow = ", ".join(methods)
+def only_reads(method: str, path: str) -> bool:
+    """Whether nothing is changed by it, so that pages of any origin may ask."""
+    return method != "POST" or path.startswith(POSTED_READS)
+
+
+async def _say_allowed(path: str, methods: list[str], send: Send) -> None:
     headers = {
-        "Allow": allow,
-        "Access-Control-Allow-Methods": allow,
+        "Allow": ", ".join(methods),
+        "Access-Control-Allow-Methods": ", ".join(method for method in methods if only_reads(method, path)),
         "Access-Control-Allow-Headers": ALLOWED,
         "Access-Control-Max-Age": A_DAY,
     }

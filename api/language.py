@@ -19,6 +19,15 @@ def language_of(request: Request) -> Language:
     return accepted(request.headers.get("accept-language", ""))
 
 
+def says_language(request: Request) -> bool:
+    """Whether the request says anything of a language."""
+    return bool(
+        request.query_params.get("lang")
+        or request.cookies.get(COOKIE)
+        or request.headers.get("accept-language")
+    )
+
+
 def keep_wish(request: Request, response: Response) -> None:
     """A `?lang=` goes into the cookie, so that links need not carry it."""
     language = language_of(request)

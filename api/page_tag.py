@@ -7,6 +7,7 @@ from pathlib import Path
 from starlette.requests import Request
 
 from api.language import language_of
+from api.public_address import public_address
 from api.version_in_force import bound
 
 PACKAGES = ("ontology", "graph", "viz", "api")
@@ -19,6 +20,7 @@ def page_tag(request: Request) -> str:
         program_digest(),
         bound(request).version,
         language_of(request),
+        public_address(request).url,
         request.url.path,
         request.url.query,
     )

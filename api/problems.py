@@ -8,17 +8,20 @@ import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.language import language_of
+from api.language import language_of, says_language
 from api.negotiation import HTML, JSON, negotiate
+from api.public_address import public_address
 from api.templating import render
 from graph import errors
 from ontology.bilingual import BilingualText
@@ -84,8 +87,12 @@ def problem(
     headers: dict[str, str] | None = None,
     members: dict[str, Any] | None = None,
 ) -> Response:
-    """The problem document (or page) as a response; 503 and 429 always say when to come back."""
-    language = language_of(request)
+    """The problem document (or page) as a response; where waiting helps (`retry_after`), it says how long.
+
+    A program that says no language is told in English, since many print the bytes of a body.
+    """
+    page_wanted = _wants_page(request)
+    language = language_of(request) if page_wanted or says_language(request) else "en"
     title = TITLES.get(status, BilingualText(status.phrase, status.phrase))
     body = {
         # First of all the reason: many a client shows no more than the first words.
@@ -95,13 +102,13 @@ def problem(
         "title": title[language],
         "status": int(status),
         "messages": text.as_dict(),
-        "instance": request.url.path,
+        "instance": quote(public_address(request).here(request.url.path)),
     }
     sent = {"Content-Language": language, "Cache-Control": "no-store", "Vary": VARY, REASON: reason(text.en)}
-    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
-        sent["Retry-After"] = str((members or {}).get("retry_after", 5))
+    if members and "retry_after" in members:
+        sent["Retry-After"] = str(members["retry_after"])
     sent |= headers or {}
-    if _wants_page(request):
+    if page_wanted:
         page = render(request, "error.html", int(status), problem=body, members=members or {})
         page.headers.update(sent)
         return page
@@ -149,9 +156,33 @@ async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     text = TITLES.get(status, BilingualText(status.phrase, status.phrase))
+    path = request.url.path
+    bare = path.rstrip("/")
     if status is HTTPStatus.NOT_FOUND:
-        text = BilingualText(f"没有 {request.url.path} 这一地址", f"There is nothing at {request.url.path}")
+        if bare != path and _served(request, bare):
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(quote(bare) + query, HTTPStatus.PERMANENT_REDIRECT)
+        text = BilingualText(f"没有 {path} 这一地址", f"There is nothing at {path}")
+    elif status is HTTPStatus.METHOD_NOT_ALLOWED:
+        text = BilingualText(f"{path} 不支持 {request.method}", f"{path} does not take {request.method}")
     return problem(request, status, text, dict(error.headers or {}))
+
+
+def _served(request: Request, path: str) -> bool:
+    """Whether there is something at another path."""
+    scope = {**request.scope, "path": path}
+    return any(route.matches(scope)[0] is not Match.NONE for route in request.app.routes)
+
+
+async def no_coding_accepted(scope: Scope, receive: Receive, send: Send) -> None:
+    """ASGI application: 406 to a client that excludes every content coding, `identity` too (RFC 9110, 12.5.3)."""
+    text = BilingualText(
+        "Accept-Encoding 排除了所有可用的编码：br、gzip、identity",
+        "Accept-Encoding excludes every coding there is: br, gzip, identity",
+    )
+    request = Request(scope, receive, send)
+    members = {"available": ["br", "gzip", "identity"]}
+    await problem(request, HTTPStatus.NOT_ACCEPTABLE, text, members=members)(scope, receive, send)
 
 
 async def _on_parameters(request: Request, error: Exception) -> Response:
@@ -185,7 +216,7 @@ def answering(make: Callable[[Request], Awaitable[Response]]) -> ASGIApp:
         except ClientDisconnect:
             raise
         except Exception as error:
-            log.exception("%s failed", scope["path"])
+            log.exception("%r failed", scope["path"])
             response = await _on_fault(request, error)
         await response(scope, receive, send)
 

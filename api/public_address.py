@@ -6,7 +6,7 @@ written with the public one where the operator names it (`FENGQIAO_PUBLIC_URL`),
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -35,6 +35,14 @@ class PublicAddress:
         """For what needs absolute IRIs and is kept or shared: the public address, else the graph's own base."""
         return self.url or BASE.rstrip("/")
 
+    def host(self, scope: Scope) -> bytes:
+        """The host that stands in requests in place of what a client says: the public one, else that of the socket."""
+        if self.url:
+            return urlsplit(self.url).netloc.encode()
+        name, port = scope.get("server") or ("localhost", None)
+        named = f"[{name}]" if ":" in name else name
+        return (f"{named}:{port}" if port not in (None, 80) else named).encode()
+
     def of(self, path: str) -> str:
         """The address of a path of the site: absolute where a public address is named, else relative to the host."""
         return self.url + path
@@ -54,6 +62,11 @@ def public_address(request: Request) -> PublicAddress:
     """The address under which the operator has the site reached."""
     found: PublicAddress = request.app.state.settings.public_address
     return found
+
+
+def as_uri(iri: str) -> str:
+    """An IRI as a URI, for headers and wherever else only ASCII can stand (RFC 3987, section 3.1)."""
+    return quote(iri, safe=":/?#[]@!$&'()*+,;=%~")
 
 
 class Prefixed:

@@ -37,6 +37,13 @@ def _setting(
 def _url(text: str) -> str:
     """An address with nothing behind its path, without a slash at the end. Raises ValueError for anything else."""
     found = urlsplit(text)
+    if (
+        re.search(r"[\s?#\\\x00-\x1f\x7f]", text)
+        or re.fullmatch(r"[A-Za-z0-9.:\[\]-]*", found.netloc) is None
+    ):
+        raise ValueError(f"“{text}” is no address like https://example.org/kg")
+    if (found.port or 1) < 1 or {".", ".."} & set(found.path.split("/")):
+        raise ValueError(f"“{text}” is no address like https://example.org/kg")
     if found.scheme not in ("http", "https") or not found.hostname or found.query or found.fragment:
         raise ValueError(f"“{text}” is no address like https://example.org/kg")
     if re.fullmatch(r"(/[A-Za-z0-9._~-]+)*/?", found.path) is None or found.username is not None:

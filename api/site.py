@@ -10,23 +10,28 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI
-from starlette.routing import Match
+from fastapi.routing import iter_route_contexts
+from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.answer_memory import AnswerMemory
 from api.compression import Compressed
+from api.conditions import Conditions, Tagged
 from api.cors import Cors
 from api.head import DOWNLOADS, HeadAsGet
 from api.headers import SecurityHeaders
+from api.openapi import with_problems
+from api.problems import no_coding_accepted
 from api.public_address import Prefixed, PublicAddress
+from api.request_headers import plain_headers
 from api.server.until_sent import UntilSent
+from api.settings import SettingInvalid
 from api.version_in_force import BindVersion
 
-LISTS = frozenset([b"accept", b"accept-encoding", b"accept-language", b"if-none-match"])
-"""Headers that may come in several lines, which are one list (RFC 9110, section 5.3)."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 """What no address here holds: left as it was sent, so that it matches no route and forges no line of a log."""
 METHODS = ("GET", "POST", "PUT", "DELETE")
+DIRECT_METHODS = ("GET", "POST")
 
 
 class Site(FastAPI):
@@ -35,27 +40,28 @@ class Site(FastAPI):
     def __init__(
         self, *, memory: int, address: PublicAddress, direct: dict[str, ASGIApp], **documented: Any
     ) -> None:
-        super().__init__(**documented)
+        # A redirect of Starlette's own would be absolute; `problems` has one that is not.
+        super().__init__(**documented, redirect_slashes=False)
         self._direct = direct
         self._address = address
         dispatched: ASGIApp = self._dispatch
         if address.prefix:
             dispatched = Prefixed(dispatched, address.prefix)
-        compressed = Compressed(dispatched, but=DOWNLOADS)
+        compressed = Compressed(Tagged(dispatched), but=DOWNLOADS, refused=no_coding_accepted)
         self.memory = AnswerMemory(SecurityHeaders(Cors(compressed, self._methods_of)), memory)
-        self._front: ASGIApp = UntilSent(HeadAsGet(BindVersion(self.memory)))
+        self._front: ASGIApp = UntilSent(HeadAsGet(BindVersion(Conditions(self.memory))))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"] = self
         if scope["type"] == "http":
-            scope["headers"] = _joined(scope["headers"])
+            scope["headers"] = plain_headers(scope["headers"], self._address.host(scope))
             scope["path"] = _CONTROL.sub(lambda found: quote(found[0], errors="replace"), scope["path"])
             self._address.strip(scope)
         await self._front(scope, receive, send)
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         direct = self._direct.get(scope["path"]) if scope["type"] == "http" else None
-        if direct is not None:
+        if direct is not None and scope["method"] in DIRECT_METHODS:
             await direct(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -63,7 +69,7 @@ class Site(FastAPI):
     def _methods_of(self, scope: Scope) -> Iterable[str]:
         """The methods of an address as `Allow` names them; none where there is no such address."""
         if scope["path"] in self._direct:
-            found = ["GET", "POST"]
+            found = list(DIRECT_METHODS)
         else:
             found = [method for method in METHODS if self._is_route({**scope, "method": method})]
         if "GET" in found:
@@ -71,16 +77,30 @@ class Site(FastAPI):
         return [*found, "OPTIONS"] if found else []
 
     def _is_route(self, scope: Scope) -> bool:
-        return any(route.matches(scope)[0] == Match.FULL for route in self.router.routes)
+        for route in self.routes:
+            if route.matches(scope)[0] is Match.FULL:
+                # What is mounted are files.
+                return not isinstance(route, Mount) or scope["method"] == "GET"
+        return False
 
+    def refuse_own_path(self) -> None:
+        """Raise SettingInvalid where the public path begins like one of the site's own.
 
-def _joined(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """The headers, those of `LISTS` in one line each."""
-    lists = [header for header in headers if header[0] in LISTS]
-    if len(lists) == len({name for name, _ in lists}):
-        return headers
-    values: dict[bytes, list[bytes]] = {}
-    for name, value in lists:
-        values.setdefault(name, []).append(value)
-    rest = [header for header in headers if header[0] not in LISTS]
-    return [*rest, *((name, b", ".join(several)) for name, several in values.items())]
+        Below it one could not tell whether a proxy has taken it off.
+        """
+        own = {
+            (route.path or "").strip("/").partition("/")[0].partition("{")[0]
+            for route in iter_route_contexts(self.routes)
+        }
+        name = self._address.prefix.strip("/").partition("/")[0]
+        if name and name in own:
+            raise SettingInvalid(
+                f"FENGQIAO_PUBLIC_URL：本站自有以 /{name} 开头的地址，请另选路径",
+                f"FENGQIAO_PUBLIC_URL: the site has addresses of its own that begin with /{name}; choose another path",
+            )
+
+    def openapi(self) -> dict[str, Any]:
+        """The document of the interface, with errors as they are sent."""
+        if not self.openapi_schema:
+            self.openapi_schema = with_problems(super().openapi())
+        return self.openapi_schema

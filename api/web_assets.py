@@ -8,8 +8,17 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import Headers
 
 INSTALLED = Path(__file__).resolve().parent / "assets" / "node_modules"
+
+
+class Files(StaticFiles):
+    """Files of a folder. Whether the client has one already is decided in one place for all (`api/conditions.py`)."""
+
+    def is_not_modified(self, *_: Headers) -> bool:
+        """Never here."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -34,4 +43,4 @@ def mount_assets(app: FastAPI) -> None:
     """Serve those that are installed."""
     for asset in (QUERY_EDITOR, API_VIEWER):
         if asset.installed:
-            app.mount(f"/assets/{asset.name}", StaticFiles(directory=asset.folder))
+            app.mount(f"/assets/{asset.name}", Files(directory=asset.folder))

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from rdflib import Graph
 
 from api import problems
-from api.routes.sparql import PATH, Editor, sparql_endpoint
+from api.routes.sparql import PATH, Editor, sparql_endpoint, sparql_router
 from api.settings import Settings
 from api.site import Site
 from api.version_in_force import VersionInForce, publish
@@ -40,4 +40,5 @@ def sparql_app(store: Path, settings: Settings, editor: Editor | None = None) ->
     snapshot.version = store.name
     publish(app, VersionInForce(snapshot, store.parent))
     problems.install(app)
+    app.include_router(sparql_router(editor))
     return app

@@ -17,15 +17,9 @@ from starlette.responses import Response
 
 from api.answer_memory import keep
 from api.body import read_body
-from api.conditions import matches
+from api.conditions import unmet
 from api.format_parameter import NAMES, VALUES, accepted_by_format
-from api.negotiation import (
-    GRAPHS,
-    HTML,
-    SOLUTIONS,
-    media_type,
-    negotiate,
-)
+from api.negotiation import GRAPHS, HTML, SOLUTIONS, media_type, negotiate
 from api.parameters import refuse_unknown
 from api.problems import Refusal
 from api.public_address import public_address
@@ -40,7 +34,6 @@ PATH = "/sparql"
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
-METHODS = "GET, HEAD, POST, OPTIONS"
 MOST_PARAMETERS = 1_000
 
 # Each call gives something else, so the same query has no lasting answer.
@@ -102,26 +95,14 @@ def sparql_router(editor: Editor | None = None) -> APIRouter:
         },
         **answers,
     )
-    others = ["PUT", "PATCH", "DELETE"]
-    router.add_api_route(PATH, served, methods=others, include_in_schema=False)
     return router
 
 
 def sparql_endpoint(editor: Editor | None = None) -> Callable[[Request], Awaitable[Response]]:
-    """What answers at `/sparql`, by whichever method. Raises Refusal; see `sparql_router`."""
+    """What answers GET and POST at `/sparql`. Raises Refusal; see `sparql_router`."""
 
     async def endpoint(request: Request) -> Response:
-        match request.method:
-            case "POST":
-                return await _post(request)
-            case "GET":
-                return await _get(request, editor)
-        raise Refusal(
-            HTTPStatus.METHOD_NOT_ALLOWED,
-            f"{PATH} 不支持 {request.method}；可用：{METHODS}",
-            f"{PATH} does not take {request.method}; it takes {METHODS}",
-            {"Allow": METHODS},
-        )
+        return await (_post(request) if request.method == "POST" else _get(request, editor))
 
     return endpoint
 
@@ -167,14 +148,15 @@ def _documented() -> dict[int | str, dict[str, Any]]:
 async def _get(request: Request, editor: Editor | None) -> Response:
     parameters = _parameters(request.scope["query_string"], HTTPStatus.REQUEST_URI_TOO_LONG)
     protocol = ("query", "update", "default-graph-uri", "named-graph-uri", "using-graph-uri")
-    accept = request.headers.get("accept")
-    browser = negotiate(accept, (*GRAPHS, HTML)) == HTML
+    browser = negotiate(request.headers.get("accept"), (*GRAPHS, HTML)) == HTML
     asked = any(name in protocol for name, _ in parameters)
+    if not asked:
+        refuse_unknown((name for name, _ in parameters), SINGLE, SEVERAL, HTTPStatus.BAD_REQUEST)
     if editor is not None and browser and (not asked or ("edit", "1") in parameters):
         return editor(request)
     if asked:
         return await _answer(request, parameters, HTTPStatus.REQUEST_URI_TOO_LONG)
-    accept = accepted_by_format(parameters) or accept
+    accept = accepted_by_format(parameters) or request.headers.get("accept")
     form = negotiate(accept, GRAPHS) or (GRAPHS[0] if negotiate(accept, (HTML,)) else None)
     if form is None:
         raise _not_acceptable(GRAPHS)
@@ -289,8 +271,21 @@ def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) ->
         length=settings.query_length,
         rows=settings.query_rows,
         bytes=settings.query_bytes,
-        partial=("partial", "true") in parameters,
+        partial=_is_true(parameters, "partial"),
     )
+
+
+def _is_true(parameters: Parameters, wanted: str) -> bool:
+    """The value of a parameter that is true or false. Raises Refusal for anything else."""
+    given = next((value.lower() for name, value in parameters if name == wanted), "false")
+    if given not in ("true", "1", "false", "0"):
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST,
+            f"{wanted} 须为 true 或 false",
+            f"{wanted} must be true or false",
+            parameter=wanted,
+        )
+    return given in ("true", "1")
 
 
 async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Response:
@@ -300,7 +295,7 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
     version = bound(request).version
     if lasting:
         tag = _entity_tag(version, question)
-        if matches(request.headers.get("if-none-match", ""), tag):
+        if unmet(request.headers, tag) is HTTPStatus.NOT_MODIFIED:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers | {"ETag": tag})
     pool: WorkerPool = request.app.state.pool
     client = request.client.host if request.client else ""

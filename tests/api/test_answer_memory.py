@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from api.answer_memory import LARGEST_SHARE, AnswerMemory, keep
+from api.conditions import Conditions
 from api.head import HeadAsGet
 
 Make = Callable[[Request], Awaitable[Response]]
@@ -26,7 +27,7 @@ class Served:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"] = {"in_force": self.version}
-        await self.memory(scope, receive, send)
+        await Conditions(self.memory)(scope, receive, send)
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.asked += 1

@@ -1,0 +1,77 @@
+"""An address for each route that is read by GET, and every route of the application."""
+
+from collections.abc import Iterator
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from starlette.routing import Mount
+
+SHANMEN = "zhejiang-pingyang-shanmen"
+CLAIM = "claim/5923babd39e2e31d/c04"
+NODE = "station:zhejiang-pingyang-shanmen"
+QUERY = "SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20ORDER%20BY%20%3Fs%20%3Fp%20%3Fo%20LIMIT%203"
+
+EXAMPLES = {
+    "/": "/",
+    "/.well-known/void": "/.well-known/void",
+    "/about": "/about",
+    "/answers/{name}": "/answers/{saved}",
+    "/answers/{name}.bib": "/answers/{saved}.bib",
+    "/answers/{name}.csv": "/answers/{saved}.csv",
+    "/answers/{name}.json": "/answers/{saved}.json",
+    "/answers/{name}.ris": "/answers/{saved}.ris",
+    "/answers/{name}.rq": "/answers/{saved}.rq",
+    "/api/docs": "/api/docs",
+    "/api/v1/mechanisms": "/api/v1/mechanisms?limit=2",
+    "/api/v1/network": f"/api/v1/network?focus={NODE}",
+    "/api/v1/network/card": f"/api/v1/network/card?node={NODE}",
+    "/api/v1/network/neighbours": f"/api/v1/network/neighbours?node={NODE}",
+    "/api/v1/network/search": "/api/v1/network/search?q=a",
+    "/api/v1/openapi.json": "/api/v1/openapi.json",
+    "/api/v1/outcomes": "/api/v1/outcomes?limit=2",
+    "/api/v1/stations": "/api/v1/stations",
+    "/api/v1/stations/{slug}": f"/api/v1/stations/{SHANMEN}",
+    "/assets/network/{name}": "/assets/network/network.js",
+    "/context.jsonld": "/context.jsonld",
+    "/dataset{tail}": "/dataset.ttl",
+    "/doc/{path}": f"/doc/{CLAIM}",
+    "/download": "/download",
+    "/download/{name}": "/download/stations.csv",
+    "/entry/{name}": "/entry/5923babd39e2e31d",
+    "/graph/{name}": "/graph/register",
+    "/healthz": "/healthz",
+    "/id/{path}": f"/id/{CLAIM}",
+    "/mechanisms": "/mechanisms",
+    "/mechanisms/{slug}": "/mechanisms/volunteer-patrol",
+    "/metrics": "/metrics",
+    "/network": "/network",
+    "/ns{tail}": "/ns",
+    "/outcomes": "/outcomes",
+    "/readyz": "/readyz",
+    "/shapes{tail}": "/shapes",
+    "/sparql": f"/sparql?query={QUERY}",
+    "/sparql/terms": "/sparql/terms",
+    "/stations": "/stations",
+    "/stations/{slug}": f"/stations/{SHANMEN}",
+    "/voc": "/voc",
+    "/voc/{scheme}": "/voc/unit",
+    "/voc/{scheme}/{concept}": "/voc/unit/case",
+}
+"""Path of a route to an address there; `{saved}` is a saved answer."""
+
+FILES = ["/static/style.css", "/assets/vis/vis-network.min.js"]
+"""In what is mounted."""
+
+PUBLIC_DATA = [
+    "/api/v1/stations", "/healthz", "/readyz", "/api/v1/openapi.json", f"/doc/{CLAIM}", f"/id/{CLAIM}",
+    "/entry/5923babd39e2e31d", "/graph/register", "/ns", "/voc/unit", "/shapes", "/dataset", "/download/stations.csv",
+    "/answers/nothing", f"/sparql?query={QUERY}", "/sparql?query=nonsense", "/api/v1/nothing", "/doc/%5B",
+    "/api/v1/stations?limit=0", "/stations?nothing=1",
+]  # fmt: skip
+
+
+def read_routes(app: FastAPI) -> Iterator[str]:
+    """The paths of all routes that take GET, those of mounts excepted."""
+    for route in iter_route_contexts(app.routes):
+        if not isinstance(route.original_route, Mount) and "GET" in (route.methods or ()):
+            yield (route.path or "").replace(":path}", "}")
