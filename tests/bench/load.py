@@ -118,7 +118,9 @@ def _queries(sites: Sites, progress: Progress) -> Table:
             progress(f"load: {clients} clients, {kind} queries")
             got = in_turns(
                 {
-                    peer.name: partial(Asking(peer.port, peer.path, RESULTS, QUERY, fresh, kept).under, clients)
+                    peer.name: partial(
+                        Asking(peer.port, peer.path, RESULTS, QUERY, fresh, kept).under, clients
+                    )
                     for peer in contestants
                     if peer.name != RDFLIB or (kept and clients in RDFLIB_CLIENTS)
                 }
