@@ -54,7 +54,7 @@ test: $(VENV)/dev.stamp assets $(SCRIPTS)/node_modules/scripts.stamp ## all test
 	@sh tests/browser/install.sh
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-# Apart from `make test`: it takes about a fifth longer.
+# Apart from `make test`, which tracing would slow down; the floor stands in pyproject.toml.
 coverage: $(VENV)/dev.stamp assets ## lines and branches that tests reach, the browser's left out; fails below the floor
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore=tests/browser --cov --cov-report=term:skip-covered
 
