@@ -8,7 +8,7 @@ SCRIPTS := tests/scripts
 $(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
   $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
-.PHONY: help assets setup serve test lint scripts picture bench clients lock clean
+.PHONY: help assets setup serve test coverage lint scripts picture bench clients lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -53,6 +53,10 @@ scripts: $(SCRIPTS)/node_modules/scripts.stamp ## style and types of the pages' 
 test: $(VENV)/dev.stamp assets $(SCRIPTS)/node_modules/scripts.stamp ## all tests, a real browser among them
 	@sh tests/browser/install.sh
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+# Apart from `make test`, which tracing would slow down; the floor stands in pyproject.toml.
+coverage: $(VENV)/dev.stamp assets ## lines and branches that tests reach, the browser's left out; fails below the floor
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore=tests/browser --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/dev.stamp scripts ## style and types
 	$(BIN)/ruff check .

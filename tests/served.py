@@ -100,10 +100,13 @@ def environment(data: Path, **settings: object) -> dict[str, str]:
 
 
 @contextmanager
-def served(data: Path, files: int | None = None, **settings: object) -> Iterator[Served]:
+def served(
+    data: Path, files: int | None = None, patience: float = PATIENCE, **settings: object
+) -> Iterator[Served]:
     """Serve over a data folder until the block ends, on a free port.
 
-    `settings` are those of the service by their names in `Settings`; `files` is the limit of open files.
+    `settings` are those of the service by their names in `Settings`; `files` is the limit of open files, `patience`
+    the seconds that the start may take.
     Raises NotServed.
     """
 
@@ -134,7 +137,7 @@ def served(data: Path, files: int | None = None, **settings: object) -> Iterator
         listening = threading.Thread(target=listen, daemon=True)
         listening.start()
         try:
-            if not said.wait(PATIENCE) or not running.port:
+            if not said.wait(patience) or not running.port:
                 process.kill()
                 listening.join(PATIENCE)
                 raise NotServed("\n".join(running.lines))

@@ -1,4 +1,8 @@
-"""A small `/sparql` for tests: the router and real workers over a store, nothing else of the site."""
+"""A small `/sparql` for tests of the protocol: the router and real workers over a store, nothing else of the site.
+
+It stays in process, since what is tested is each answer to each request over a store of a few quads that is no corpus;
+load, crashes and hostile clients are put to the product as its own command serves it (`tests/hostile/serving.py`).
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

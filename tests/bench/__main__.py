@@ -11,7 +11,6 @@ from pathlib import Path
 
 from tests.bench import growth, load, network, questions, sparql, validation, where
 from tests.bench.report import Progress, Table, progress_from, write
-from tests.bench.servers import NoAnswer
 from tests.bench.sites import sites
 
 SIZES = [5, 1_000]
@@ -30,11 +29,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as scratch:
         _tell("sparql", sparql.tables(sparql.measure(Path(scratch), progress)))
-        _tell("where", [where.table(Path(scratch) / "where")])
-        try:
-            _tell("load", load.tables(Path(scratch) / "load", progress))
-        except NoAnswer as error:
-            progress(f"load: left out: {error}")
+        _tell("load", load.tables(Path(scratch), progress))
+        _tell("where", where.tables(Path(scratch), progress))
     _tell("validation", [validation.table(validation.measure(progress))])
     _grown(SIZES, ("growth", "network", "questions"), progress)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from tests.bench.report import Progress, Table, milliseconds, times
-from tests.bench.servers import Client, NoAnswer
+from tests.bench.servers import SERVED, Client, NoAnswer
 from tests.bench.sites import Site
 from tests.bench.sparql import QUERIES
 from tests.bench.timing import interleaved
@@ -102,12 +102,12 @@ def tables(results: Sequence[Result]) -> list[Table]:
         ],
     )
     later = Table(
-        "The pages, asked again (median)",
+        f"The pages, made anew each time (median; {SERVED}, no memory of answers)",
         ["", *sizes, f"time, {growth}", f"bytes, {growth}"],
         [[name, *_cells(results, name, lambda cost: cost.later), *_ratios(results, name)] for name in PAGES],
     )
     first = Table(
-        "The pages, asked for the first time after a start",
+        f"The pages, asked for the first time after a start ({SERVED})",
         ["", *sizes],
         [[name, *_cells(results, name, lambda cost: cost.first)] for name in PAGES],
     )

@@ -1,240 +1,173 @@
-"""Load from outside, by wrk: our `fengqiao serve` beside Oxigraph's server and rdflib-endpoint on the same graph.
+"""A small query on kept and new connections; 1, 8 and 32 clients at once of SPARQL beside its peers, pages and REST.
 
-Small queries of which each is new (a number in a comment) and the same one again; connections kept and new ones;
-pages and lists given again from memory and made anew. wrk runs on the same cores as the servers.
+Repeated and never-repeated queries are told apart: what was asked before is given again from memory, which no peer
+does. Pages are asked of two sites, one with its memory and one that makes each page anew.
 """
 
-import json
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from statistics import median
 
 import pyoxigraph as ox
 
 from graph.corpus import SHIPPED, Corpus
 from graph.store.build import ensure_built, store_path
+from tests.bench.growth import STATION
+from tests.bench.line import RESULTS, Line, never_asked
+from tests.bench.pressure import Asking, Pressure, available, in_turns
 from tests.bench.report import Progress, Table, milliseconds, times
-from tests.bench.servers import NoAnswer, free_port, our_site, oxigraph_server, rdflib_endpoint, running
-from tests.bench.timing import once
+from tests.bench.servers import OXIGRAPH, RDFLIB, SERVED, Peer, our_site, peers
+from tests.bench.sparql import OURS, QUERIES, in_process
+from tests.bench.timing import Call, interleaved
 
-QUERY = Path(__file__).resolve().parents[2] / "docs" / "volunteer-patrols.rq"
-SECONDS = 2
-ROUNDS = 3
-"""Each figure is the median of so many runs, the servers in turn."""
+QUERY = next(iter(QUERIES.values()))
 CLIENTS = (1, 8, 32)
-PAGES = (
-    "/",
-    "/stations/zhejiang-pingyang-shanmen",
-    "/outcomes",
-    "/network",
-    "/api/v1/outcomes",
-    "/api/v1/stations",
-)
-OURS, OXIGRAPH, RDFLIB = "`fengqiao serve`", "`oxigraph serve`", "rdflib-endpoint"
+RDFLIB_CLIENTS = (1, 8)
+PAGE_CLIENTS = (1, 32)
+PER_CLIENT = 64
+"""Questions that one address may have at once here: by default 8, and all clients of a benchmark are one address."""
+SECONDS_IN_TURN = 10.0
+ON_DISK, IN_MEMORY = "pyoxigraph in process, store on disk", "pyoxigraph in process, store in memory"
 
-LUA = """
-local body = %(body)s
-local new = %(new)s
-local number, thread = 0, 0
-function setup(one) one:set("thread", thread); thread = thread + 1 end
-function request()
-  number = number + 1
-  local text = body
-  if body and new then text = body .. "# " .. thread .. " " .. number .. " " .. math.random(1e9) end
-  return wrk.format(body and "POST" or "GET", nil, %(headers)s, text)
-end
-function done(summary, latency)
-  local failed = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status
-    + summary.errors.timeout
-  io.write(string.format('RESULT {"requests": %%d, "us": %%d, "median": %%d, "p95": %%d, "errors": %%d}\\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(95), failed))
-end
-"""
+PAGES = {
+    "home `/`": "/",
+    "one station": f"/stations/{STATION}",
+    "`/outcomes`": "/outcomes",
+    "`/network`": "/network",
+    "`/api/v1/outcomes`": "/api/v1/outcomes",
+    "`/api/v1/stations`": "/api/v1/stations",
+}
 
 
 @dataclass(frozen=True)
-class Load:
-    """Answers a second, median and 95th percentile of the seconds that one took, and how many were none."""
+class Sites:
+    """Our site with its memory and without, the peers over the same graph, and its store."""
 
-    rate: float
-    median: float
-    p95: float
-    errors: int
-
-
-def wrk(address: str, clients: int, *, query: str = "", new: bool = False, kept: bool = True) -> Load:
-    """Ask for some seconds. Raises NoAnswer where wrk is not installed or fails."""
-    program = shutil.which("wrk")
-    if program is None:
-        raise NoAnswer("no wrk (Debian's package of that name)")
-    headers = {} if kept else {"Connection": "close"}
-    if query:
-        headers |= {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
-    else:
-        headers |= {"Accept": "text/html" if "/api/" not in address else "application/json"}
-    script = LUA % {
-        "body": json.dumps(query) if query else "nil",
-        "new": str(new).lower(),
-        "headers": "{"
-        + ", ".join(f"[{json.dumps(name)}] = {json.dumps(value)}" for name, value in headers.items())
-        + "}",
-    }
-    with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as file:
-        file.write(script)
-        file.flush()
-        command = [program, "-t1", f"-c{clients}", f"-d{SECONDS}s", "-s", file.name, address]
-        told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout
-    line = next((line for line in told.splitlines() if line.startswith("RESULT ")), None)
-    if line is None:
-        raise NoAnswer(f"wrk said nothing of {address}: {told[-300:]}")
-    found = json.loads(line.removeprefix("RESULT "))
-    rate = found["requests"] / (found["us"] / 1e6)
-    return Load(rate, found["median"] / 1e6, found["p95"] / 1e6, found["errors"])
-
-
-def _text(value: str) -> str:
-    """A string of Lua 5.1, which escapes as JSON does but for characters beyond ASCII."""
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _middle(loads: Sequence[Load]) -> Load:
-    """The run whose rate is the median, with the errors of all."""
-    chosen = sorted(loads, key=lambda load: load.rate)[len(loads) // 2]
-    return Load(chosen.rate, chosen.median, chosen.p95, sum(load.errors for load in loads))
+    remembering: int
+    forgetful: int
+    peers: Sequence[Peer]
+    store: Path
 
 
 def tables(folder: Path, progress: Progress) -> list[Table]:
-    """All tables, over the shipped corpus. Raises NoAnswer where wrk or a server of ours is missing."""
+    """Over the shipped corpus, in a scratch folder; without `wrk` the connections alone. Raises NoAnswer."""
     version = ensure_built(Corpus(), folder, lambda _: None)
-    path = store_path(folder, version)
-    store = ox.Store.read_only(str(path))
+    store = store_path(folder, version)
     dump = folder / "all.nq"
-    store.dump(str(dump), format=ox.RdfFormat.N_QUADS)
-    query = QUERY.read_text(encoding="utf-8")
+    ox.Store.read_only(str(store)).dump(str(dump), format=ox.RdfFormat.N_QUADS)
     with ExitStack() as stack:
-        ports = [free_port() for _ in range(4)]
-        stack.enter_context(running(our_site(SHIPPED, folder, ports[0]), ports[0], "/readyz"))
-        stack.enter_context(running(our_site(SHIPPED, folder, ports[1], memory_bytes=0), ports[1], "/readyz"))
-        servers = {OURS: f"http://127.0.0.1:{ports[0]}/sparql"}
-        for name, port, command, suffix, ready in (
-            (OXIGRAPH, ports[2], oxigraph_server(path, ports[2]), "/query", "/"),
-            (RDFLIB, ports[3], rdflib_endpoint(dump, ports[3]), "/", "/"),
-        ):
-            if command is None:
-                progress(f"{name} is not installed: left out")
-            else:
-                stack.enter_context(running(command, port, ready))
-                servers[name] = f"http://127.0.0.1:{port}{suffix}"
-        in_process = median(once(lambda: _in_process(store, query)) for _ in range(500))
-        return [
-            _kept(servers, query, in_process, progress),
-            *(_queries(servers, query, new, progress) for new in (True, False)),
-            _pages(f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}", progress),
-        ]
-
-
-def _in_process(store: ox.Store, text: str) -> bytes:
-    found = store.query(text, use_default_graph_as_union=True)
-    assert isinstance(found, ox.QuerySolutions)
-    content = found.serialize(format=ox.QueryResultsFormat.JSON)
-    assert content is not None
-    return content
-
-
-def _kept(servers: dict[str, str], query: str, in_process: float, progress: Progress) -> Table:
-    """One client: on a connection that it keeps, and on a new one for each request."""
-    site = servers[OURS].removesuffix("/sparql")
-    rows = []
-    for kept in (True, False):
-        progress(f"one client, {'kept' if kept else 'new'} connections")
-        how = "one kept connection" if kept else "a new connection each"
-        alive = _middle([wrk(f"{site}/healthz", 1, kept=kept) for _ in range(ROUNDS)])
-        rows.append([f"`/healthz`, {how}", milliseconds(alive.median), milliseconds(alive.p95), "", ""])
-        loads = _in_turn(servers, 1, query, new=True, kept=kept)
-        for name, load in loads.items():
-            over = load.median - in_process
-            rows.append(
-                [
-                    f"README's query, {name}, {how}",
-                    milliseconds(load.median),
-                    milliseconds(load.p95),
-                    f"+{milliseconds(over)}",
-                    str(load.errors),
-                ]
-            )
-    head = [
-        "one client",
-        "median",
-        "p95",
-        f"over the engine in process ({milliseconds(in_process)})",
-        "errors",
-    ]
-    return Table("One client, each query new, by wrk", head, rows)
-
-
-def _in_turn(
-    servers: dict[str, str], clients: int, query: str, *, new: bool, kept: bool = True
-) -> dict[str, Load]:
-    taken: dict[str, list[Load]] = {name: [] for name in servers}
-    for _ in range(ROUNDS):
-        for name, address in servers.items():
-            taken[name].append(wrk(address, clients, query=query, new=new, kept=kept))
-    return {name: _middle(loads) for name, loads in taken.items()}
-
-
-def _queries(servers: dict[str, str], query: str, new: bool, progress: Progress) -> Table:
-    kind = "each new" if new else "the same again"
-    others = [name for name in servers if name != OURS]
-    rows = []
-    for clients in CLIENTS:
-        progress(f"README's query, {kind}, {clients} clients")
-        loads = _in_turn(servers, clients, query, new=new)
-        ours = loads[OURS]
-        rows.append(
-            [
-                str(clients),
-                f"{ours.rate:,.0f}",
-                milliseconds(ours.median),
-                milliseconds(ours.p95),
-                str(ours.errors),
-                *(f"{loads[name].rate:,.0f} (ours {times(ours.rate, loads[name].rate)})" for name in others),
-            ]
+        progress("load: starting the sites")
+        remembering = stack.enter_context(our_site(SHIPPED, folder, queue_per_client=PER_CLIENT))
+        forgetful = stack.enter_context(
+            our_site(SHIPPED, folder, queue_per_client=PER_CLIENT, memory_bytes=0)
         )
-    head = ["clients", f"{OURS}, answers a second", "median", "p95", "errors", *others]
-    return Table(f"README's query under load, {kind}, kept connections", head, rows)
+        running = Sites(remembering.port, forgetful.port, peers(stack, store, dump, progress), store)
+        connections = _connections(running, progress)
+        if not available():
+            progress("wrk is not installed (Debian: wrk): no load from several clients is measured")
+            return [connections]
+        return [connections, _queries(running, progress), _pages(running, progress)]
 
 
-def _pages(again: str, anew: str, progress: Progress) -> Table:
-    rows = []
-    for path in PAGES:
-        progress(f"{path}: given again and made, 1 and 32 clients")
-        made = {clients: wrk(anew + path, clients) for clients in (1, 32)}
-        given = {clients: wrk(again + path, clients) for clients in (1, 32)}
-        for how, loads in (("made", made), ("given again", given)):
-            one, many = loads[1], loads[32]
-            rows.append(
-                [
-                    f"`{path}`, {how}",
-                    f"{one.rate:,.0f}",
-                    f"{many.rate:,.0f} ({times(many.rate, one.rate)})",
-                    milliseconds(many.median),
-                    f"{milliseconds(many.p95)} ({times(many.p95, many.median)})",
-                    str(one.errors + many.errors),
-                    "" if how == "made" else times(one.rate, made[1].rate),
-                ]
-            )
-    head = [
-        "page",
-        "1 client, a second",
-        "32 clients",
-        "median",
-        "p95 (to the median)",
-        "errors",
-        "given to made",
+def _connections(sites: Sites, progress: Progress) -> Table:
+    progress("load: kept and new connections, in turn")
+    on_disk, in_memory = ox.Store.read_only(str(sites.store)), ox.Store()
+    in_memory.extend(on_disk)
+    ways: dict[str, Callable[[Line], Call]] = {
+        f"{OURS}, never asked before": partial(_fresh, "/sparql"),
+        f"{OURS}, asked again": lambda line: partial(line.query, "/sparql", QUERY),
+        "our `/healthz`": lambda line: partial(line.get, "/healthz"),
+    }
+    calls: dict[str, Call] = {
+        ON_DISK: partial(in_process, on_disk, QUERY),
+        IN_MEMORY: partial(in_process, in_memory, QUERY),
+    }
+    for kept in (True, False):
+        calls |= {f"{way} {kept}": make(Line(sites.remembering, kept)) for way, make in ways.items()}
+        calls |= {f"{peer.name} {kept}": _fresh(peer.path, Line(peer.port, kept)) for peer in sites.peers}
+    medians = interleaved(calls, SECONDS_IN_TURN)
+    floor = medians[ON_DISK]
+    rows = [
+        [name, milliseconds(medians[name]), "", times(medians[name], floor)] for name in (ON_DISK, IN_MEMORY)
     ]
-    return Table("Pages and lists under load: made anew, and given again from memory", head, rows)
+    for name in (*ways, *(peer.name for peer in sites.peers)):
+        kept_line, new_line = medians[f"{name} True"], medians[f"{name} False"]
+        rows.append([name, milliseconds(kept_line), milliseconds(new_line), times(kept_line, floor)])
+    return Table(
+        f"The README's query from one client (median; ours is {SERVED})",
+        ["", "on a kept connection", "on a new connection each time", "kept, to in process on disk"],
+        rows,
+    )
+
+
+def _fresh(path: str, line: Line) -> Call:
+    return lambda: line.query(path, never_asked(QUERY))
+
+
+def _queries(sites: Sites, progress: Progress) -> Table:
+    contestants = [Peer(OURS, "/sparql", sites.remembering), *sites.peers]
+    rows = []
+    for kind, fresh, kept in (
+        ("never repeated", True, True),
+        ("repeated", False, True),
+        ("never repeated, new connections", True, False),
+    ):
+        for clients in CLIENTS:
+            progress(f"load: {clients} clients, {kind} queries")
+            got = in_turns(
+                {
+                    peer.name: partial(
+                        Asking(peer.port, peer.path, RESULTS, QUERY, fresh, kept).under, clients
+                    )
+                    for peer in contestants
+                    if peer.name != RDFLIB or (kept and clients in RDFLIB_CLIENTS)
+                }
+            )
+            base = got.get(OXIGRAPH)
+            rows += [
+                [
+                    f"{kind}, {clients} clients" if clients > 1 else f"{kind}, 1 client",
+                    name,
+                    *_cells(one, base),
+                ]
+                for name, one in got.items()
+            ]
+    return Table(
+        f"The README's query under load ({SERVED}; {PER_CLIENT} questions an address allowed)",
+        ["query", "server", "answers a second", "median", "95th percentile", "errors", f"rate to {OXIGRAPH}"],
+        rows,
+    )
+
+
+def _cells(got: Pressure, base: Pressure | None) -> list[str]:
+    return [
+        f"{got.rate:,.0f}",
+        milliseconds(got.median),
+        milliseconds(got.p95),
+        f"{got.errors:,}",
+        times(got.rate, base.rate) if base else "",
+    ]
+
+
+def _pages(sites: Sites, progress: Progress) -> Table:
+    rows = []
+    for name, path in PAGES.items():
+        accept = "application/json" if path.startswith("/api/") else "text/html"
+        for clients in PAGE_CLIENTS:
+            progress(f"load: {clients} clients, {path}")
+            askers: Mapping[str, Callable[[], Pressure]] = {
+                way: partial(Asking(port, path, accept).under, clients)
+                for way, port in (("made anew", sites.forgetful), ("given again", sites.remembering))
+            }
+            got = in_turns(askers)
+            rows += [
+                [f"{name}, {clients} client{'s' * (clients > 1)}", way, *_cells(got[way], got["made anew"])]
+                for way in askers
+            ]
+    return Table(
+        f"Pages and REST under load, connections kept ({SERVED})",
+        ["page", "answer", "answers a second", "median", "95th percentile", "errors", "rate to made anew"],
+        rows,
+    )

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.report import Progress, Table, milliseconds, times
-from tests.bench.servers import NoAnswer
+from tests.bench.servers import SERVED, NoAnswer
 from tests.bench.sites import Site
 from tests.bench.timing import interleaved, once
 
@@ -54,7 +54,7 @@ def _names(running: Sequence[Site]) -> Table:
         cells = [f"{milliseconds(seconds)} ({total:,})" for seconds, total in zip(taken, found, strict=True)]
         rows.append([f"“{word}”", *cells, times(taken[-1], taken[0])])
     head = ["typed", *(f"{site.stations:,} stations (names found)" for site in running), "ratio"]
-    return Table("Names offered while a form is filled in", head, rows)
+    return Table(f"Names offered while a form is filled in ({SERVED})", head, rows)
 
 
 def _chromium(stack: ExitStack) -> Browser:
@@ -129,4 +129,4 @@ def _pictures(
             ]
         )
     head = ["stations", "very first picture", "later visits", "ratio", "unfolded to", "an unfolding there"]
-    return Table("`/network` in Chromium, from the address to the finished picture", head, rows)
+    return Table(f"`/network` in Chromium, from the address to the finished picture ({SERVED})", head, rows)

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from ontology.files import questions
 from tests.bench.report import Progress, Table, milliseconds, times
-from tests.bench.servers import Client, NoAnswer, free_port, rdflib_endpoint, running
+from tests.bench.servers import SERVED, Client, NoAnswer, free_port, rdflib_endpoint, running
 from tests.bench.sites import Site
 from tests.bench.sparql import in_process
 from tests.bench.timing import interleaved, once
@@ -145,7 +145,7 @@ def tables(mixes: Sequence[Mix]) -> list[Table]:
     """The mix in a few lines for each size, then question by question."""
     sizes = [f"{mix.stations:,} stations" for mix in mixes]
     summary = Table(
-        f"The {len(QUESTIONS)} competency questions as a mix (geometric mean of the medians)",
+        f"The {len(QUESTIONS)} competency questions as a mix (geometric mean of the medians; {SERVED}, no memory)",
         ["", *sizes],
         [
             ["pyoxigraph in process", *(_mean(mix, lambda cost: cost.in_process) for mix in mixes)],
@@ -158,7 +158,7 @@ def tables(mixes: Sequence[Mix]) -> list[Table]:
         ],
     )
     each = Table(
-        "Question by question: rows, our `/sparql`, rdflib-endpoint",
+        f"Question by question: rows, our `/sparql` ({SERVED}, no memory), rdflib-endpoint",
         ["question", *(f"{title} at {size}" for size in sizes for title in ("rows", "`/sparql`", "rdflib"))],
         [[name, *(cell for mix in mixes for cell in _cells(mix.costs[name]))] for name in QUESTIONS],
     )

@@ -43,7 +43,8 @@ def progress_from(started: float) -> Progress:
 def milliseconds(seconds: float) -> str:
     """At least two figures, never more than they bear."""
     value = seconds * 1000
-    return f"{value:,.0f} ms" if value >= 20 else f"{value:.1f} ms" if value >= 2 else f"{value:.2f} ms"
+    decimals = 0 if value >= 20 else 1 if value >= 2 else 2 if value >= 0.1 else 3
+    return f"{value:,.{decimals}f} ms"
 
 
 def times(value: float, base: float) -> str:

@@ -7,13 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.served import command, environment
+from api.settings import Settings
+from tests.bench.report import Progress
+from tests.served import NotServed, served
 
+SERVED = f"`fengqiao serve`, {Settings().processes} web processes"
+"""How ours is started, for the titles of tables."""
 PATIENCE = 900.0
 """Seconds to wait for a server or an answer before giving up."""
 
@@ -65,29 +70,19 @@ def program(name: str) -> str | None:
     return str(beside) if beside.exists() else shutil.which(name)
 
 
-@dataclass(frozen=True)
-class Command:
-    """What starts a server: its words, and its environment where it is another than ours."""
-
-    words: list[str]
-    environment: dict[str, str] | None = None
-
-
 @contextmanager
-def running(command: Command, port: int, ready: str) -> Iterator[Client]:
+def running(command: list[str], port: int, ready: str) -> Iterator[Client]:
     """Run a server until the block ends; it counts as started once it answers at the path `ready`.
 
     Raises NoAnswer where it ends by itself or does not come up.
     """
-    with subprocess.Popen(
-        command.words, env=command.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         try:
             deadline = time.monotonic() + PATIENCE
             while True:
                 if process.poll() is not None or time.monotonic() > deadline:
                     told = process.stderr.read().decode(errors="replace") if process.stderr else ""
-                    raise NoAnswer(f"{command.words[0]} did not start: {told[-500:]}")
+                    raise NoAnswer(f"{command[0]} did not start: {told[-500:]}")
                 try:
                     Client(port).get(ready)
                     break
@@ -105,25 +100,65 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def our_site(corpus: Path, data: Path, port: int, **settings: object) -> "Command":
-    """`fengqiao serve` as users run it, over a corpus, with all other settings at their defaults or as given."""
-    return Command(command(), environment(data, port=port, corpus=corpus, **settings))
+@contextmanager
+def our_site(corpus: Path, data: Path, **settings: int) -> Iterator[Client]:
+    """This program by its own command over a corpus whose store is built; settings not given are at their defaults.
+
+    Raises NoAnswer where it does not start.
+    """
+    try:
+        with served(data, patience=PATIENCE, corpus=corpus, **settings) as site:
+            client = Client(site.port)
+            client.get("/readyz")
+            yield client
+    except NotServed as error:
+        raise NoAnswer(f"fengqiao serve did not start: {str(error)[-500:]}") from error
 
 
-def oxigraph_server(store: Path, port: int) -> "Command | None":
+def oxigraph_server(store: Path, port: int) -> list[str] | None:
     """The command that serves a store with Oxigraph's own server; None where that is not installed."""
     found = program("oxigraph")
     if found is None:
         return None
     bind = f"127.0.0.1:{port}"
-    return Command(
-        [found, "serve-read-only", "--location", str(store), "--bind", bind, "--union-default-graph"]
-    )
+    return [found, "serve-read-only", "--location", str(store), "--bind", bind, "--union-default-graph"]
 
 
-def rdflib_endpoint(file: Path, port: int) -> "Command | None":
+def rdflib_endpoint(file: Path, port: int) -> list[str] | None:
     """The command that serves a file with rdflib-endpoint, in memory; None where that is not installed."""
     found = program("rdflib-endpoint")
     if found is None:
         return None
-    return Command([found, "serve", str(file), "--host", "127.0.0.1", "--port", str(port)])
+    return [found, "serve", str(file), "--host", "127.0.0.1", "--port", str(port)]
+
+
+OXIGRAPH, RDFLIB = "`oxigraph serve`", "rdflib-endpoint"
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A server that answers SPARQL queries at `path` of `port` on 127.0.0.1."""
+
+    name: str
+    path: str
+    port: int
+
+
+def peers(stack: ExitStack, store: Path, dump: Path, progress: Progress) -> list[Peer]:
+    """Start those that are installed, over the store or the same quads in a file, until the stack is closed.
+
+    Raises NoAnswer where one does not start.
+    """
+    started = []
+    for name, path, command in (
+        (OXIGRAPH, "/query", partial(oxigraph_server, store)),
+        (RDFLIB, "/", partial(rdflib_endpoint, dump)),
+    ):
+        port = free_port()
+        if (line := command(port)) is None:
+            progress(f"{name} is not installed: left out")
+            continue
+        progress(f"starting {name}")
+        stack.enter_context(running(line, port, "/"))
+        started.append(Peer(name, path, port))
+    return started

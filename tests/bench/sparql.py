@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,15 +16,7 @@ from graph.corpus import SHIPPED, Corpus
 from graph.store.build import ensure_built, store_path
 from ontology.namespaces import VOCABULARY
 from tests.bench.report import Progress, Table, milliseconds, times
-from tests.bench.servers import (
-    Client,
-    Command,
-    free_port,
-    our_site,
-    oxigraph_server,
-    rdflib_endpoint,
-    running,
-)
+from tests.bench.servers import SERVED, Client, Peer, our_site, peers
 from tests.bench.timing import Call, Load, interleaved, under_load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,13 +30,7 @@ QUERIES = {
 CLIENTS = 8
 SECONDS_IN_TURN = 20.0
 SECONDS_UNDER_LOAD = 3.0
-_numbers = count()
-ENGINE, OURS, OXIGRAPH, RDFLIB = (
-    "pyoxigraph in process",
-    "`fengqiao serve`",
-    "`oxigraph serve`",
-    "rdflib-endpoint",
-)
+ENGINE, OURS = "pyoxigraph in process", "`fengqiao serve`"
 
 
 @dataclass(frozen=True)
@@ -73,25 +58,19 @@ def measure(folder: Path, progress: Progress) -> list[Result]:
     dump = folder / "all.nq"
     store.dump(str(dump), format=ox.RdfFormat.N_QUADS)
     with ExitStack() as stack:
-
-        def served(name: str, path: str, ready: str, command: Command | None, port: int) -> list[Contestant]:
-            if command is None:
-                progress(f"{name} is not installed: left out")
-                return []
-            progress(f"starting {name}")
-            stack.enter_context(running(command, port, ready))
-            return [Contestant(name, lambda: partial(Client(port).query, path))]
-
-        ports = [free_port() for _ in range(3)]
+        # Without memory: every answer is made, as theirs are; what memory gives is told apart in `load`.
+        progress(f"starting {OURS}")
+        ours = stack.enter_context(our_site(SHIPPED, folder, memory_bytes=0))
+        others = peers(stack, store_path(folder, version), dump, progress)
         contestants = [
             Contestant(ENGINE, lambda: partial(in_process, store)),
-            *served(OURS, "/sparql", "/readyz", our_site(SHIPPED, folder, ports[0]), ports[0]),
-            *served(
-                OXIGRAPH, "/query", "/", oxigraph_server(store_path(folder, version), ports[1]), ports[1]
-            ),
-            *served(RDFLIB, "/", "/", rdflib_endpoint(dump, ports[2]), ports[2]),
+            *(_contestant(peer) for peer in (Peer(OURS, "/sparql", ours.port), *others)),
         ]
         return [_one(query, text, contestants, progress) for query, text in QUERIES.items()]
+
+
+def _contestant(peer: Peer) -> Contestant:
+    return Contestant(peer.name, lambda: partial(Client(peer.port).query, peer.path))
 
 
 def in_process(store: ox.Store, text: str) -> bytes:
@@ -115,9 +94,7 @@ def _one(query: str, text: str, contestants: list[Contestant], progress: Progres
 
 
 def _call(contestant: Contestant, text: str) -> Call:
-    """Asks the query, each time as one that was never asked: what was is given again from memory."""
-    ask = contestant.connect()
-    return lambda: ask(f"{text}\n# {next(_numbers)}")
+    return partial(contestant.connect(), text)
 
 
 def _rows_of_all(text: str, contestants: list[Contestant]) -> int:
@@ -132,7 +109,7 @@ def tables(results: list[Result]) -> list[Table]:
     """One client at a time, and eight at once."""
     others = [name for name in results[0].alone if name != ENGINE]
     alone = Table(
-        "One client, in turn (median)",
+        f"One client, in turn (median; ours is {SERVED}, no memory)",
         ["query", "rows", ENGINE, "overhead of ours", *others],
         [
             [
@@ -146,7 +123,7 @@ def tables(results: list[Result]) -> list[Table]:
         ],
     )
     loaded = Table(
-        f"{CLIENTS} clients at once (answers a second; higher is better)",
+        f"{CLIENTS} clients at once (answers a second; higher is better; ours is {SERVED}, no memory)",
         ["query", ENGINE, *others],
         [
             [

@@ -1,22 +1,23 @@
-"""Where the time of a small query goes: `python -m tests.bench.where`, written to docs/performance.md as well."""
+"""Where a small query's time goes, part by part: `python -m tests.bench.where` prints the table and writes it."""
 
-import json
+import re
 import tempfile
 import time
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
+from io import BytesIO
 from pathlib import Path
-from statistics import median
+from statistics import fmean
 
 import pyoxigraph as ox
 
 from graph.corpus import SHIPPED, Corpus
 from graph.store.build import ensure_built, store_path
-from graph.workers.engine import JSON_RESULTS, Engine
+from graph.workers.engine import Engine
 from graph.workers.guard import check
-from graph.workers.lexer import tokens
+from graph.workers.process import read_frame
 from graph.workers.question import (
-    LENGTHS,
     Question,
     frame,
     pack_answer,
@@ -25,86 +26,102 @@ from graph.workers.question import (
     unpack_question,
 )
 from ontology.namespaces import BASE, PREFIXES
-from tests.bench.load import QUERY
-from tests.bench.report import Table, milliseconds, progress_from, write
-from tests.bench.servers import Client, free_port, our_site, running
-from tests.bench.timing import once
+from tests.bench.line import RESULTS, Line, never_asked
+from tests.bench.report import Progress, Table, milliseconds, progress_from, write
+from tests.bench.servers import SERVED, NoAnswer, our_site
+from tests.bench.sparql import QUERIES, in_process
+from tests.bench.timing import Call, interleaved
 
-TIMES = 1_000
+QUERY = next(iter(QUERIES.values()))
+SECONDS_IN_TURN = 10.0
+TIMING = re.compile(rb"\nserver-timing: *queue;dur=([\d.]+), *query;dur=([\d.]+)", re.IGNORECASE)
+
+DISK = "the engine in process, store on disk"
+MEMORY = "the engine in process, store in memory, as a worker holds a small one"
+GUARD = "the guard on the text"
+ENGINE = "guard, engine and the limits counted, in process"
+PACKING = "question and answer packed and unpacked"
+WORKER = "the same in the worker (`Server-Timing: query`)"
+QUEUE = "in the queue (`Server-Timing: queue`)"
+FLOOR = "`/healthz`: HTTP and FastAPI's routing, which `/sparql` is spared"
+REST = "the rest: pipe, waking two processes, parameters, entity tag"
+WHOLE = "**the whole answer**, kept connection, never asked before"
+NEW = "the same on a new connection"
+AGAIN = "HTTP alone: asked again, given from memory"
 
 
-def table(folder: Path) -> Table:
-    """The parts, each the median of many, over the shipped corpus."""
-    version = ensure_built(Corpus(), folder, lambda _: None)
-    on_disk = ox.Store.read_only(str(store_path(folder, version)))
-    in_memory = ox.Store()
+def tables(folder: Path, progress: Progress) -> list[Table]:
+    """Over the shipped corpus, in a scratch folder. Raises NoAnswer."""
+    store = store_path(folder, ensure_built(Corpus(), folder, lambda _: None))
+    progress("where: each part in turn")
+    with ExitStack() as stack:
+        site = stack.enter_context(our_site(SHIPPED, folder))
+        line, new = Line(site.port), Line(site.port, kept=False)
+        told: list[tuple[float, float]] = []
+        calls: dict[str, Call] = {
+            **_in_process(store),
+            FLOOR: partial(line.get, "/healthz"),
+            WHOLE: lambda: told.append(_times_told(line.query("/sparql", never_asked(QUERY)))),
+            NEW: lambda: new.query("/sparql", never_asked(QUERY)),
+            AGAIN: partial(line.query, "/sparql", QUERY),
+        }
+        medians = interleaved(calls, SECONDS_IN_TURN)
+    queue, worker = (_middle_mean(values) for values in zip(*told, strict=True))
+    rest = max(0.0, medians[WHOLE] - medians[AGAIN] - queue - worker)
+    return [_table(medians | {QUEUE: queue, WORKER: worker, REST: rest})]
+
+
+def _times_told(answer: bytes) -> tuple[float, float]:
+    """Seconds in the queue and in the worker, by the answer's head. Raises NoAnswer where it does not tell."""
+    if (found := TIMING.search(answer)) is None:
+        raise NoAnswer("no Server-Timing in the answer")
+    return float(found[1]) / 1000, float(found[2]) / 1000
+
+
+def _middle_mean(values: Sequence[float]) -> float:
+    """The mean of the middle half: they are told to a tenth of a millisecond, and a mean is finer than that."""
+    quarter = len(values) // 4
+    return fmean(sorted(values)[quarter : len(values) - quarter])
+
+
+def _in_process(store: Path) -> dict[str, Call]:
+    on_disk, in_memory = ox.Store.read_only(str(store)), ox.Store()
     in_memory.extend(on_disk)
-    text = QUERY.read_text(encoding="utf-8")
-    question = Question(text, solutions=JSON_RESULTS, boolean=JSON_RESULTS)
     engine = Engine(in_memory, BASE, PREFIXES)
+    question = Question(QUERY, solutions=RESULTS, boolean=RESULTS)
     answer = engine.answer(question)
-    parts: dict[str, Callable[[], object]] = {
-        "the engine, store on disk": lambda: _asked(on_disk, text),
-        "the engine, store in memory (as workers hold a small one)": lambda: _asked(in_memory, text),
-        "the guard": lambda: check(text),
-        "the guard, were the text cut into tokens": lambda: list(tokens(text)),
-        "the worker's whole answer: guard, engine, rows counted": lambda: engine.answer(question),
-        "the question into a frame and out of it": lambda: _question_through(question),
-        "the answer into a frame and out of it": lambda: unpack_answer(
-            *_through(*pack_answer(answer)), 0, version
-        ),
+
+    def packed() -> None:
+        for sent, unpacked in (
+            (pack_question(question), unpack_question),
+            (frame(*pack_answer(answer)), lambda head, body: unpack_answer(head, body, 0.0, "")),
+        ):
+            received = read_frame(BytesIO(sent))
+            assert received is not None
+            unpacked(*received)
+
+    return {
+        DISK: partial(in_process, on_disk, QUERY),
+        MEMORY: partial(in_process, in_memory, QUERY),
+        GUARD: lambda: check(never_asked(QUERY)),
+        ENGINE: lambda: engine.answer(question),
+        PACKING: packed,
     }
-    rows = [[name, milliseconds(_median(part))] for name, part in parts.items()]
-    port, numbers = free_port(), count()
-    with running(our_site(SHIPPED, folder, port), port, "/readyz") as client:
-        rows += [
-            ["`/healthz`, kept connection", milliseconds(_median(lambda: client.get("/healthz")))],
-            ["`/sparql`, new query", milliseconds(_median(lambda: _new(client, text, next(numbers))))],
-            [
-                "`/sparql`, the same again (from memory)",
-                milliseconds(_median(lambda: client.query("/sparql", text))),
-            ],
-        ]
-    return Table("The README's query (median)", ["part", "time"], rows)
 
 
-def _median(part: Callable[[], object]) -> float:
-    part()
-    return median(once(part) for _ in range(TIMES))
-
-
-def _asked(store: ox.Store, text: str) -> object:
-    found = store.query(text, use_default_graph_as_union=True)
-    assert isinstance(found, ox.QuerySolutions)
-    return found.serialize(format=ox.QueryResultsFormat.JSON)
-
-
-def _new(client: Client, text: str, number: int) -> bytes:
-    return client.query("/sparql", f"{text}# {number}")
-
-
-def _question_through(question: Question) -> Question:
-    data = pack_question(question)
-    head, _ = LENGTHS.unpack_from(data)
-    start = LENGTHS.size + head
-    return unpack_question(json.loads(data[LENGTHS.size : start]), data[start:])
-
-
-def _through(header: dict[str, object], body: bytes) -> tuple[dict[str, object], bytes]:
-    data = frame(header, body)
-    head, _ = LENGTHS.unpack_from(data)
-    start = LENGTHS.size + head
-    return json.loads(data[LENGTHS.size : start]), data[start:]
+def _table(seconds: dict[str, float]) -> Table:
+    order = (DISK, MEMORY, GUARD, ENGINE, PACKING, WORKER, QUEUE, AGAIN, REST, WHOLE, NEW, FLOOR)
+    rows = [[name, milliseconds(seconds[name]), f"{seconds[name] / seconds[WHOLE]:.0%}"] for name in order]
+    return Table(f"The README's query, part by part ({SERVED})", ["", "median", "of the whole answer"], rows)
 
 
 def main() -> None:
-    """Measure, print and write."""
-    progress = progress_from(time.monotonic())
+    """Measure, print, and write to docs/performance.md."""
     with tempfile.TemporaryDirectory() as scratch:
-        progress("the parts of a small query")
-        found = table(Path(scratch))
-    print(found.markdown())
-    write("where", [found])
+        made = tables(Path(scratch), progress_from(time.monotonic()))
+    for table in made:
+        print(table.markdown())
+    write("where", made)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Entries made to break their reader: each ends in a report or in a problem that names what is wrong, and hurts nobody.
 
-All go through the application by HTTP, and through the command's way of reading.
+All go to the product as it is served by its own command, and through the command's way of reading.
 """
 
 import json
@@ -10,9 +10,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from graph.store.parse import SUFFIXES
+from tests.hostile.serving import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 DEEP = 100_000
@@ -85,11 +85,9 @@ HOSTILE: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("name", list(HOSTILE))
-def test_a_hostile_entry_ends_in_a_report_or_a_problem(client: TestClient, name: str) -> None:
+def test_a_hostile_entry_ends_in_a_report_or_a_problem(server: Server, name: str) -> None:
     suffix, text = HOSTILE[name]
-    answer = client.post(
-        "/api/v1/validate", content=text.encode(), headers={"Content-Type": SUFFIXES[suffix]}
-    )
+    answer = server.post("/api/v1/validate", text.encode(), SUFFIXES[suffix])
     assert answer.status_code in (200, 400, 422), answer.text[:500]
     assert len(answer.content) < 1 << 20
     body = answer.json()
@@ -98,7 +96,7 @@ def test_a_hostile_entry_ends_in_a_report_or_a_problem(client: TestClient, name:
     else:
         assert body["messages"]["zh"] and body["messages"]["en"]
         assert "RecursionError" not in answer.text and "TypeError" not in answer.text
-    assert client.get("/healthz").status_code == 200
+    assert server.site.get("/healthz")[0] == 200
 
 
 @pytest.mark.parametrize("suffix", list(SUFFIXES))
@@ -122,7 +120,7 @@ def test_the_command_reads_hostile_entries_without_a_traceback(tmp_path: Path, s
     assert set(json.loads(done.stdout)) == set(map(str, paths))
 
 
-def test_one_slow_entry_keeps_no_other_request_waiting(client: TestClient) -> None:
+def test_one_slow_entry_keeps_no_other_request_waiting(server: Server) -> None:
     """The web process does none of the work: pages are answered while an entry is validated."""
     slow = "".join(
         f"<id/claim/c{n}> a <{FQ}FigureClaim> ; <{FQ}value> {n} ; <{FQ}about> <id/x{n}> ."
@@ -131,14 +129,14 @@ def test_one_slow_entry_keeps_no_other_request_waiting(client: TestClient) -> No
     statuses: list[int] = []
 
     def post() -> None:
-        answer = client.post("/api/v1/validate", content=slow, headers={"Content-Type": "text/turtle"})
+        answer = server.post("/api/v1/validate", slow, "text/turtle")
         statuses.append(answer.status_code)
 
     posting = threading.Thread(target=post)
     posting.start()
     answered = 0
     while posting.is_alive():
-        assert client.get("/healthz").status_code == 200
+        assert server.site.get("/healthz")[0] == 200
         answered += 1
     posting.join()
     assert statuses in ([200], [422])
