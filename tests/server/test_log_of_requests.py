@@ -1,7 +1,7 @@
 """Nothing that comes with a request can forge a line of the log."""
 
-import logging
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 
 from tests.served import served
 
+ROOT = Path(__file__).resolve().parents[2]
 FORGED = "x\nERROR: forged\r\n2026-01-01 00:00:00,000 web-0 ERROR api: forged\x1b[31m\u2028\u202eforged"
 ODD = [
     b"GET /api/v1/stations/x%22%0AERROR:%20%20forged HTTP/1.1",
@@ -52,18 +53,16 @@ def test_the_log_of_the_service_bears_no_word_of_a_request(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["rdflib.term", "uvicorn.error", "asyncio", "api.problems"])
-def test_every_logger_of_a_web_process_writes_so(name: str, capfd: pytest.CaptureFixture[str]) -> None:
-    from api.server.quiet_log import log_quietly
-
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    try:
-        log_quietly("web-0")
-        logging.getLogger(name).error("%s is odd", FORGED)
-    finally:
-        for handler in root.handlers:
-            handler.flush()
-        root.handlers[:] = before
-        root.setLevel(level)
-    lines = capfd.readouterr().err.splitlines()
-    assert len(lines) == 1 and "x\\nERROR: forged" in lines[0], (lines, sys.stderr)
+def test_every_logger_of_a_web_process_writes_so(name: str) -> None:
+    program = (
+        "import logging, sys\n"
+        "from api.server.quiet_log import log_quietly\n"
+        "log_quietly('web-0')\n"
+        "logging.getLogger(sys.argv[1]).error('%s is odd', sys.argv[2])\n"
+    )
+    # In a process of its own, as a web process is: other tests have set up loggers here.
+    ran = subprocess.run(
+        [sys.executable, "-c", program, name, FORGED], capture_output=True, cwd=ROOT, check=True, text=True
+    )
+    lines = ran.stderr.splitlines()
+    assert len(lines) == 1 and "x\\nERROR: forged" in lines[0], lines

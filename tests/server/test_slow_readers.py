@@ -36,7 +36,8 @@ def memory(running: Served) -> list[int]:
 
 
 def test_one_client_that_takes_nothing_holds_only_its_share_and_not_for_long(data: Path) -> None:
-    with served(data, processes=2, send_seconds=3, keep_alive_seconds=2) as running, ExitStack() as stack:
+    # Long enough for the last of them to have begun before the first is cut.
+    with served(data, processes=2, send_seconds=10, keep_alive_seconds=2) as running, ExitStack() as stack:
         for _ in range(4):
             running.get("/sparql?query=" + quote("SELECT * { ?a ?b ?c } LIMIT 5000"))
         before = memory(running)
