@@ -9,30 +9,40 @@ from importlib.metadata import version as version_of
 from anyio import to_thread
 from fastapi import Depends, FastAPI
 
-from api import docs_page, editor, problems
-from api.parameters import check_parameters
-from api.routes import answers, downloads, health, linked_data, network, pages, rest, sparql, validation
+from api.answers import routes as answers
+from api.downloads import routes as downloads
+from api.http import problems
+from api.http.parameters import check_parameters
+from api.http.version_in_force import VersionInForce, publish
+from api.http.web_assets import Files, mount_assets
+from api.linked_data import routes as linked_data
+from api.network import routes as network
+from api.pages import stations as pages
+from api.pages.templating import HERE
+from api.rest import docs_page, validation
+from api.rest import routes as rest
+from api.server import health
 from api.server.app_metrics import show_caches, show_changes, show_memory, show_pool
 from api.server.metrics import Metrics
 from api.server.readiness import Readiness
 from api.server.shared_counts import Share, SharedCounts
 from api.settings import Settings
 from api.site import Site
-from api.templating import HERE
-from api.version_in_force import VersionInForce, publish
-from api.web_assets import Files, mount_assets
-from graph.areas import area_map, provinces
-from graph.corpus import Corpus
+from api.sparql import editor
+from api.sparql import routes as sparql
+from graph.check.validation import Validation
 from graph.errors import StoreBroken
-from graph.mechanism_types import type_tree
-from graph.outcome_list import all_outcomes
-from graph.overview import overview
-from graph.stations import all_stations
-from graph.store.build import ensure_built, store_path
+from graph.lists.areas import area_map, provinces
+from graph.lists.outcomes import all_outcomes
+from graph.lists.totals import overview
+from graph.lists.types import type_tree
+from graph.publish.build import ensure_built
+from graph.read.station import all_stations
+from graph.record.shipped import Corpus
+from graph.sparql.pool import WorkerPool
 from graph.store.snapshot import Snapshot
-from graph.workers.pool import WorkerPool
-from graph.workers.validation import Validation
-from viz.assets import VIS_FOLDER
+from graph.store.versions import store_path
+from viz.output.assets import VIS_FOLDER
 
 MOST_PLACES = 1 << 32
 """Queries of all clients together have no limit of their own: that is the queue."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from api.answers_command import answers
+from api.answers.command import answers
 from api.settings import Settings, read_settings
 from api.terminal import (
     OneLineGroup,
@@ -27,9 +27,10 @@ from api.terminal import (
     spoken_language,
     watched,
 )
-from graph.corpus import Corpus
-from graph.store.build import ensure_built, store_path
-from graph.utf8 import named_text
+from graph.publish.build import ensure_built
+from graph.record.shipped import Corpus
+from graph.store.utf8 import named_text
+from graph.store.versions import store_path
 from ontology.bilingual import Language
 
 
@@ -75,7 +76,7 @@ def validate(files: tuple[str, ...], form: str | None, as_json: bool) -> None:
 
     Every file is reported. Exit 1 if one does not conform, 2 if one cannot be read.
     """
-    from api.entry_files import reports
+    from api.entry_reports import reports
 
     status = 0
     found = {}
@@ -101,7 +102,7 @@ FORMATS = {
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
 def query(file: str, form: str) -> None:
     """Run the SPARQL query in FILE (- for standard input) over the local graph, in a killable worker."""
-    from graph.workers.pool import Question, WorkerPool
+    from graph.sparql.pool import Question, WorkerPool
 
     text = named_text(file, input_bytes(file))
     settings, version = _built()
@@ -137,7 +138,7 @@ def query(file: str, form: str) -> None:
 @click.option("--out", default="-", help="file to write; - for standard output")
 def export(form: str, out: str) -> None:
     """Write the whole graph: vocabulary, register, gazetteer, entries and derived shortcuts."""
-    from graph.export import write
+    from graph.export.formats import write
     from graph.store.snapshot import Snapshot
 
     settings, version = _built()
@@ -157,9 +158,9 @@ def rebuild() -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def check_sources(folder: Path) -> None:
     """Hold every entry against the source texts in FOLDER; exit 1 if something does not hold."""
-    from graph import sources
+    from graph.check import texts
 
-    report = sources.check_sources(folder, Corpus(read_settings().corpus))
+    report = texts.check_sources(folder, Corpus(read_settings().corpus))
     for source, counts in report.digit_runs.items():
         total = sum(counts.values())
         reasons = ", ".join(f"{reason} {number}" for reason, number in sorted(counts.items()))
@@ -190,8 +191,8 @@ def check_sources(folder: Path) -> None:
 def network(out: str, lang: Language | None, **parameters: str) -> None:
     """Write a network view as one HTML file that works from disk without a network."""
     from graph.store.snapshot import Snapshot
-    from viz.standalone import standalone
-    from viz.views import View, Views
+    from viz.output.standalone import standalone
+    from viz.views.by_name import View, Views
 
     settings, version = _built()
     views = Views(Snapshot.open(settings.data, version), settings.data)
@@ -207,7 +208,7 @@ def network(out: str, lang: Language | None, **parameters: str) -> None:
 @click.option("--out", default="-", help="file to write; - for standard output")
 def synth(count: int, form: Any, out: str) -> None:
     """Write COUNT synthetic stations in the real model, for measuring scale; always the same for one COUNT."""
-    from graph.synth import synthesise
+    from graph.synth.stations import synthesise
 
     label = "合成派出所" if spoken_language() == "zh" else "synthetic stations"
     texts = synthesise(count, form)

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from api.public_address import PublicAddress
-from graph.corpus import SHIPPED
+from api.http.public_address import PublicAddress
 from graph.errors import FengqiaoError
+from graph.record.shipped import SHIPPED
 
 PREFIX = "FENGQIAO_"
 

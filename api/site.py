@@ -14,19 +14,19 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.answer_memory import AnswerMemory
-from api.compression import Compressed
-from api.conditions import Conditions, Tagged
-from api.cors import Cors
-from api.head import DOWNLOADS, HeadAsGet
-from api.headers import SecurityHeaders
-from api.openapi import with_problems
-from api.problems import no_coding_accepted
-from api.public_address import Prefixed, PublicAddress
-from api.request_headers import plain_headers
+from api.http.answer_memory import AnswerMemory
+from api.http.compression import Compressed
+from api.http.conditions import Conditions, Tagged
+from api.http.cors import Cors
+from api.http.head import DOWNLOADS, HeadAsGet
+from api.http.headers import SecurityHeaders
+from api.http.openapi import with_problems
+from api.http.problems import no_coding_accepted
+from api.http.public_address import Prefixed, PublicAddress
+from api.http.request_headers import plain_headers
+from api.http.version_in_force import BindVersion
 from api.server.until_sent import UntilSent
 from api.settings import SettingInvalid
-from api.version_in_force import BindVersion
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 """What no address here holds: left as it was sent, so that it matches no route and forges no line of a log."""

@@ -13,7 +13,7 @@ import click
 
 from graph.errors import FengqiaoError, FileUnreadable, StoreBroken
 from graph.store.atomic import written_whole
-from graph.utf8 import read_bytes
+from graph.store.utf8 import read_bytes
 from ontology.bilingual import BilingualText, Language
 from ontology.namespaces import compact
 

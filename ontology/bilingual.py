@@ -1,5 +1,6 @@
 """A text for people, in both languages of the project."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,3 +24,7 @@ class BilingualText:
     def format(self, **values: object) -> "BilingualText":
         """Both texts with `str.format` applied to the same values."""
         return BilingualText(self.zh.format(**values), self.en.format(**values))
+
+
+Progress = Callable[[BilingualText], None]
+"""Told what is being done, by work that takes its time."""

@@ -9,10 +9,10 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from graph.corpus import Corpus
-from graph.store.build import ensure_built
+from graph.check.validator import Validator
+from graph.publish.build import ensure_built
+from graph.record.shipped import Corpus
 from graph.store.snapshot import Snapshot
-from graph.validate import Validator
 
 # Time is the benchmarks' matter: a busy machine fails no property.
 hypothesis_settings.register_profile("untimed", deadline=None)

@@ -1,9 +1,9 @@
 """A graph of more stations than a view shows one by one, for tests of folding."""
 
-from graph.store.build import DERIVATIONS
 from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
-from graph.synth import synthesise
+from graph.store.writable import DERIVATIONS
+from graph.synth.stations import synthesise
 from ontology.files import vocabulary
 from ontology.queryfile import read_queries
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from fastapi import FastAPI
 from rdflib import Graph
 
-from api import problems
-from api.routes.sparql import PATH, Editor, sparql_endpoint, sparql_router
+from api.http import problems
+from api.http.version_in_force import VersionInForce, publish
 from api.settings import Settings
 from api.site import Site
-from api.version_in_force import VersionInForce, publish
+from api.sparql.routes import PATH, Editor, sparql_endpoint, sparql_router
+from graph.sparql.pool import WorkerPool
 from graph.store.snapshot import Snapshot
-from graph.workers.pool import WorkerPool
 
 
 def sparql_app(store: Path, settings: Settings, editor: Editor | None = None) -> FastAPI:

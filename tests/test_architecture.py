@@ -17,9 +17,12 @@ ROOMS = {
     "click": ["api"],
     "pyvis": ["viz"],
     "networkx": ["viz", "graph/analyse"],
-    "pyoxigraph": ["graph/store", "graph/workers"],
-    "pyshacl": ["graph/validate"],
+    "pyoxigraph": ["graph/store", "graph/sparql"],
+    "pyshacl": ["graph/check"],
 }
+INSIDE_GRAPH = ["errors", "site_queries", "store", "record", "confined", "check", "publish", "sparql", "read"]
+INSIDE_GRAPH += ["words", "lists", "analyse", "export", "synth"]
+"""The rooms of `graph` from the ground up: each may use those before it."""
 LONGEST_MODULE = 400
 
 
@@ -31,6 +34,20 @@ def imported(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
             yield (node.module or "").split(".")[0]
+
+
+def test_rooms_of_graph_use_only_those_below() -> None:
+    for path in (ROOT / "graph").rglob("*.py"):
+        room = path.relative_to(ROOT / "graph").parts[0].removesuffix(".py")
+        if room == "__init__":
+            continue
+        below = INSIDE_GRAPH[: INSIDE_GRAPH.index(room) + 1]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("graph."):
+                other = str(node.module).split(".")[1]
+                assert other in below, (
+                    f"{path.relative_to(ROOT)} imports {node.module}, which stands above it"
+                )
 
 
 def test_there_are_modules_in_every_layer() -> None:

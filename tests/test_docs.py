@@ -10,10 +10,10 @@ from click.testing import CliRunner
 from rdflib import DCTERMS, OWL, RDF, URIRef
 
 from api.cli import main
-from graph.catalogue import QUERIES
-from graph.corpus import Corpus, load_files
+from graph.export.tables import TABLES, write_table
+from graph.record.shipped import Corpus, load_files
+from graph.site_queries import QUERIES
 from graph.store.snapshot import Snapshot
-from graph.tables import TABLES, write_table
 from ontology.files import vocabulary
 from ontology.namespaces import BASE, FQ
 

@@ -3,12 +3,12 @@
 from html import escape
 from pathlib import Path
 
-from graph.corpus import Corpus
-from graph.store.build import ensure_built
+from graph.publish.build import ensure_built
+from graph.record.shipped import Corpus
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import Language
-from viz.standalone import standalone
-from viz.views import View, Views
+from viz.output.standalone import standalone
+from viz.views.by_name import View, Views
 
 DATA = Path(".data")
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from api.answer_changes import MOST_REMEMBERED, Changes
-from api.answer_memory import AnswerMemory
+from api.answers.changes import MOST_REMEMBERED, Changes
+from api.http.answer_memory import AnswerMemory
+from api.http.version_in_force import VersionInForce
 from api.server.metrics import Cache, Kind, Metrics, Numbers
-from api.version_in_force import VersionInForce
-from graph.workers.pool import WorkerPool
+from graph.sparql.pool import WorkerPool
 
 POOL: tuple[tuple[str, Kind, str, str], ...] = (
     ("query_workers", "gauge", "workers", "Processes that run public queries"),

@@ -5,8 +5,8 @@ from pathlib import Path
 from threading import Lock
 
 from graph.errors import StoreBroken
+from graph.sparql.pool import WorkerPool
 from graph.store.seal import check_seal
-from graph.workers.pool import WorkerPool
 
 SECONDS_BETWEEN = 1
 """The files are looked at no more often, however often it is asked."""

@@ -4,7 +4,7 @@ import json
 from enum import Enum
 from http import HTTPStatus
 
-from api.headers import HEADERS
+from api.http.headers import HEADERS
 from ontology.bilingual import BilingualText
 
 RETRY_AFTER = 5

@@ -26,8 +26,8 @@ from api.server.shared_counts import SharedCounts
 from api.server.shared_notes import SharedNotes
 from api.server.traffic import Traffic
 from api.settings import Settings, read_settings
+from graph.confined.sandbox import die_with_parent
 from graph.errors import FengqiaoError
-from graph.workers.sandbox import die_with_parent
 
 TICKS_A_SECOND = 10
 OBJECTS_UNTIL_COLLECTED = 100_000

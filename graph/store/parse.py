@@ -9,7 +9,7 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from graph.errors import EntryUnreadable, TextNotUtf8
 from graph.store.terms import from_engine
-from graph.utf8 import text_of, without_mark
+from graph.store.utf8 import text_of, without_mark
 from ontology.files import CONTEXT
 from ontology.namespaces import BASE
 

@@ -12,10 +12,10 @@ import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 
 from graph.errors import NotInGraph
-from graph.store.build import hold, store_path
 from graph.store.seal import told_if_broken
 from graph.store.standalone import with_values
 from graph.store.terms import Row, Term, from_engine, to_engine, to_graph
+from graph.store.versions import hold, store_path
 from ontology.bilingual import BilingualText, Language
 from ontology.namespaces import compact
 from ontology.queryfile import QueryFile

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from api.answers import SavedAnswer, Term
+from api.answers.answer import SavedAnswer, Term
 
 THEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

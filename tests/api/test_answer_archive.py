@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from api.answer_archive import DAY, HOUR, MOST_BYTES, MOST_CELLS, AnswerArchive, Limits
-from api.answers import SavedAnswer
-from api.problems import Refusal
+from api.answers.answer import SavedAnswer
+from api.answers.archive import DAY, HOUR, MOST_BYTES, MOST_CELLS, AnswerArchive, Limits
+from api.http.problems import Refusal
 from graph.errors import NotInGraph, StoreBroken, TooManyFromClient
 from tests.api.saved_answers import THEN, answer
 
@@ -286,8 +286,8 @@ SAVER = """
 import sys
 from pathlib import Path
 from datetime import UTC, datetime
-from api.answer_archive import AnswerArchive, Limits
-from api.answers import SavedAnswer
+from api.answers.archive import AnswerArchive, Limits
+from api.answers.answer import SavedAnswer
 who, size = sys.argv[2], int(sys.argv[3])
 archive = AnswerArchive(Path(sys.argv[1]), Limits(per_client=10**6, bytes_per_client=10**12))
 for number in range(int(sys.argv[4])):

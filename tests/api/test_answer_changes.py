@@ -5,10 +5,10 @@ import threading
 
 import pytest
 
-from api import answer_threads
-from api.answer_changes import MOST_REMEMBERED, Changes
-from api.answer_threads import MOST_A_CLIENT, in_thread
-from api.answer_view import ShownDifference
+from api.answers import threads as answer_threads
+from api.answers.changes import MOST_REMEMBERED, Changes
+from api.answers.threads import MOST_A_CLIENT, in_thread
+from api.answers.view import ShownDifference
 from graph.errors import Overloaded, QueryTimeout, TooManyFromClient
 
 SAME = ShownDifference(True, 0, 0, (), ())

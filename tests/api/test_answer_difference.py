@@ -2,7 +2,7 @@
 
 import time
 
-from api.answers import MOST_SHOWN, SavedAnswer, difference, name_of, tidy, words_of
+from api.answers.answer import MOST_SHOWN, SavedAnswer, difference, name_of, tidy, words_of
 from tests.api.saved_answers import THEN, answer, literal
 
 

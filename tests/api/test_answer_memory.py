@@ -8,9 +8,9 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
-from api.answer_memory import LARGEST_SHARE, AnswerMemory, keep
-from api.conditions import Conditions
-from api.head import HeadAsGet
+from api.http.answer_memory import LARGEST_SHARE, AnswerMemory, keep
+from api.http.conditions import Conditions
+from api.http.head import HeadAsGet
 
 Make = Callable[[Request], Awaitable[Response]]
 

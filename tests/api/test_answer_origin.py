@@ -3,7 +3,7 @@
 import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 
-from api.answer_origin import computed_columns, variables_made
+from api.answers.origin import computed_columns, variables_made
 from graph.store.snapshot import Snapshot
 from tests.api.saved_answers import iri, literal
 

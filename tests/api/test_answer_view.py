@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from rdflib import XSD
 from starlette.testclient import TestClient
 
-from api.answer_archive import AnswerArchive
-from api.answer_view import (
+from api.answers.answer import MOST_SHOWN, SavedAnswer, Term, difference
+from api.answers.archive import AnswerArchive
+from api.answers.view import (
     MOST_CELLS,
     MOST_CHARACTERS,
     MOST_COLUMNS,
@@ -20,7 +21,6 @@ from api.answer_view import (
     shown,
     shown_difference,
 )
-from api.answers import MOST_SHOWN, SavedAnswer, Term, difference
 from api.settings import Settings
 from ontology.namespaces import BASE
 from tests.api.saved_answers import THEN, iri, literal

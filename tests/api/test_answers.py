@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api import compression
-from api.answer_archive import AnswerArchive
-from api.answers import SavedAnswer, tidy
+from api.answers.answer import SavedAnswer, tidy
+from api.answers.archive import AnswerArchive
 from api.app import create_app
+from api.http import compression
 from api.settings import Settings
 from ontology.namespaces import BASE
 from tests.api.saved_answers import THEN

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from api.answer_archive import AnswerArchive
+from api.answers.archive import AnswerArchive
 from api.cli import main
 from tests.api.saved_answers import answer
 

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from api.headers import HEADERS
+from api.http.headers import HEADERS
 
 PAGES = ["/", "/api/v1/stations", "/healthz", "/nothing-here", "/static/style.css", "/sparql"]
 

@@ -6,8 +6,8 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from api.body import read_body
-from api.problems import Refusal
+from api.http.body import read_body
+from api.http.problems import Refusal
 
 LIMIT = 1_000
 

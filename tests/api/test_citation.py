@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from api.citation import Work, apa, bibtex, gbt7714, ris
+from api.answers.citation import Work, apa, bibtex, gbt7714, ris
 
 WORK = Work(
     key="fengqiao-abc",

@@ -10,7 +10,7 @@ import pytest
 from rdflib import RDF
 
 from api.terminal import say_served
-from graph.corpus import Corpus
+from graph.record.shipped import Corpus
 from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ

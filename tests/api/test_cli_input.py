@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.corpus import Corpus
+from graph.record.shipped import Corpus
 from tests.api.command import fengqiao, in_shell
 
 SOUND = min(Corpus().entry_files, key=lambda path: path.stat().st_size)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.corpus import Corpus
-from graph.store.build import store_path
+from graph.record.shipped import Corpus
 from graph.store.snapshot import Snapshot
+from graph.store.versions import store_path
 from tests.api.command import COMMAND, environment, in_shell
 
 

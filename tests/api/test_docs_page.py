@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api import docs_page
-from api.headers import CONTENT_SECURITY_POLICY
-from api.web_assets import API_VIEWER, WebAsset
+from api.http.headers import CONTENT_SECURITY_POLICY
+from api.http.web_assets import API_VIEWER, WebAsset
+from api.rest import docs_page
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -19,11 +19,11 @@ from rdflib import DCTERMS, RDF, VOID, XSD, Graph, Literal, URIRef
 from starlette.testclient import TestClient
 
 from api.settings import Settings
-from graph.description import DATASET, DCAT, SPDX, statistics
-from graph.export import FORMATS, Format
-from graph.export_files import export_file
+from graph.export.dcat import DATASET, DCAT, SPDX, statistics
+from graph.export.formats import FORMATS, Format
+from graph.export.kept_files import export_file
+from graph.export.tables import GROUPS, TABLES
 from graph.store.snapshot import Snapshot
-from graph.tables import GROUPS, TABLES
 from ontology.namespaces import FQ
 
 PLAIN = {"Accept-Encoding": "identity"}

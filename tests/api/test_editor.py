@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api import editor, examples
-from api.headers import CONTENT_SECURITY_POLICY
-from api.web_assets import QUERY_EDITOR, WebAsset
+from api.http.headers import CONTENT_SECURITY_POLICY
+from api.http.web_assets import QUERY_EDITOR, WebAsset
+from api.sparql import editor, examples
 from graph.store.snapshot import Snapshot
 from ontology.files import questions
 from ontology.namespaces import PREFIXES
@@ -86,7 +86,7 @@ def test_an_example_that_is_not_there(client: TestClient) -> None:
 def test_without_the_installed_editor(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("api.editor.QUERY_EDITOR", WebAsset("yasqe", tmp_path / "nowhere"))
+    monkeypatch.setattr("api.sparql.editor.QUERY_EDITOR", WebAsset("yasqe", tmp_path / "nowhere"))
     page = client.get("/sparql", headers=BROWSER | {"Accept-Language": "en"}).text
     assert "The query editor is not installed" in page
     assert "/assets/yasqe" not in page

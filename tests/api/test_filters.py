@@ -11,13 +11,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.filters import Level, Listed, mechanisms_by, outcomes_by, stations_by
-from api.links import anchor
-from api.routes.browse import STATIONS_IN_A_LIST
+from api.http.links import anchor
+from api.pages.across import STATIONS_IN_A_LIST
 from api.settings import Settings
-from graph.catalogue import query
 from graph.errors import NotInGraph
-from graph.outcome_list import Tie
+from graph.lists.filters import Level, Listed, mechanisms_by, outcomes_by, stations_by
+from graph.lists.outcomes import Tie
+from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID
 from tests.bench.corpora import corpus_of

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from graph.catalogue import query
-from graph.claims import read_claim
+from graph.read.claim import read_claim
+from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from tests.api.pages import STATIONS, Read
 

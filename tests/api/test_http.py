@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from api.compression import accepted
-from api.headers import HEADERS
+from api.http.compression import accepted
+from api.http.headers import HEADERS
 
 PAGE = {"Accept": "text/html"}
 READS = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.language import accepted
+from api.http.language import accepted
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from fastapi import FastAPI
 from rdflib import URIRef
 from starlette.testclient import TestClient
 
-from api.conditions import matches
-from api.content import QUADS, TRIPLES, Variant, split_suffix
+from api.http.conditions import matches
+from api.http.content import QUADS, TRIPLES, Variant, split_suffix
 from api.settings import Settings
-from graph.resource import describe, must_exist, name_of
+from graph.read.resource import describe, must_exist, name_of
 from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
 from ontology.borrowed import BORROWED

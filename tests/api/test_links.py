@@ -3,7 +3,7 @@
 import pytest
 from rdflib import SKOS, URIRef
 
-from api.links import anchor, doc
+from api.http.links import anchor, doc
 from ontology.namespaces import FQ, ID, VOC
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from graph.catalogue import query
-from graph.mechanism_types import lineage
-from graph.stations import read_mechanism
+from graph.lists.types import lineage
+from graph.read.station import read_mechanism
+from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import VOC
 from tests.api.pages import STATIONS, Read

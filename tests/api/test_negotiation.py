@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.negotiation import (
+from api.http.negotiation import (
     CSV,
     GRAPHS,
     HTML,

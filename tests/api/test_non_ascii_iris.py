@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from graph.corpus import SHIPPED
+from graph.record.shipped import SHIPPED
 
 NAME = "结对共建"
 FORMS = ["", ".html", ".ttl", ".jsonld", ".nt", ".rdf"]

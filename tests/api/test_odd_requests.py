@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from api.headers import HEADERS
+from api.http.headers import HEADERS
 from tests.api.addresses import CLAIM, EXAMPLES
 
 ODD = [
@@ -137,7 +137,7 @@ def test_a_fault_is_under_them_too_and_tells_nothing(
     def fail(*_: object) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("api.routes.pages.provinces", fail)
+    monkeypatch.setattr("api.pages.stations.provinces", fail)
     quiet = TestClient(client.app, raise_server_exceptions=False)
     answer = quiet.get("/stations?area=", headers={"Accept": accept})
     assert answer.status_code == 500

@@ -5,11 +5,11 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from api.routes.pages import tie
-from graph.catalogue import query
-from graph.claims import Claim, read_claim
-from graph.mechanism_types import lineage
-from graph.stations import read_mechanism, read_station
+from api.pages.stations import tie
+from graph.lists.types import lineage
+from graph.read.claim import Claim, read_claim
+from graph.read.station import read_mechanism, read_station
+from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID, VOC
 from tests.api.pages import STATIONS, Read

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api.page_tag import program_digest
-from api.version_in_force import VersionInForce
+from api.http.page_tag import program_digest
+from api.http.version_in_force import VersionInForce
 from graph.store.snapshot import Snapshot
 
 HTML = {"Accept": "text/html"}
@@ -32,7 +32,7 @@ def test_a_page_seen_before_costs_nothing(
     assert tag.startswith('W/"')
     for name in ("Accept", "Accept-Language", "Cookie"):
         assert name in first.headers["vary"].split(", "), first.headers["vary"]
-    monkeypatch.setattr("api.templating._environment", None)
+    monkeypatch.setattr("api.pages.templating._environment", None)
     again = client.get(address, headers=HTML | {"If-None-Match": f'"other", {tag}'})
     assert (again.status_code, again.content) == (304, b"")
     for name in ("etag", "cache-control"):

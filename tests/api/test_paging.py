@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.paging import Paging
+from api.http.paging import Paging
 from graph.errors import NotInGraph
 
 

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.public_address import PublicAddress
+from api.http.public_address import PublicAddress
 from api.settings import SettingInvalid, Settings, read_settings
 
 PUBLIC = "https://example.org/kg"

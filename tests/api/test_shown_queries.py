@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from rdflib import Literal, URIRef
 
-from graph.catalogue import QUERIES, query
+from graph.site_queries import QUERIES, query
 from graph.store.snapshot import Snapshot
 from graph.store.standalone import standalone
 from ontology.namespaces import ID, VOC

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
-from api.negotiation import GRAPHS, SOLUTIONS
+from api.http.negotiation import GRAPHS, SOLUTIONS
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 SD = "http://www.w3.org/ns/sparql-service-description#"

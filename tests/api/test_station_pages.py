@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from api.links import anchor
+from api.http.links import anchor
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID
 from ontology.queryfile import QueryFile

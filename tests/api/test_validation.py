@@ -8,9 +8,9 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from graph.corpus import Corpus
+from graph.check.validation import Validation
+from graph.record.shipped import Corpus
 from graph.store.parse import FORMATS
-from graph.workers.validation import Validation
 
 BROKEN = (Path(__file__).resolve().parent.parent / "entries" / "broken.trig").read_bytes()
 TRIG = {"Content-Type": "application/trig"}

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from rdflib import Graph
 from starlette.requests import Request
 
-from api.version_in_force import BindVersion, VersionInForce, bound, publish
-from graph.per_version import once_per_version
+from api.http.version_in_force import BindVersion, VersionInForce, bound, publish
+from graph.store.per_version import once_per_version
 from graph.store.snapshot import Snapshot
 
 
@@ -75,7 +75,7 @@ def test_views_belong_to_their_version(tmp_path: Path, monkeypatch: pytest.Monke
         made.append((snapshot.version, data))
         return object()
 
-    monkeypatch.setattr("api.version_in_force.Views", views)
+    monkeypatch.setattr("api.http.version_in_force.Views", views)
     old, new = version("old", tmp_path), version("new", tmp_path)
     assert old.views is old.views
     assert new.views is not old.views

@@ -3,8 +3,8 @@
 from itertools import islice
 from pathlib import Path
 
-from graph.corpus import SHIPPED, Corpus
-from graph.synth import synthesise
+from graph.record.shipped import SHIPPED, Corpus
+from graph.synth.stations import synthesise
 
 STATIONS_A_FILE = 1000
 """The build hashes whole files: one of 40,000 stations would be gigabytes in memory."""

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.corpus import SHIPPED, Corpus
-from graph.store.build import ensure_built, store_path
+from graph.publish.build import ensure_built
+from graph.record.shipped import SHIPPED, Corpus
+from graph.store.versions import store_path
 from tests.bench.growth import STATION
 from tests.bench.line import RESULTS, Line, never_asked
 from tests.bench.pressure import Asking, Pressure, available, in_turns

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.store.build import ensure_built, store_path
+from graph.publish.build import ensure_built
+from graph.store.versions import store_path
 from tests.bench.corpora import corpus_of
 from tests.bench.report import Progress
 from tests.bench.servers import Client, our_site

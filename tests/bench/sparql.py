@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.corpus import SHIPPED, Corpus
-from graph.store.build import ensure_built, store_path
+from graph.publish.build import ensure_built
+from graph.record.shipped import SHIPPED, Corpus
+from graph.store.versions import store_path
 from ontology.namespaces import VOCABULARY
 from tests.bench.report import Progress, Table, milliseconds, times
 from tests.bench.servers import SERVED, Client, Peer, our_site, peers

@@ -7,8 +7,8 @@ import pyshacl
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from graph.corpus import Corpus, load_files
-from graph.validate import Validator
+from graph.check.validator import Validator
+from graph.record.shipped import Corpus, load_files
 from ontology.files import checks, load, shape_files, vocabulary
 from ontology.namespaces import PREFIXES
 from ontology.queryfile import QueryFile

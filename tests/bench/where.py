@@ -12,19 +12,19 @@ from statistics import fmean
 
 import pyoxigraph as ox
 
-from graph.corpus import SHIPPED, Corpus
-from graph.store.build import ensure_built, store_path
-from graph.workers.engine import Engine
-from graph.workers.guard import check
-from graph.workers.process import read_frame
-from graph.workers.question import (
+from graph.confined.frames import frame, read_frame
+from graph.publish.build import ensure_built
+from graph.record.shipped import SHIPPED, Corpus
+from graph.sparql.engine import Engine
+from graph.sparql.guard import check
+from graph.sparql.question import (
     Question,
-    frame,
     pack_answer,
     pack_question,
     unpack_answer,
     unpack_question,
 )
+from graph.store.versions import store_path
 from ontology.namespaces import BASE, PREFIXES
 from tests.bench.line import RESULTS, Line, never_asked
 from tests.bench.report import Progress, Table, milliseconds, progress_from, write

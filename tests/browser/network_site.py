@@ -9,15 +9,15 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import problems
-from api.headers import SecurityHeaders
-from api.routes import network
+from api.http import problems
+from api.http.headers import SecurityHeaders
+from api.http.version_in_force import BindVersion, VersionInForce, publish
+from api.network import routes as network
+from api.pages.templating import HERE as API_FOLDER
 from api.settings import Settings
-from api.templating import HERE as API_FOLDER
-from api.version_in_force import BindVersion, VersionInForce, publish
 from graph.store.snapshot import Snapshot
 from tests.browser.network_page import until
-from viz.assets import VIS_FOLDER
+from viz.output.assets import VIS_FOLDER
 
 
 @contextmanager

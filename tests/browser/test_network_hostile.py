@@ -11,8 +11,8 @@ from graph.store.parse import parse_entry
 from graph.store.snapshot import Snapshot
 from tests.browser.network_page import opened, status, until, watched
 from tests.browser.network_site import serving
-from viz.standalone import standalone
-from viz.views import View, Views
+from viz.output.standalone import standalone
+from viz.views.by_name import View, Views
 
 pytestmark = pytest.mark.browser
 

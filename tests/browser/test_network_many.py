@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.browser.network_page import opened, shown, until
 from tests.browser.network_site import serving
 from tests.many_stations import many_stations
-from viz.drawing import FONT_SIZE
+from viz.output.visjs import FONT_SIZE
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.network_page import CIPING, SHANMEN, opened, shown, status, until
-from viz.drawing import FONT_SIZE
+from viz.output.visjs import FONT_SIZE
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ import pytest
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from graph.catalogue import QUERIES
+from graph.site_queries import QUERIES
 
 
 def optionals(part: Any) -> Iterator[CompValue]:

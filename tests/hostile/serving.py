@@ -55,7 +55,7 @@ class Server:
             pid
             for web in self.site.web_processes()
             for pid in children(web)
-            if "graph.workers.process" in command_of(pid)
+            if "graph.sparql.process" in command_of(pid)
         )
 
     def pids_at_rest(self) -> list[int]:

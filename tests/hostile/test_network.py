@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from graph.workers import sandbox
+from graph.confined import sandbox
 from tests.hostile.serving import Listener, Server
 
 ROOT = Path(sandbox.__file__).resolve().parents[2]
@@ -67,7 +67,7 @@ def test_the_sandbox_alone_holds_too(closed: bool) -> None:
         thread = threading.Thread(target=answer)
         thread.start()
         code = (
-            "import pyoxigraph as ox\nfrom graph.workers import sandbox\n"
+            "import pyoxigraph as ox\nfrom graph.confined import sandbox\n"
             f"if {closed}: print(sandbox.confine().network)\n"
             f"try: ox.Store().query('ASK {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}')\n"
             "except OSError: print('failed')"

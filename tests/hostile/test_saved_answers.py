@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from api.answer_archive import AnswerArchive
-from api.answers import SavedAnswer
+from api.answers.answer import SavedAnswer
+from api.answers.archive import AnswerArchive
 from tests.api.saved_answers import THEN, literal
 from tests.served import Served, served
 

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from graph.corpus import Corpus
+from graph.record.shipped import Corpus
 from tests.installed.conftest import PACKAGES, Environment, tracked
 
 # Two builds and an installation from a package index, on a busy machine.

@@ -14,7 +14,7 @@ from rdflib import URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from graph.catalogue import QUERIES
+from graph.site_queries import QUERIES
 from graph.store.snapshot import Snapshot
 from ontology.files import questions
 from ontology.namespaces import PREFIXES

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from graph.catalogue import query
-from graph.corpus import SHIPPED, Corpus
-from graph.stations import all_stations
-from graph.store.build import ensure_built
+from graph.export.tables import TABLES
+from graph.publish.build import ensure_built
+from graph.read.station import all_stations
+from graph.record.shipped import SHIPPED, Corpus
+from graph.site_queries import query
 from graph.store.snapshot import Snapshot
-from graph.tables import TABLES
 from ontology.files import questions
 from ontology.queryfile import QueryFile
 from tests.bench.corpora import corpus_of

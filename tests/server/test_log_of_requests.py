@@ -52,7 +52,7 @@ def test_the_log_of_the_service_bears_no_word_of_a_request(tmp_path: Path) -> No
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", line)
 
 
-@pytest.mark.parametrize("name", ["rdflib.term", "uvicorn.error", "asyncio", "api.problems"])
+@pytest.mark.parametrize("name", ["rdflib.term", "uvicorn.error", "asyncio", "api.http.problems"])
 def test_every_logger_of_a_web_process_writes_so(name: str) -> None:
     program = (
         "import logging, sys\n"

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import pytest
 
-from graph.corpus import Corpus
-from graph.store.build import ensure_built
+from graph.publish.build import ensure_built
+from graph.record.shipped import Corpus
 from tests.served import Served, children, command, command_of, environment, served
 from tests.server.observing import asked, eventually, numbers
 

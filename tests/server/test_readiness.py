@@ -5,8 +5,8 @@ import threading
 from pathlib import Path
 from urllib.parse import quote
 
-from graph.corpus import Corpus
-from graph.store.build import ensure_built
+from graph.publish.build import ensure_built
+from graph.record.shipped import Corpus
 from tests.served import Served, served
 from tests.server.observing import asked, eventually, numbers
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx2
 
-from graph.corpus import Corpus
+from graph.record.shipped import Corpus
 from tests.served import children, command_of, served
 
 ENTRY = Corpus().entry_files[0].read_bytes()
@@ -31,7 +31,7 @@ def test_entries_are_validated_by_every_web_process_and_nothing_is_left(data: Pa
             child
             for process in running.web_processes()
             for child in children(process)
-            if "graph.workers.validating" in command_of(child)
+            if "graph.check.validating" in command_of(child)
         ]
         assert validating
         assert running.stop() == 0

@@ -5,7 +5,7 @@ import pytest
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID, PREFIXES
 from tests.many_stations import many_stations
-from viz.views import View, Views
+from viz.views.by_name import View, Views
 
 SHANMEN = str(ID["station/zhejiang-pingyang-shanmen"])
 CIPING = str(ID["station/jiangxi-jinggangshan-ciping"])

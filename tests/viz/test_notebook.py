@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from viz.notebook import Shown, show
-from viz.views import View, Views
+from viz.views.by_name import View, Views
 
 PAGE = Path(__file__).parents[2] / "docs" / "researchers.md"
 

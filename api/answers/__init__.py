@@ -1,0 +1,1 @@
+"""Saved answers to queries, which can be cited."""

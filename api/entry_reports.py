@@ -1,0 +1,49 @@
+"""Entries named on the command line: each is read and validated, and each has its report, whatever the others are."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from api.terminal import input_bytes
+from graph.check.validator import Validator
+from graph.errors import EntryUnreadable, FengqiaoError, FileUnreadable
+from graph.store.parse import SUFFIXES, parse_entry
+
+DEFAULT = SUFFIXES[".trig"]
+"""What has no name or no suffix is taken for TriG, of which Turtle and N-Triples are parts."""
+
+
+def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name and report of each entry in turn: `conforms` and `findings`, and `unreadable` (zh, en) where it is.
+
+    `form` is a suffix without its dot that says what all of them are.
+    """
+    validator = Validator()
+    for name in names:
+        try:
+            entry = parse_entry(input_bytes(name), _media_type(name, form))
+        except FileUnreadable as error:
+            yield name, _unreadable(error)
+        except EntryUnreadable as error:
+            yield name, _unreadable(error.named(name))
+        else:
+            report = validator.validate(entry)
+            yield name, {"conforms": report.conforms, "findings": [vars(found) for found in report.findings]}
+
+
+def _media_type(name: str, form: str | None) -> str:
+    """Raises EntryUnreadable for a file with a suffix that says nothing."""
+    suffix = f".{form}" if form is not None else Path(name).suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    if not Path(name).suffix or not Path(name).is_file():
+        return DEFAULT
+    known = " ".join(SUFFIXES)
+    raise EntryUnreadable(
+        f"后缀须为 {known} 之一，或以 --format 说明", f"the suffix must be one of {known}, or --format say it"
+    )
+
+
+def _unreadable(error: FengqiaoError) -> dict[str, Any]:
+    told = {"zh": error.text.zh, "en": error.text.en, **error.members}
+    return {"conforms": False, "unreadable": told, "findings": []}

@@ -1,0 +1,1 @@
+"""What HTTP asks of every address: methods, conditions, codings, origins, parameters, languages, errors."""

@@ -1,0 +1,70 @@
+"""The version of the graph in force: published once for all, bound by each request for the whole of its time.
+
+A request that has begun is answered from the version it began with, whatever is published meanwhile, and names
+that one.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from graph.export.downloads import Downloads
+from graph.store.snapshot import Snapshot
+from viz.views.by_name import Views
+
+
+@dataclass(frozen=True)
+class VersionInForce:
+    """One version as the site reads it; `data` is the folder where what is counted of it is kept."""
+
+    snapshot: Snapshot
+    data: Path
+    _making: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    @property
+    def version(self) -> str:
+        """The name of the version."""
+        return self.snapshot.version
+
+    @property
+    def views(self) -> Views:
+        """The network views, whose counts are made when they are first asked for."""
+        with self._making:
+            return self._views
+
+    @cached_property
+    def downloads(self) -> Downloads:
+        """The files that can be taken away."""
+        return Downloads(self.snapshot, self.data)
+
+    @cached_property
+    def _views(self) -> Views:
+        return Views(self.snapshot, self.data)
+
+
+def publish(app: FastAPI, published: VersionInForce) -> None:
+    """Answer every request that begins from now on from this version."""
+    app.state.in_force = published
+
+
+def bound(request: Request) -> VersionInForce:
+    """The version that the request has begun with."""
+    found: VersionInForce = request.state.in_force
+    return found
+
+
+class BindVersion:
+    """ASGI middleware that binds the version in force to each request as it begins."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (published := getattr(scope["app"].state, "in_force", None)):
+            scope.setdefault("state", {})["in_force"] = published
+        await self.app(scope, receive, send)

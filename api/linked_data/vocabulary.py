@@ -1,0 +1,167 @@
+"""The ontology as pages and as RDF: terms at `/ns`, concept schemes under `/voc/…`, rules at `/shapes`."""
+
+from functools import lru_cache
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi import APIRouter
+from rdflib import OWL, Graph, Literal, URIRef
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.http import links
+from api.http.content import TRIPLES, Variant, respond, split_suffix
+from api.http.language import language_of
+from api.http.version_in_force import bound
+from api.pages.templating import render
+from graph.errors import NotInGraph
+from graph.lists.term_usage import concept_uses, term_uses
+from graph.read.resource import name_of
+from graph.store.snapshot import Snapshot
+from ontology.files import HERE, load, shape_files, vocabulary
+from ontology.namespaces import BASE, compact
+from ontology.rules import ORIGINS, properties_taking, rules, rules_about
+from ontology.schemes import schemes
+from ontology.terms import both, terms
+
+router = APIRouter()
+
+ONTOLOGY = URIRef(BASE + "ns")
+
+
+@router.get("/ns{tail:path}")
+def ontology(request: Request, tail: str) -> Response:
+    """All classes and properties; also under the version IRI."""
+    bare, forced = split_suffix(f"/ns{tail}", TRIPLES)
+    if bare not in ("/ns", links.doc(_version_iri())):
+        raise NotInGraph(
+            f"没有 {request.url.path}；本体在 /ns", f"There is no {request.url.path}； the ontology is at /ns"
+        )
+    return respond(
+        request, bare, forced, lambda variants: _ontology_page(request, variants, bare), _ontology_data
+    )
+
+
+@router.get("/voc")
+def all_schemes() -> Response:
+    """The schemes are listed with the terms."""
+    return RedirectResponse("/ns#schemes", HTTPStatus.SEE_OTHER)
+
+
+@router.get("/voc/{scheme}")
+def scheme(request: Request, scheme: str) -> Response:
+    """A concept scheme as a tree with definitions and counts of use."""
+    bare, forced = split_suffix(scheme, TRIPLES)
+    if bare not in schemes():
+        raise NotInGraph(
+            f"没有概念表“{bare}”；概念表列于 /ns", f"There is no scheme “{bare}”; /ns lists them"
+        )
+    return respond(
+        request,
+        f"/voc/{bare}",
+        forced,
+        lambda variants: _scheme_page(request, bare, variants),
+        lambda: _data(f"concepts/{bare}.ttl"),
+    )
+
+
+@router.get("/shapes{tail:path}")
+def shapes(request: Request, tail: str) -> Response:
+    """The rules that entries are held to: SHACL shapes, and on the page the violation queries too."""
+    bare, forced = split_suffix(f"/shapes{tail}", TRIPLES)
+    if bare != "/shapes":
+        raise NotInGraph(
+            f"没有 {request.url.path}；规则在 /shapes",
+            f"There is no {request.url.path}； the rules are at /shapes",
+        )
+    return respond(request, bare, forced, lambda variants: _shapes_page(request, variants), _shapes_data)
+
+
+def _version_iri() -> str:
+    return str(vocabulary().value(ONTOLOGY, OWL.versionIRI))
+
+
+def _ontology_page(request: Request, variants: tuple[Variant, ...], address: str) -> Response:
+    snapshot: Snapshot = bound(request).snapshot
+    language = language_of(request)
+    header = {
+        name: both(vocabulary(), ONTOLOGY, URIRef(f"http://purl.org/dc/terms/{name}"))
+        for name in ("title", "description")
+    }
+    return render(
+        request,
+        "ontology.html",
+        title=header["title"],
+        description=header["description"],
+        version_iri=_version_iri(),
+        version_info=str(vocabulary().value(ONTOLOGY, OWL.versionInfo)),
+        terms=terms(),
+        schemes=schemes(),
+        uses=term_uses(snapshot),
+        rules_about=rules_about,
+        variants=variants,
+        address=address,
+        name=lambda iri: name_of(snapshot, str(iri))[language],
+        is_literal=lambda term: isinstance(term, Literal),
+        doc=links.doc,
+        short=compact,
+    )
+
+
+def _scheme_page(request: Request, slug: str, variants: tuple[Variant, ...]) -> Response:
+    snapshot: Snapshot = bound(request).snapshot
+    language = language_of(request)
+    found = schemes()[slug]
+    return render(
+        request,
+        "scheme.html",
+        scheme=found,
+        uses=concept_uses(snapshot, found.iri),
+        properties=properties_taking(slug),
+        variants=variants,
+        address=f"/voc/{slug}",
+        name=lambda iri: name_of(snapshot, iri)[language],
+        doc=links.doc,
+        short=compact,
+    )
+
+
+def _shapes_page(request: Request, variants: tuple[Variant, ...]) -> Response:
+    return render(
+        request,
+        "shapes.html",
+        origins=ORIGINS,
+        rules=rules(),
+        variants=variants,
+        address="/shapes",
+        terms=terms(),
+        doc=links.doc,
+        short=compact,
+    )
+
+
+def _data(*names: str) -> Graph:
+    return _copy(_loaded(tuple(HERE / name for name in names)))
+
+
+def _ontology_data() -> Graph:
+    return _data("core.ttl", "alignments.ttl", "deprecated.ttl")
+
+
+def _shapes_data() -> Graph:
+    return _copy(_loaded(tuple(shape_files("required", "ranges", "recommended", "metadata"))))
+
+
+@lru_cache(maxsize=64)
+def _loaded(files: tuple[Path, ...]) -> Graph:
+    return load(list(files))
+
+
+def _copy(graph: Graph) -> Graph:
+    """A graph that its writer may bind prefixes on while other threads write out theirs."""
+    copy = Graph()
+    for triple in graph:
+        copy.add(triple)
+    for prefix, space in graph.namespaces():
+        copy.bind(prefix, space, replace=True)
+    return copy

@@ -1,0 +1,115 @@
+"""The pages that go across stations: mechanism types, one type, and the table of outcomes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from rdflib import URIRef
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.http.page_route import PageRoute
+from api.pages.inquiry import Inquiry, place_in_text
+from graph.lists.filters import Level, mechanisms_by, outcomes_by
+from graph.lists.outcomes import Tie, indicators_by_level
+from graph.lists.totals import overview
+from graph.lists.types import MechanismType, find_type, lineage, type_tree
+from graph.read.claim import Claim, read_claim
+from graph.read.properties import Properties
+from graph.read.station import all_stations, read_mechanism
+from graph.site_queries import query
+from graph.store.snapshot import Snapshot
+from graph.store.terms import Term
+from ontology.namespaces import PREFIXES
+
+router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
+
+MECHANISMS_A_PAGE = 25
+OUTCOMES_A_PAGE = 50
+STATIONS_IN_A_LIST = 100
+"""More stations than this are not put into a drop-down list; their slug is typed."""
+
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
+Slug = Annotated[str, Query(pattern="^[a-z0-9-]*$")]
+
+
+@router.get("/mechanisms")
+def mechanisms(request: Request) -> HTMLResponse:
+    """The tree of mechanism types with its counts."""
+    inquiry = Inquiry(request)
+    inquiry.show("mechanism-types")
+    return inquiry.page(
+        "mechanisms.html", tree=type_tree(inquiry.snapshot), counts=overview(inquiry.snapshot)
+    )
+
+
+@router.get("/mechanisms/{slug}")
+def mechanism_type(request: Request, slug: str, page: PageNumber = 1) -> HTMLResponse:
+    """One type across stations. 404 where there is no such type."""
+    inquiry = Inquiry(request)
+    snapshot = inquiry.snapshot
+    found = find_type(snapshot, slug)
+    listed = mechanisms_by(snapshot, None, slug)
+    paging, iris = inquiry.page_of(listed, page, MECHANISMS_A_PAGE)
+    inquiry.show("type-outcomes", listed.bindings)
+    rows = []
+    for iri in iris:
+        own = Properties(snapshot, iri)
+        size = snapshot.rows(query("mechanism-size"), {"mechanism": URIRef(iri)})
+        rows.append(
+            {
+                "mechanism": read_mechanism(snapshot, iri),
+                "size": _claims(snapshot, [answer["claim"] for answer in size]),
+                "explicit": _claims(snapshot, own.all("creditedWith")),
+                "juxtaposed": _claims(snapshot, own.all("reportedBeside")),
+            }
+        )
+    return inquiry.page(
+        "mechanism_type.html",
+        type=found,
+        definition=Properties(snapshot, found.type).both(PREFIXES["skos"] + "definition"),
+        wider=lineage(snapshot, found.type)[:0:-1],
+        paging=paging,
+        rows=rows,
+    )
+
+
+@router.get("/outcomes")
+def outcomes(
+    request: Request,
+    page: PageNumber = 1,
+    indicator: Slug = "",
+    level: Level | Literal[""] = "",
+    credit: Tie | Literal[""] = "",
+    station: Slug = "",
+    type: Slug = "",
+) -> HTMLResponse:
+    """Reported outcomes with every qualifier, filtered, paged. 404 for a filter that names nothing."""
+    inquiry = Inquiry(request)
+    listed = outcomes_by(inquiry.snapshot, station, indicator, level, credit, type)
+    paging, iris = inquiry.page_of(listed, page, OUTCOMES_A_PAGE)
+    return inquiry.page(
+        "outcomes.html",
+        query_name=listed.query,
+        paging=paging,
+        outcomes=[read_claim(inquiry.snapshot, iri) for iri in iris],
+        chosen={"indicator": indicator, "level": level, "credit": credit, "station": station, "type": type},
+        indicators=indicators_by_level(inquiry.snapshot),
+        stations=_stations(inquiry.snapshot),
+        types=_flat(type_tree(inquiry.snapshot)),
+    )
+
+
+def _claims(snapshot: Snapshot, iris: Iterable[Term]) -> list[Claim]:
+    return sorted((read_claim(snapshot, str(iri)) for iri in iris), key=place_in_text)
+
+
+def _flat(tree: tuple[MechanismType, ...], depth: int = 0) -> list[tuple[MechanismType, int]]:
+    """The types with their depth, each before those below it."""
+    return [pair for node in tree for pair in [(node, depth), *_flat(node.narrower, depth + 1)]]
+
+
+def _stations(snapshot: Snapshot) -> Sequence[str] | None:
+    """All stations, or None where they are too many for a list."""
+    stations = all_stations(snapshot)
+    return stations if len(stations) <= STATIONS_IN_A_LIST else None

@@ -1,0 +1,96 @@
+"""A page and the site queries behind it: each query that is asked is kept, so that the page can show it."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.http.links import anchor, doc, network_link, query_link
+from api.http.paging import Paging
+from api.http.version_in_force import bound
+from api.pages.templating import render
+from graph.lists.filters import Listed
+from graph.read.claim import Claim, Evidence, read_claim
+from graph.site_queries import query
+from graph.store.snapshot import Snapshot
+from graph.store.terms import Row, Term
+from graph.words.claim_wording import Wording
+
+Bindings = Mapping[str, Term]
+
+
+class Told(Protocol):
+    """Something that rests on words of a source."""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]: ...
+
+
+Thing = TypeVar("Thing")
+ToldThing = TypeVar("ToldThing", bound=Told)
+
+
+class Inquiry:
+    """The questions of one request, in the end the page that answers them."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self.snapshot: Snapshot = bound(request).snapshot
+        self._shown: dict[str, str] = {}
+
+    def rows(self, name: str, bindings: Bindings | None = None) -> list[Row]:
+        """The solutions of a site query."""
+        self.show(name, bindings)
+        return self.snapshot.rows(query(name), bindings)
+
+    def page_of(self, listed: Listed, number: int, size: int) -> tuple[Paging, Sequence[str]]:
+        """Page `number` of a list and the IRIs on it. Raises NotInGraph for one after the last."""
+        self.show(listed.query, listed.bindings)
+        paging = Paging(number, size, len(listed.iris)).checked()
+        return paging, listed.iris[paging.offset : paging.last]
+
+    def things(
+        self, reader: Callable[[Snapshot, str], Thing], name: str, variable: str, bindings: Bindings
+    ) -> list[Thing]:
+        """What a reader makes of each IRI in one column of a site query, none twice, c2 before c10."""
+        found = {str(row[variable]) for row in self.rows(name, bindings)}
+        return [reader(self.snapshot, iri) for iri in sorted(found, key=by_number)]
+
+    def told(
+        self, reader: Callable[[Snapshot, str], ToldThing], name: str, variable: str, bindings: Bindings
+    ) -> list[ToldThing]:
+        """The same for things that rest on words of a source, in the order of the text."""
+        return sorted(self.things(reader, name, variable, bindings), key=place_in_text)
+
+    def claims(self, name: str, bindings: Bindings, variable: str = "claim") -> list[Claim]:
+        """The claims that a site query finds, in the order of the text."""
+        return self.told(read_claim, name, variable, bindings)
+
+    def show(self, name: str, bindings: Bindings | None = None) -> None:
+        """Keep a query for the page to show, though it was asked elsewhere."""
+        self._shown[name] = query_link(query(name), bindings)
+
+    def page(self, template: str, **context: Any) -> HTMLResponse:
+        """The page; its template can use `queries`, `words`, `doc`, `anchor` and `network`."""
+        return render(
+            self._request,
+            template,
+            queries=self._shown,
+            words=Wording(self.snapshot),
+            doc=doc,
+            anchor=anchor,
+            network=network_link,
+            **context,
+        )
+
+
+def place_in_text(thing: Told) -> tuple[str, int]:
+    """Sorts things as a reader meets them, by source and place; what rests on no words comes first."""
+    return min(((span.source, span.start) for span in thing.evidence), default=("", 0))
+
+
+def by_number(iri: str) -> list[tuple[int, str]]:
+    """Sorts names with numbers in them as people count."""
+    return [(int(part) if part.isdecimal() else -1, part) for part in re.split(r"(\d+)", iri)]

@@ -1,0 +1,151 @@
+"""The pages for people: home, stations and how to read it all. Each is a few site queries and a template."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from rdflib import URIRef
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.http.page_route import PageRoute
+from api.pages import across as browse
+from api.pages.inquiry import Inquiry
+from graph.lists.areas import provinces
+from graph.lists.filters import stations_by
+from graph.lists.totals import overview
+from graph.lists.types import lineage, top_types
+from graph.read.assessment import Tension, read_appraisal, read_tension, read_text_issue
+from graph.read.claim import Claim
+from graph.read.entry import read_account
+from graph.read.formula import read_formula
+from graph.read.honour import read_honour
+from graph.read.properties import Properties
+from graph.read.station import Mechanism, all_stations, read_mechanism, read_station
+from graph.site_queries import query
+from graph.store.snapshot import Snapshot
+from graph.words.claim_wording import Wording
+from ontology.bilingual import BilingualText
+from ontology.namespaces import ID, PREFIXES
+
+router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
+router.include_router(browse.router)
+
+STATIONS_A_PAGE = 50
+STATIONS_ON_HOME = 6
+STATION_PREFIX = str(ID["station/"])
+DEFINITION = PREFIXES["skos"] + "definition"
+
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
+Slug = Annotated[str, Query(pattern="^[a-z0-9-]*$")]
+
+
+@router.get("/")
+def home(request: Request) -> HTMLResponse:
+    """What this is, how much there is, and where to begin."""
+    inquiry = Inquiry(request)
+    inquiry.show("home-counts")
+    first = all_stations(inquiry.snapshot)[:STATIONS_ON_HOME]
+    return inquiry.page(
+        "home.html",
+        counts=overview(inquiry.snapshot),
+        stations=[read_station(inquiry.snapshot, _slug(iri)) for iri in first],
+    )
+
+
+@router.get("/about")
+def about(request: Request) -> HTMLResponse:
+    """How to read the graph."""
+    inquiry = Inquiry(request)
+    grades = [f"{PREFIXES['eg']}e{grade}" for grade in range(6)]
+    return inquiry.page(
+        "about.html",
+        counts=overview(inquiry.snapshot),
+        grades=[(iri, Properties(inquiry.snapshot, iri).both(DEFINITION)) for iri in grades],
+    )
+
+
+@router.get("/stations")
+def stations(request: Request, page: PageNumber = 1, area: Slug = "") -> HTMLResponse:
+    """All stations, or those of an area, paged. 404 where the graph has no such area."""
+    inquiry = Inquiry(request)
+    paging, iris = inquiry.page_of(stations_by(inquiry.snapshot, area), page, STATIONS_A_PAGE)
+    found = [read_station(inquiry.snapshot, _slug(iri)) for iri in iris]
+    return inquiry.page(
+        "stations.html",
+        paging=paging,
+        stations=found,
+        sources={station.station: _sources(inquiry.snapshot, station.station) for station in found},
+        area=area,
+        provinces=provinces(inquiry.snapshot),
+    )
+
+
+@router.get("/stations/{slug}")
+def station(request: Request, slug: str) -> HTMLResponse:
+    """All that the graph holds on one station. 404 where it has none of that slug."""
+    inquiry = Inquiry(request)
+    snapshot = inquiry.snapshot
+    found = read_station(snapshot, slug)
+    of_station = {"station": URIRef(found.station)}
+    claims = {
+        "settings": inquiry.claims("station-settings", of_station),
+        "facts": inquiry.claims("station-facts", of_station),
+        "recognition": inquiry.claims("station-recognition", of_station),
+        "headlines": inquiry.claims("station-headlines", of_station),
+        "illustrations": inquiry.claims("station-illustrations", of_station),
+        "outcomes": inquiry.claims("outcome-page", of_station, "outcome"),
+    }
+    mechanisms = inquiry.told(read_mechanism, "mechanism-page", "mechanism", of_station)
+    tensions = inquiry.things(read_tension, "station-tensions", "tension", of_station)
+    own = Properties(snapshot, found.station)
+    return inquiry.page(
+        "station.html",
+        station=found,
+        printed_names=own.iris(PREFIXES["skos"] + "altLabel"),
+        founded=own.iris("founded"),
+        accounts=inquiry.things(read_account, "station-entries", "entry", of_station),
+        **claims,
+        by_tie=[
+            (name, [claim for claim in claims["outcomes"] if tie(claim) == name])
+            for name in ("explicit", "juxtaposed", "none")
+        ],
+        families=_by_family(snapshot, mechanisms),
+        appraisals=inquiry.things(read_appraisal, "station-appraisals", "appraisal", of_station),
+        formulas=inquiry.told(read_formula, "station-formulas", "formula", of_station),
+        honours=inquiry.told(read_honour, "station-honours", "honour", of_station),
+        tensions=tensions,
+        members=_in_words(snapshot, tensions, [claim for group in claims.values() for claim in group]),
+        issues=inquiry.told(read_text_issue, "station-issues", "issue", of_station),
+    )
+
+
+def tie(claim: Claim) -> str:
+    """The strongest tie of a claim to any mechanism: explicit, juxtaposed or none."""
+    if not claim.credits:
+        return "none"
+    return "explicit" if any(credit.explicit for credit in claim.credits) else "juxtaposed"
+
+
+def _by_family(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[str, list[Mechanism]]]:
+    """Mechanisms under the widest type of their first type, families in the order of the type tree."""
+    families: dict[str, list[Mechanism]] = {top: [] for top in top_types(snapshot)}
+    for mechanism in mechanisms:
+        families.setdefault(lineage(snapshot, mechanism.types[0])[-1], []).append(mechanism)
+    return [(family, members) for family, members in families.items() if members]
+
+
+def _in_words(snapshot: Snapshot, tensions: list[Tension], claims: list[Claim]) -> dict[str, BilingualText]:
+    """Members of tensions in a line each: the page's claims by indicator and value, all else by label."""
+    words = Wording(snapshot)
+    members = {member for tension in tensions for member in tension.members}
+    told = {claim.claim: words.summary(claim) for claim in claims if claim.claim in members}
+    return {member: told.get(member) or snapshot.label(member) for member in members}
+
+
+def _sources(snapshot: Snapshot, station: str) -> list[str]:
+    rows = snapshot.rows(query("station-entries"), {"station": URIRef(station)})
+    return [str(row["source"]) for row in rows]
+
+
+def _slug(iri: str) -> str:
+    return iri.removeprefix(STATION_PREFIX)

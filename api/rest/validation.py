@@ -1,0 +1,64 @@
+"""POST an entry, get what is wrong with it. Nothing is stored."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.http.body import read_body
+from api.http.problems import Refusal
+from graph.check.validation import Validation
+from graph.store.parse import FORMATS
+
+router = APIRouter(prefix="/api/v1", tags=["validation"])
+
+
+class Finding(BaseModel):
+    """One finding of the report."""
+
+    severity: str = Field(description="Violation, Warning or Info", examples=["Violation"])
+    focus: str = Field(description="node that breaks the rule")
+    path: str | None = Field(description="property at which it does")
+    value: str | None = Field(description="value that does")
+    rule: str = Field(description="name of the shape or check", examples=["Figure-unit"])
+    message: dict[str, str] = Field(description="what is wrong and how to mend it, zh and en")
+
+
+class ValidationReport(BaseModel):
+    """All findings; `conforms` is false as soon as one is a violation."""
+
+    conforms: bool
+    findings: list[Finding]
+
+
+ENTRY_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {media_type: {"schema": {"type": "string"}} for media_type in FORMATS},
+    }
+}
+
+
+@router.post("/validate", response_model=ValidationReport, openapi_extra=ENTRY_BODY)
+async def validate(request: Request) -> Response:
+    """Validate an entry in Turtle, TriG, N-Triples, N-Quads or JSON-LD. The graph is not changed.
+
+    200 whether it conforms or not; 400 where it cannot be read, 413 where it is too large, 415 for another
+    content type, 422 where its validation takes too long or too much memory, 429 and 503 where too many wait.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in FORMATS:
+        raise Refusal(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"内容类型须为 {'、'.join(FORMATS)} 之一",
+            f"the content type must be one of {', '.join(FORMATS)}",
+            {"Accept-Post": ", ".join(FORMATS)},
+        )
+    validation: Validation = request.app.state.validation
+    with validation.place(request.client.host if request.client else ""):
+        content = await read_body(request, request.app.state.settings.upload_bytes)
+        report = await validation.report(content, media_type)
+    return Response(report, media_type="application/json")

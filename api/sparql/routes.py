@@ -1,0 +1,347 @@
+"""`/sparql`: the SPARQL 1.1 Protocol over HTTP, for queries only.
+
+An answer is whole or it is an error. A query from anywhere may be asked (CORS `*`); nothing is changed by it.
+"""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.http.answer_memory import keep
+from api.http.body import read_body
+from api.http.conditions import unmet
+from api.http.format_parameter import NAMES, VALUES, accepted_by_format
+from api.http.negotiation import GRAPHS, HTML, SOLUTIONS, media_type, negotiate
+from api.http.parameters import refuse_unknown
+from api.http.problems import Refusal
+from api.http.public_address import public_address
+from api.http.version_in_force import bound
+from api.server.until_sent import until_sent
+from api.settings import Settings
+from api.sparql.service_description import describe_service
+from graph.errors import FormatNotAvailable
+from graph.sparql.pool import Answer, Question, WorkerPool
+
+PATH = "/sparql"
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+MOST_PARAMETERS = 1_000
+
+# Each call gives something else, so the same query has no lasting answer.
+_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(|\\U")
+"""In a text of capitals."""
+
+MOMENT = 0.05
+"""Seconds after which a query is stopped if its client leaves."""
+
+UPDATING = frozenset(["update", "using-graph-uri", "using-named-graph-uri"])
+SINGLE = ("query", "partial", "lang", "edit", "example")
+SEVERAL = ("default-graph-uri", "named-graph-uri", *NAMES)
+"""Of a format it is enough that all that is said of it agrees."""
+
+Parameters = list[tuple[str, str]]
+Editor = Callable[[Request], Response]
+
+
+def sparql_router(editor: Editor | None = None) -> APIRouter:
+    """The routes of `/sparql`; `editor` makes the page for a browser that comes without a query.
+
+    They use `app.state.pool` (WorkerPool), `.settings` (Settings) and `.version` (of the graph).
+    """
+    router = APIRouter(tags=["SPARQL"])
+    endpoint = sparql_endpoint(editor)
+
+    async def served(request: Request) -> Response:
+        return await endpoint(request)
+
+    answers: dict[str, Any] = {"response_class": Response, "responses": _documented()}
+    query = {"name": "query", "in": "query", "schema": {"type": "string"}, "description": "SPARQL 1.1 query"}
+    router.add_api_route(
+        PATH,
+        served,
+        methods=["GET"],
+        operation_id="sparql_get",
+        summary="SPARQL 1.1 query; without one, the service description",
+        description="The query operation of the SPARQL 1.1 Protocol by GET. The default graph is the union of all "
+        "named graphs; each entry is a named graph. An answer is complete or it is an error.",
+        openapi_extra={"parameters": [query, *_dataset_parameters()]},
+        **answers,
+    )
+    router.add_api_route(
+        PATH,
+        served,
+        methods=["POST"],
+        operation_id="sparql_post",
+        summary="SPARQL 1.1 query",
+        description="The query operation of the SPARQL 1.1 Protocol by POST, the query as the body or in a form.",
+        openapi_extra={
+            "parameters": _dataset_parameters(),
+            "requestBody": {
+                "required": True,
+                "content": {
+                    QUERY: {"schema": {"type": "string"}},
+                    FORM: {"schema": {"type": "object", "properties": {"query": {"type": "string"}}}},
+                },
+            },
+        },
+        **answers,
+    )
+    return router
+
+
+def sparql_endpoint(editor: Editor | None = None) -> Callable[[Request], Awaitable[Response]]:
+    """What answers GET and POST at `/sparql`. Raises Refusal; see `sparql_router`."""
+
+    async def endpoint(request: Request) -> Response:
+        return await (_post(request) if request.method == "POST" else _get(request, editor))
+
+    return endpoint
+
+
+def _dataset_parameters() -> list[dict[str, Any]]:
+    several = {"type": "array", "items": {"type": "string", "format": "uri"}}
+    return [
+        {
+            "name": "default-graph-uri",
+            "in": "query",
+            "schema": several,
+            "description": "graphs of the default graph",
+        },
+        {
+            "name": "named-graph-uri",
+            "in": "query",
+            "schema": several,
+            "description": "graphs that GRAPH may name",
+        },
+        *(
+            {
+                "name": name,
+                "in": "query",
+                "schema": {"type": "string", "enum": list(VALUES)},
+                "description": "the form of the result, where Accept cannot be set",
+            }
+            for name in NAMES
+        ),
+        {
+            "name": "partial",
+            "in": "query",
+            "schema": {"type": "boolean", "default": False},
+            "description": "the first rows where there are too many (SELECT as JSON, which then says so)",
+        },
+    ]
+
+
+def _documented() -> dict[int | str, dict[str, Any]]:
+    text = {"schema": {"type": "string"}}
+    return {200: {"description": "The whole result", "content": dict.fromkeys((*SOLUTIONS, *GRAPHS), text)}}
+
+
+async def _get(request: Request, editor: Editor | None) -> Response:
+    parameters = _parameters(request.scope["query_string"], HTTPStatus.REQUEST_URI_TOO_LONG)
+    protocol = ("query", "update", "default-graph-uri", "named-graph-uri", "using-graph-uri")
+    browser = negotiate(request.headers.get("accept"), (*GRAPHS, HTML)) == HTML
+    asked = any(name in protocol for name, _ in parameters)
+    if not asked:
+        refuse_unknown((name for name, _ in parameters), SINGLE, SEVERAL, HTTPStatus.BAD_REQUEST)
+    if editor is not None and browser and (not asked or ("edit", "1") in parameters):
+        return editor(request)
+    if asked:
+        return await _answer(request, parameters, HTTPStatus.REQUEST_URI_TOO_LONG)
+    accept = accepted_by_format(parameters) or request.headers.get("accept")
+    form = negotiate(accept, GRAPHS) or (GRAPHS[0] if negotiate(accept, (HTML,)) else None)
+    if form is None:
+        raise _not_acceptable(GRAPHS)
+    description = describe_service(f"{public_address(request).base}{PATH}", form)
+    return Response(description, headers={"Vary": "Accept"}, media_type=form)
+
+
+async def _post(request: Request) -> Response:
+    settings: Settings = request.app.state.settings
+    kind, parameters = media_type(request.headers.get("content-type", ""))
+    if kind not in (FORM, QUERY):
+        zh, en = f"正文须为 {QUERY} 或 {FORM}", f"The body must be {QUERY} or {FORM}"
+        if kind == UPDATE:
+            zh, en = "此端点只读，不接受更新", "This endpoint is read-only and takes no updates"
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, zh, en, {"Accept-Post": f"{QUERY}, {FORM}"})
+    charset = parameters.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise Refusal(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"字符编码须为 UTF-8，而非 {charset}",
+            f"The charset must be UTF-8, not {charset}",
+        )
+    given = _parameters(request.scope["query_string"], HTTPStatus.REQUEST_URI_TOO_LONG)
+    # A character of three bytes takes nine in a form.
+    most = settings.query_length if kind == QUERY else 3 * settings.query_length
+    body = await read_body(request, most)
+    if kind == QUERY:
+        given.append(("query", _decoded(body)))
+    else:
+        given += _parameters(body, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return await _answer(request, given, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def _parameters(encoded: bytes, too_long: HTTPStatus) -> Parameters:
+    """Names and values of a query string or form; UTF-8 that is not percent-encoded is taken too."""
+    pairs = encoded.split(b"&") if encoded else []
+    if len(pairs) > MOST_PARAMETERS:
+        raise Refusal(
+            too_long, f"参数多于 {MOST_PARAMETERS} 个", f"There are more than {MOST_PARAMETERS} parameters"
+        )
+    found = []
+    for pair in pairs:
+        name, _, value = pair.replace(b"+", b" ").partition(b"=")
+        found.append((_decoded(unquote_to_bytes(name)), _decoded(unquote_to_bytes(value))))
+    return found
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST,
+            f"第 {error.start} 字节处不是有效的 UTF-8",
+            f"The text is not valid UTF-8 at byte {error.start}",
+        ) from None
+
+
+def _too_long(status: HTTPStatus, most: int) -> Refusal:
+    return Refusal(
+        status,
+        f"查询超过 {most} 字节的上限",
+        f"The query has more than {most} bytes",
+        limit=most,
+        unit="bytes",
+    )
+
+
+def _not_acceptable(available: tuple[str, ...]) -> FormatNotAvailable:
+    return FormatNotAvailable(
+        f"可用的格式有：{'、'.join(available)}",
+        f"There is no acceptable format; there are {', '.join(available)}",
+        available=list(available),
+    )
+
+
+def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Question:
+    """The question that a request asks. Raises Refusal or FormatNotAvailable where it asks none."""
+    settings: Settings = request.app.state.settings
+    names = [name for name, _ in parameters]
+    if not UPDATING.intersection(names):
+        refuse_unknown(names, SINGLE, SEVERAL, HTTPStatus.BAD_REQUEST)
+    if UPDATING.intersection(names):
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST,
+            "此端点只读，不接受更新",
+            "This endpoint is read-only and takes no updates",
+        )
+    queries = [value for name, value in parameters if name == "query"]
+    if len(queries) != 1:
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST,
+            f"须恰有一个 query 参数，现有 {len(queries)} 个",
+            f"There must be exactly one query, not {len(queries)}",
+        )
+    if len(queries[0].encode()) > settings.query_length:
+        raise _too_long(too_long, settings.query_length)
+    accept = accepted_by_format(parameters) or request.headers.get("accept")
+    if negotiate(accept, (*SOLUTIONS, *GRAPHS, HTML)) == HTML:
+        # A browser says what it shows best, not what it can save: it gets the defaults.
+        accept = None
+    solutions, graph = negotiate(accept, SOLUTIONS), negotiate(accept, GRAPHS)
+    if solutions is None and graph is None:
+        raise _not_acceptable((*SOLUTIONS, *GRAPHS))
+    return Question(
+        queries[0],
+        default_graphs=tuple(value for name, value in parameters if name == "default-graph-uri"),
+        named_graphs=tuple(value for name, value in parameters if name == "named-graph-uri"),
+        solutions=solutions,
+        boolean=solutions,
+        graph=graph,
+        length=settings.query_length,
+        rows=settings.query_rows,
+        bytes=settings.query_bytes,
+        partial=_is_true(parameters, "partial"),
+    )
+
+
+def _is_true(parameters: Parameters, wanted: str) -> bool:
+    """The value of a parameter that is true or false. Raises Refusal for anything else."""
+    given = next((value.lower() for name, value in parameters if name == wanted), "false")
+    if given not in ("true", "1", "false", "0"):
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST,
+            f"{wanted} 须为 true 或 false",
+            f"{wanted} must be true or false",
+            parameter=wanted,
+        )
+    return given in ("true", "1")
+
+
+async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Response:
+    question = _question(request, parameters, too_long)
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    lasting = _CHANGING.search(question.text.upper()) is None
+    version = bound(request).version
+    if lasting:
+        tag = _entity_tag(version, question)
+        if unmet(request.headers, tag) is HTTPStatus.NOT_MODIFIED:
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers | {"ETag": tag})
+    pool: WorkerPool = request.app.state.pool
+    client = request.client.host if request.client else ""
+    answer = await _unless_left(request, pool.ask(question, client, until_sent(request)))
+    if answer is None:
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+    if lasting:
+        keep(request)
+        # Of the version that was asked in the end: another may have been published since the request began.
+        headers["ETag"] = tag if answer.version == version else _entity_tag(answer.version, question)
+    headers["Server-Timing"] = f"queue;dur={answer.waited * 1000:.1f}, query;dur={answer.seconds * 1000:.1f}"
+    if answer.truncated:
+        headers["Fengqiao-Truncated"] = f"rows={answer.rows}"
+    return Response(answer.body, headers=headers, media_type=answer.media_type)
+
+
+def _entity_tag(version: str, question: Question) -> str:
+    """Weak: rows without ORDER BY may come in another order, and bodies may be compressed on the way."""
+    parts = "\0".join((version, *map(str, vars(question).values())))
+    return f'W/"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
+
+
+async def _unless_left(request: Request, asked: Awaitable[Answer]) -> Answer | None:
+    """The answer; None, with the query stopped, if the client leaves before it is there."""
+    query = asyncio.ensure_future(asked)
+    watched: list[asyncio.Task[None]] = []
+
+    def watch() -> None:
+        watched.append(asyncio.create_task(_left(request)))
+        watched[0].add_done_callback(lambda _: query.cancel())
+
+    # A task that watches is made only for a query that takes its time: most are answered before.
+    begin_watching = asyncio.get_running_loop().call_later(MOMENT, watch)
+    try:
+        return await query
+    except asyncio.CancelledError:
+        if watched and watched[0].done() and not watched[0].cancelled():
+            return None
+        raise
+    finally:
+        begin_watching.cancel()
+        for watcher in watched:
+            watcher.cancel()
+
+
+async def _left(request: Request) -> None:
+    """Return when the client has closed the connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

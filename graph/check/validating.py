@@ -1,0 +1,118 @@
+"""A process that validates entries: reads them from standard input, one at a time, and answers on standard output.
+
+Run as `python -m graph.check.validating`. The first frame says which corpus the entries are held against and under
+which limits; the process answers it when it is warm. Each entry is acknowledged before it is read, so that the parent
+knows whether the process died of it. It ends when its parent does.
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from graph.confined import sandbox
+from graph.confined.frames import GRACE, frame, read_frame
+
+MOST_FINDINGS = 1_000
+"""In one report: nobody mends more at a time."""
+MOST_CHARACTERS = 1_000
+"""Of an IRI or a value in a finding."""
+MOST_KEPT = 128 << 20
+"""Bytes that a process may hold beyond those with which it started; then it is replaced."""
+
+log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Serve until the pipe is closed."""
+    source = sys.stdin.buffer
+    # What a library prints must not end up between two frames.
+    sink = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def send(header: dict[str, Any], body: bytes = b"") -> None:
+        sink.write(frame(header, body))
+        sink.flush()
+
+    start = read_frame(source)
+    if start is None:
+        return
+    setup = start[0]
+    sandbox.die_with_parent(setup["parent"])
+    sandbox.limit_memory(setup["memory"])
+    memory = sandbox.OwnMemory()
+
+    from graph.check.validator import Finding, Validator
+    from graph.errors import EntryUnreadable
+    from graph.record.shipped import Corpus
+    from graph.store.parse import parse_entry
+
+    validator = Validator(Corpus(Path(setup["corpus"])))
+    # What the libraries import only when they are used they import here.
+    validator.validate(parse_entry(b"[] a <ns#Claim> .", "text/turtle"))
+    code = Path(__file__).resolve().parents[2]
+    confined = sandbox.confine(code / "graph", code / "ontology", *_installed())
+    held = memory.bytes()
+    send({"ready": True, "network_closed": confined.network})
+
+    def report(media_type: str, content: bytes) -> bytes:
+        findings = validator.validate(parse_entry(content, media_type)).findings
+        shown = [_cut(found) for found in findings[:MOST_FINDINGS]]
+        conforms = not any(found.severity == "Violation" for found in findings)
+        if len(findings) > MOST_FINDINGS:
+            shown.append(_omitted(Finding, len(findings) - MOST_FINDINGS))
+        told = {"conforms": conforms, "findings": [asdict(found) for found in shown]}
+        return json.dumps(told, ensure_ascii=False).encode()
+
+    while (received := read_frame(source)) is not None:
+        send({"begun": True})
+        signal.setitimer(signal.ITIMER_REAL, setup["seconds"] + GRACE)
+        body = b""
+        try:
+            body = report(received[0]["media_type"], received[1])
+            reply: dict[str, Any] = {"report": True}
+        except EntryUnreadable as error:
+            reply = {"unreadable": error.text.as_dict(), "members": error.members}
+        except MemoryError:
+            # What is left half made of it is not worth keeping.
+            return
+        except Exception as error:
+            log.error("an entry could not be validated: %s", type(error).__name__)
+            reply = {"failed": type(error).__name__}
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        del received
+        send(reply | {"grown": memory.bytes() > held + MOST_KEPT}, body)
+
+
+def _installed() -> list[Path]:
+    """Where Python finds what is installed: libraries import parts of themselves when they are first used."""
+    return [Path(place) for place in sys.path if Path(place).name in ("site-packages", "dist-packages")]
+
+
+def _cut(found: Any) -> Any:
+    texts = {name: getattr(found, name) for name in ("focus", "path", "value")}
+    long = {name: text for name, text in texts.items() if text is not None and len(text) > MOST_CHARACTERS}
+    return replace(found, **{name: text[:MOST_CHARACTERS] + "…" for name, text in long.items()})
+
+
+def _omitted(kind: Any, count: int) -> Any:
+    return kind(
+        severity="Info",
+        focus="",
+        path=None,
+        value=None,
+        rule="Findings-omitted",
+        message={
+            "zh": f"另有 {count} 处未列出：请先改正以上各处，再校验一次。",
+            "en": f"{count} more are not listed: mend those above, then validate again.",
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The graph to take away: RDF, tables and their description."""

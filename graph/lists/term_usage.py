@@ -1,0 +1,50 @@
+"""How the vocabulary is used: counts of terms and concepts, and a statement as an example of each term."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rdflib import RDF, URIRef
+
+from graph.site_queries import query
+from graph.store.snapshot import Snapshot
+from graph.store.terms import Term
+from ontology.namespaces import FQ
+
+
+@dataclass(frozen=True)
+class Use:
+    """How often a term is used, and one use: a statement and the graph in which it stands."""
+
+    count: int
+    subject: str
+    value: Term
+    graph: str
+
+
+@lru_cache(maxsize=2)
+def term_uses(snapshot: Snapshot) -> dict[str, Use]:
+    """Class or property IRI to its use; what is not used is absent. Counted once a version of the graph."""
+    classes = {
+        str(row["class"]): int(str(row["things"])) for row in snapshot.rows(query("export-class-counts"))
+    }
+    properties = {
+        str(row["property"]): int(str(row["triples"]))
+        for row in snapshot.rows(query("export-property-counts"))
+    }
+    found = {}
+    for iri, count in [*classes.items(), *properties.items()]:
+        if not iri.startswith(str(FQ)):
+            continue
+        wanted = (
+            {"predicate": RDF.type, "value": URIRef(iri)} if iri in classes else {"predicate": URIRef(iri)}
+        )
+        row = snapshot.rows(query("export-quads").page(1, 0), wanted)[0]
+        found[iri] = Use(count, str(row["subject"]), row["value"], str(row["graph"]))
+    return found
+
+
+@lru_cache(maxsize=64)
+def concept_uses(snapshot: Snapshot, scheme: str) -> dict[str, int]:
+    """Concept IRI to the number of statements in entries, register and gazetteer that use it."""
+    rows = snapshot.rows(query("export-concept-uses"), {"scheme": URIRef(scheme)})
+    return {str(row["concept"]): int(str(row["uses"])) for row in rows}

@@ -1,0 +1,1 @@
+"""From the entries to the version of the graph that is read."""

@@ -1,0 +1,41 @@
+"""Honours (titles, citations, gradings) as a source tells of them, read from the graph."""
+
+from dataclasses import dataclass
+
+from graph.read.claim import Evidence, Period, read_evidence, read_period
+from graph.read.properties import Properties
+from graph.store.snapshot import Snapshot
+from ontology.bilingual import BilingualText
+from ontology.namespaces import PREFIXES
+
+
+@dataclass(frozen=True)
+class Honour:
+    """An honour; what the source does not give (year, grantor, how often) is None."""
+
+    honour: str
+    holder: str
+    level: str
+    year: str | None
+    grantor: BilingualText | None
+    times: int | None
+    period: Period | None
+    note: BilingualText | None
+    evidence: tuple[Evidence, ...]
+
+
+def read_honour(snapshot: Snapshot, iri: str) -> Honour:
+    """The honour of that IRI."""
+    own = Properties(snapshot, iri)
+    period = own.text("period")
+    return Honour(
+        honour=iri,
+        holder=own.must("holder"),
+        level=own.must("grantorLevel"),
+        year=own.text("year"),
+        grantor=own.both("grantorName"),
+        times=own.whole("times"),
+        period=None if period is None else read_period(snapshot, period),
+        note=own.both(PREFIXES["skos"] + "editorialNote") or own.both(PREFIXES["skos"] + "note"),
+        evidence=read_evidence(snapshot, own.all("evidence")),
+    )

@@ -1,0 +1,159 @@
+"""Anything in the graph as a reader meets it: its name, what is said of it and where, what points to it."""
+
+from dataclasses import dataclass
+
+from rdflib import RDF, Graph, URIRef
+
+from graph.errors import NotInGraph
+from graph.read.properties import Properties
+from graph.site_queries import query
+from graph.store.snapshot import Snapshot
+from graph.store.terms import Term
+from ontology.bilingual import BilingualText
+from ontology.borrowed import BORROWED
+from ontology.namespaces import ID, PREFIXES, compact
+from ontology.terms import terms
+
+COUNTED = 10_000
+"""Incoming statements are counted up to this number; beyond it, a page says that there are more."""
+
+_TYPE, _OA, _SKOS = str(RDF.type), PREFIXES["oa"], PREFIXES["skos"]
+_LABELS = (_SKOS + "prefLabel", PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "title")
+_FIRST = (_TYPE, *_LABELS, _SKOS + "altLabel", _SKOS + "definition", PREFIXES["rdfs"] + "comment")
+_NAMED_BY = ("indicator", "setting", "mechanism", "appraises")
+"""Properties whose value names a node that has no label of its own, as local names of `fq:`."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a property, with the names of the graphs in which the statement stands."""
+
+    term: Term
+    graphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Statements:
+    """All values that one property has on a thing."""
+
+    predicate: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A statement whose value is the thing."""
+
+    subject: str
+    predicate: str
+    graph: str
+
+
+def exists(snapshot: Snapshot, iri: URIRef) -> bool:
+    """Whether the graph speaks of the IRI: as subject, as value, or as the name of a graph."""
+    return snapshot.has(iri) or any(
+        snapshot.rows(query("export-quads").page(1, 0), {name: iri})
+        for name in ("value", "graph", "predicate")
+    )
+
+
+def must_exist(snapshot: Snapshot, iri: str) -> URIRef:
+    """The IRI itself. Raises NotInGraph where the graph does not speak of it."""
+    # The engine refuses what is no IRI at all; a visitor who asks for one asks for nothing that is here.
+    well_formed = all(character > " " and character not in '<>"{}|^`\\' for character in iri)
+    if not well_formed or not exists(snapshot, URIRef(iri)):
+        raise NotInGraph(f"图中没有 {iri}", f"The graph has nothing named {iri}", iri=iri)
+    return URIRef(iri)
+
+
+def statements(snapshot: Snapshot, iri: URIRef) -> list[Statements]:
+    """What is said of a thing: its type first, then its names, then by property."""
+    found: dict[str, dict[Term, list[str]]] = {}
+    for row in snapshot.rows(query("export-quads"), {"subject": iri}):
+        found.setdefault(str(row["predicate"]), {}).setdefault(row["value"], []).append(str(row["graph"]))
+    return [
+        Statements(
+            predicate,
+            tuple(Value(term, tuple(sorted(values[term]))) for term in sorted(values, key=_value_order)),
+        )
+        for predicate, values in sorted(found.items(), key=lambda item: _predicate_order(item[0]))
+    ]
+
+
+def incoming(snapshot: Snapshot, iri: URIRef, limit: int, offset: int) -> list[Incoming]:
+    """Statements that point to a thing, a page of them, in the order of the store."""
+    rows = snapshot.rows(query("export-quads").page(limit, offset), {"value": iri})
+    return [Incoming(str(row["subject"]), str(row["predicate"]), str(row["graph"])) for row in rows]
+
+
+def count_incoming(snapshot: Snapshot, iri: URIRef) -> int:
+    """How many statements point to a thing; `COUNTED + 1` stands for more than `COUNTED`."""
+    return snapshot.total(query("export-quads").page(COUNTED + 1, 0), {"value": iri})
+
+
+def describe(snapshot: Snapshot, iri: URIRef) -> Graph:
+    """What is said of a thing, with the names of the things it points to."""
+    graph = snapshot.about(iri)
+    for value in {value for value in graph.objects() if isinstance(value, URIRef)}:
+        for predicate, labels in snapshot.properties(value).items():
+            if predicate in _LABELS:
+                for label in labels:
+                    graph.add((value, URIRef(predicate), label))
+    return with_prefixes(graph)
+
+
+def named_graph(snapshot: Snapshot, name: URIRef) -> dict[URIRef, Graph]:
+    """One named graph, and what the catalog or any other graph says of the graph itself; graphs by name."""
+    found: dict[URIRef, Graph] = {}
+    rows = [
+        *snapshot.rows(query("export-quads"), {"graph": name}),
+        *snapshot.rows(query("export-quads"), {"subject": name}),
+    ]
+    for row in rows:
+        graph = found.setdefault(URIRef(str(row["graph"])), with_prefixes(Graph()))
+        graph.add((row["subject"], row["predicate"], row["value"]))
+    return {graph: found[graph] for graph in sorted(found)}
+
+
+def with_prefixes(graph: Graph) -> Graph:
+    """The same graph, with the project's prefixes bound for whoever writes it out."""
+    for prefix, space in PREFIXES.items():
+        graph.bind(prefix, space, replace=True)
+    return graph
+
+
+def name_of(snapshot: Snapshot, iri: str) -> BilingualText:
+    """A name for anything: its label, else its words, else what it is about and its serial number."""
+    if iri in BORROWED:
+        return BORROWED[iri]
+    label = snapshot.label(iri)
+    if label.zh != compact(iri) or not iri.startswith(str(ID)):
+        return label
+    own = Properties(snapshot, iri)
+    words = own.text(_OA + "exact") or own.text("asPrinted") or own.text("symbol")
+    if words is not None:
+        shown = f"“{' '.join(words.split())}”"
+        return BilingualText(shown, shown)
+    # What a node is called by is the class it was coded as, never one that was derived.
+    kinds = [kind for kind in own.iris(_TYPE) if kind in terms() and not terms()[kind].derived_only]
+    kind = terms()[kinds[0]].label if kinds else BilingualText("", "")
+    serial = iri.rpartition("/")[2]
+    for named_by in _NAMED_BY:
+        if target := own.text(named_by):
+            about = name_of(snapshot, target)
+            return BilingualText(f"{kind.zh} {serial}:{about.zh}", f"{kind.en} {serial}: {about.en}")
+    return BilingualText(f"{kind.zh} {serial}".strip(), f"{kind.en} {serial}".strip())
+
+
+def _predicate_order(predicate: str) -> tuple[int, int, str]:
+    """Type and names first, then the ontology's own properties in its order, then all others."""
+    if predicate in _FIRST:
+        return (0, _FIRST.index(predicate), "")
+    order = list(terms())
+    return (1, order.index(predicate), "") if predicate in order else (2, 0, predicate)
+
+
+def _value_order(term: Term) -> tuple[bool, str, str]:
+    """Chinese before English, then by the text."""
+    language = getattr(term, "language", None) or ""
+    return (language != "zh", language, str(term))

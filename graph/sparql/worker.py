@@ -1,0 +1,170 @@
+"""The parent's side of one worker process: start it, ask it, kill it."""
+
+import asyncio
+import contextlib
+import json
+import mmap
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+from graph.confined.frames import ENVIRONMENT, LENGTHS, frame
+from graph.errors import StoreBroken
+from graph.sparql.question import TAKEN_UP, Question, pack_question
+from ontology.namespaces import BASE, PREFIXES
+
+START_SECONDS = 30
+NOT_STARTED = {"zh": "进程没有启动", "en": "the worker did not start"}
+
+Reply = tuple[dict[str, Any], bytes]
+"""Header and body of the frame that a worker sent."""
+
+
+class Worker(asyncio.SubprocessProtocol):
+    """A process with a store open; one question at a time.
+
+    How many questions it has taken up it writes into a page of memory that both share: that costs no message, and
+    is still there to read when the process has died.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self.store = store
+        self.network_closed = False
+        self.killed = False
+        self.lost: Callable[[Worker], None] = lambda _: None
+        """Called when the process ends while it has no question."""
+        self._taken_up_file = os.memfd_create("taken-up")
+        os.ftruncate(self._taken_up_file, mmap.PAGESIZE)
+        self._taken_up = mmap.mmap(self._taken_up_file, mmap.PAGESIZE)
+        self._asked = 0
+        self._received = bytearray()
+        self._replied: Callable[[Reply | None], None] | None = None
+        self._gone = asyncio.get_running_loop().create_future()
+        self._transport: asyncio.SubprocessTransport
+        self._questions: asyncio.WriteTransport
+
+    @classmethod
+    async def start(cls, store: Path, seconds: float, memory: int) -> "Worker":
+        """Start a process over the store at that path. Raises StoreBroken where it cannot be opened."""
+        worker = cls(store)
+        try:
+            await asyncio.get_running_loop().subprocess_exec(
+                lambda: worker,
+                sys.executable,
+                # -P: nothing is imported from the folder it starts in.
+                "-P",
+                "-m",
+                "graph.sparql.process",
+                # What the engine writes when it aborts would let a visitor flood the log.
+                stderr=asyncio.subprocess.DEVNULL,
+                env=ENVIRONMENT,
+                cwd="/",
+                pass_fds=[worker._taken_up_file],
+                # Ctrl+C in a terminal is for the server, which then ends its workers.
+                start_new_session=True,
+            )
+        finally:
+            os.close(worker._taken_up_file)
+        setup = {
+            "store": str(store.resolve()),
+            "seconds": seconds,
+            "memory": memory,
+            "parent": os.getpid(),
+            "taken_up": worker._taken_up_file,
+            "base": BASE,
+            "prefixes": PREFIXES,
+        }
+        started = asyncio.get_running_loop().create_future()
+        worker._send(frame(setup), lambda reply: None if started.done() else started.set_result(reply))
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                reply: Reply | None = await started
+        except TimeoutError:
+            reply = None
+        except BaseException:
+            await worker.stop()
+            raise
+        said: dict[str, Any] = reply[0] if reply else {"broken": NOT_STARTED}
+        if "broken" in said:
+            await worker.stop()
+            raise StoreBroken(
+                f"查询进程无法打开 {store.name}：{said['broken']['zh']}",
+                f"No worker can open {store.name}: {said['broken']['en']}",
+            )
+        worker.network_closed = said["network_closed"]
+        return worker
+
+    @property
+    def pid(self) -> int:
+        return self._transport.get_pid()
+
+    @property
+    def took_up(self) -> bool:
+        """Whether the process has begun with the question it was asked last."""
+        return not self._gone.done() and TAKEN_UP.unpack_from(self._taken_up)[0] == self._asked
+
+    def ask(self, question: Question, replied: Callable[[Reply | None], None]) -> None:
+        """Hand over a question. `replied` is called once: with the reply, or with None if the process ended first.
+
+        The one asked before must have been replied to.
+        """
+        self._asked += 1
+        self._send(pack_question(question), replied)
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does. `stop` must still be awaited."""
+        self.killed = True
+        # Not by asyncio's own kill, which reaps a process that has just died under the nose of its watcher.
+        if self._transport.get_returncode() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """Kill the process and wait until it is gone and its pipes are closed."""
+        self.kill()
+        await self._gone
+
+    def _send(self, data: bytes, replied: Callable[[Reply | None], None]) -> None:
+        assert self._replied is None, "the worker is busy"
+        if self._gone.done() or self._transport.get_returncode() is not None:
+            asyncio.get_running_loop().call_soon(replied, None)
+            return
+        self._replied = replied
+        self._questions.write(data)
+
+    def _reply(self, reply: Reply | None) -> None:
+        replied, self._replied = self._replied, None
+        if replied is not None:
+            replied(reply)
+
+    # What the event loop calls.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # Cast, not asserted: the transports of uvloop do not inherit from these.
+        self._transport = cast(asyncio.SubprocessTransport, transport)
+        self._questions = cast(asyncio.WriteTransport, self._transport.get_pipe_transport(0))
+
+    def pipe_data_received(self, _fd: int, data: bytes) -> None:
+        received = self._received
+        received += data
+        if len(received) < LENGTHS.size:
+            return
+        head, body = LENGTHS.unpack_from(received)
+        if len(received) < LENGTHS.size + head + body:
+            return
+        begin = LENGTHS.size + head
+        reply = json.loads(received[LENGTHS.size : begin]), bytes(received[begin : begin + body])
+        self._received = bytearray()
+        self._reply(reply)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        # The process has ended and all that it had written has been received.
+        self._transport.close()
+        if self._replied is None:
+            self.lost(self)
+        self._reply(None)
+        self._taken_up.close()
+        self._gone.set_result(None)

@@ -1,0 +1,1 @@
+"""How what is coded is said in Chinese and in English."""

@@ -1,0 +1,75 @@
+"""Names and relations, held against plain Python sets."""
+
+import random
+
+import numpy as np
+import pytest
+
+from graph.lists.relation import Chosen, Names, Relation
+
+THINGS = [f"https://example.org/thing/{number}" for number in range(60)]
+VALUES = [f"https://example.org/值/{'x' * number}" for number in range(12)]
+
+
+@pytest.fixture(scope="module")
+def pairs() -> list[tuple[str, str]]:
+    chance = random.Random(5)
+    return [(chance.choice(THINGS[:50]), chance.choice(VALUES)) for _ in range(120)]
+
+
+def test_names_are_sorted_each_once_and_come_back_as_they_were() -> None:
+    names = Names([*THINGS, *VALUES, *THINGS])
+    expected = sorted({*THINGS, *VALUES})
+    assert list(names) == names[:] == expected
+    assert names[3] == expected[3] and names[-1] == expected[-1]
+    assert names[5:9] == expected[5:9] and names[70:90] == expected[70:90]
+    assert len(names) == len(expected)
+    with pytest.raises(IndexError):
+        names[len(expected)]
+
+
+def test_a_mask_means_the_names_that_are_in_the_list() -> None:
+    names = Names(THINGS)
+    mask = names.mask([THINGS[7], "https://example.org/elsewhere", THINGS[40], THINGS[7] + "x"])
+    assert set(Chosen(names, mask)) == {THINGS[7], THINGS[40]}
+    assert not names.mask([]).any()
+    assert names.all().all()
+
+
+def test_chosen_names_can_be_cut_into_pages() -> None:
+    names = Names(THINGS)
+    chosen = Chosen(names, names.mask(THINGS[10:33]))
+    expected = sorted(THINGS[10:33])
+    assert len(chosen) == 23 and list(chosen) == expected
+    assert [one for start in range(0, 30, 5) for one in chosen[start : start + 5]] == expected
+    assert chosen[23:99] == [] and chosen[22] == expected[22]
+
+
+def test_a_relation_is_followed_both_ways(pairs: list[tuple[str, str]]) -> None:
+    relation = Relation.of(pairs)
+    for wanted in (set(VALUES[:1]), set(VALUES[3:9]), set(), {"https://example.org/elsewhere"}):
+        found = Chosen(relation.things, relation.having(relation.values.mask(wanted)))
+        assert set(found) == {thing for thing, value in pairs if value in wanted}
+    for wanted in (set(THINGS[:1]), set(THINGS[20:60]), set()):
+        found = Chosen(relation.values, relation.had_by(relation.things.mask(wanted)))
+        assert set(found) == {value for thing, value in pairs if thing in wanted}
+
+
+def test_what_is_in_no_given_list_is_left_out(pairs: list[tuple[str, str]]) -> None:
+    things, values = Names(THINGS[5:]), Names(VALUES[:6])
+    relation = Relation.of(pairs, things, values)
+    assert relation.things is things and relation.values is values
+    kept = [(thing, value) for thing, value in pairs if thing in THINGS[5:] and value in VALUES[:6]]
+    assert len(relation.thing_places) == len(kept) < len(pairs)
+    found = Chosen(things, relation.having(values.all()))
+    assert set(found) == {thing for thing, _ in kept}
+    own = Relation.of(pairs, things)
+    assert set(own.values) == {value for thing, value in pairs if thing in THINGS[5:]}
+
+
+def test_nothing_at_all() -> None:
+    relation = Relation.of([])
+    assert len(relation.things) == len(relation.values) == 0
+    assert relation.having(relation.values.mask(THINGS)).size == 0
+    assert list(Chosen(relation.things, relation.things.all())) == []
+    assert Relation.of([], Names(THINGS)).having(np.zeros(0, dtype=np.bool_)).sum() == 0

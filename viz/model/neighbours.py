@@ -1,0 +1,120 @@
+"""What stands next to a node, for a page that unfolds it, and the card that describes it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from graph.read.claim import read_evidence
+from ontology.bilingual import BilingualText
+from ontology.namespaces import FQ, compact
+from viz.model.picture import Edge, Node
+from viz.model.reading import SOURCES_A_PAGE, Count, Lens
+
+SHOWN_PER_RELATION = 25
+SHOWN_AT_MOST = 80
+
+FACTS = (
+    "value", "lowerBound", "upperBound", "qualifier", "unit", "measure", "direction", "rank", "rankBand",
+    "comparator", "baselineValue", "denominator", "scope", "voice", "narrativeRole", "founded", "token",
+    "formulaKind", "listing", "symbol", "declaredCount", "year", "grantorLevel", "grantorName", "tensionKind",
+    "areaLevel", "divisionCode",
+)  # fmt: skip
+"""Properties that a card shows, in this order; links to other nodes are counted instead."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Some of the neighbours of a node.
+
+    `edges` are all statements of the new nodes and of the node itself, also those that lead to nodes not
+    given here: whoever shows such a node already can draw them. `next` is the offset at which the relation goes
+    on, None at its end.
+    """
+
+    node: Node
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    total: int
+    next: int | None
+
+
+def neighbours(lens: Lens, iri: str, relation: str = "", inward: bool = True, offset: int = 0) -> Neighbours:
+    """The neighbours by one relation from an offset on, or some by each where none is named; at most 80 at once."""
+    node = lens.node(iri)
+    counts = [
+        count
+        for count in counts_of(lens, iri)
+        if not relation or (count.relation == relation and count.inward == inward)
+    ]
+    found: list[str] = []
+    following: int | None = None
+    share = SHOWN_PER_RELATION if len(counts) < 4 else 12
+    for count in counts:
+        if count.linked:
+            found += [edge.other(iri) for edge in lens.links(iri) if edge.relation == count.relation]
+            continue
+        if not relation:
+            found += lens.sources(iri, count.relation)[:share]
+            continue
+        found += lens.sources(iri, relation, offset)
+        if offset + SOURCES_A_PAGE < count.total:
+            following = offset + SOURCES_A_PAGE
+    iris = list(dict.fromkeys(found))[:SHOWN_AT_MOST]
+    edges = {edge.id: edge for one in [iri, *iris] for edge in lens.links(one)}
+    return Neighbours(
+        node,
+        tuple(lens.node(one) for one in iris),
+        tuple(edges.values()),
+        sum(count.total for count in counts),
+        following,
+    )
+
+
+def counts_of(lens: Lens, iri: str) -> list[Count]:
+    """The counts of a node, without the doubles: a station's claims are about it, too."""
+    station = lens.node(iri).kind == "station"
+    return [count for count in lens.counts(iri) if not (station and count.relation == str(FQ["about"]))]
+
+
+def card(lens: Lens, iri: str) -> dict[str, Any]:
+    """Label, kind, facts, numbers of neighbours and source words of a node, both languages side by side."""
+    node = lens.node(iri)
+    properties = lens.snapshot.properties(iri)
+    facts = [
+        {
+            "property": lens.label(str(FQ[name])).as_dict(),
+            "values": [_told(lens, str(value)).as_dict() for value in properties[str(FQ[name])]],
+        }
+        for name in FACTS
+        if str(FQ[name]) in properties
+    ]
+    words = [
+        {
+            "quote": evidence.quote,
+            "start": evidence.start,
+            "end": evidence.end,
+            "source": evidence.source,
+            "title": lens.label(evidence.source).as_dict(),
+        }
+        for evidence in read_evidence(lens.snapshot, properties.get(str(FQ["evidence"]), []))
+    ]
+    return {
+        "id": iri,
+        "name": compact(iri),
+        "kind": node.kind,
+        "label": node.label.as_dict(),
+        "facts": facts,
+        "counts": [
+            {
+                "relation": count.relation,
+                "label": count.label.as_dict(),
+                "inward": count.inward,
+                "total": count.total,
+            }
+            for count in counts_of(lens, iri)
+        ],
+        "words": words,
+    }
+
+
+def _told(lens: Lens, value: str) -> BilingualText:
+    return lens.label(value) if value.startswith("http") else BilingualText(value, value)

@@ -1,0 +1,1 @@
+"""The network views: what each shows of the graph."""

@@ -1,0 +1,83 @@
+"""The ways of a path view told step by step: each statement, and the words of the source that it rests on."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from graph.read.claim import Evidence, read_evidence
+from ontology.namespaces import FQ
+from viz.model.picture import Edge, Node
+from viz.model.reading import CREDIT, Lens
+from viz.views.shortest_paths import shortest_ways
+
+
+@dataclass(frozen=True)
+class Step:
+    """A statement on the way, whichever end the way came from. No words: the model's own."""
+
+    source: Node
+    edge: Edge
+    target: Node
+    words: tuple[Evidence, ...]
+
+
+def steps(lens: Lens, start: str, end: str) -> list[list[Step]]:
+    """The statements of each shortest way, in order; between two nodes there may be several."""
+    return [
+        [step for pair in pairwise(way) for step in _between(lens, *pair)]
+        for way in shortest_ways(lens, start, end)
+    ]
+
+
+def _between(lens: Lens, a: str, b: str) -> list[Step]:
+    edges = {edge.id: edge for edge in lens.edges_among((a, b)) if edge.source != edge.target}
+    return [
+        Step(lens.node(edge.source), edge, lens.node(edge.target), _words(lens, edge))
+        for edge in edges.values()
+    ]
+
+
+def _words(lens: Lens, edge: Edge) -> tuple[Evidence, ...]:
+    """The cues of a credit and the words of its claim; of a setting those of the claims that give it.
+
+    Of another statement the words of its subject.
+    """
+    subject = lens.snapshot.properties(edge.target if edge.relation == CREDIT else edge.source)
+    spans = list(subject.get(str(FQ["evidence"]), []))
+    if edge.relation == str(FQ["hasSetting"]):
+        claims = [lens.snapshot.properties(one) for one in _claims(lens, edge.source)]
+        giving = [one for one in claims if edge.target in map(str, one.get(str(FQ["setting"]), []))]
+        spans = [span for one in giving for span in one.get(str(FQ["evidence"]), [])]
+    if edge.relation == CREDIT:
+        for one in subject.get(CREDIT, []):
+            credit = lens.snapshot.properties(str(one))
+            if edge.source in map(str, credit.get(str(FQ["mechanism"]), [])):
+                spans += credit.get(str(FQ["cue"]), [])
+    return read_evidence(lens.snapshot, list(dict.fromkeys(spans)))
+
+
+def _claims(lens: Lens, station: str) -> list[str]:
+    """All claims of a station, page by page."""
+    found: list[str] = []
+    while page := lens.sources(station, str(FQ["station"]), len(found)):
+        found += page
+    return found
+
+
+def steps_json(ways: list[list[Step]]) -> list[list[dict[str, Any]]]:
+    """What the API gives; nodes and edges by their ids, which are among those of the picture."""
+    return [
+        [
+            {
+                "source": step.source.id,
+                "edge": step.edge.id,
+                "target": step.target.id,
+                "words": [
+                    {"quote": word.quote, "start": word.start, "end": word.end, "source": word.source}
+                    for word in step.words
+                ],
+            }
+            for step in way
+        ]
+        for way in ways
+    ]
