@@ -6,7 +6,9 @@
     │   ├── CorpusRefused        entries that break the rules, so that no store is built of them
     │   ├── EntryTimeout         its validation was not done by the deadline
     │   ├── EntryTooCostly       its validation ran out of memory
-    │   └── EntryNotChecked      the validation itself fails on it
+    │   ├── EntryNotChecked      the validation itself fails on it
+    │   ├── EntryNeeded          others point to what it alone registers
+    │   └── NothingSaid          it points to what nothing tells of
     ├── QueryError
     │   ├── QueryMalformed       not SPARQL, with line, column and what was expected
     │   ├── QueryRefused         SPARQL that is not served here: updates, SERVICE, too long, too deep
@@ -53,6 +55,14 @@ class EntryError(FengqiaoError):
 
 class EntryUnreadable(EntryError):
     """The bytes are not RDF in the format they were said to be in."""
+
+
+class EntryNeeded(EntryError):
+    """What an entry registers is still pointed to by others."""
+
+
+class NothingSaid(EntryError):
+    """An entry points to a station, an area or a concept that is not, or no longer, there."""
 
 
 class CorpusRefused(EntryError):

@@ -19,6 +19,7 @@ REGISTER: Final = URIRef(BASE + "graph/register")
 GAZETTEER: Final = URIRef(BASE + "graph/gazetteer")
 CATALOG: Final = URIRef(BASE + "graph/catalog")
 VOCABULARY: Final = URIRef(BASE + "graph/vocabulary")
+CONCEPTS: Final = URIRef(BASE + "graph/concepts")
 DERIVED: Final = URIRef(BASE + "graph/derived")
 
 PREFIXES: Final[dict[str, str]] = {

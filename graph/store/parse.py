@@ -39,6 +39,22 @@ def parse_entry(content: bytes, media_type: str) -> Dataset:
     UTF-8, a leading byte order mark skipped. Raises EntryUnreadable, with line and column where the parser knows
     them, and KeyError for a media type that is not in `FORMATS`.
     """
+    dataset = Dataset(default_union=True)
+    try:
+        for quad in quads_in(content, media_type):
+            graph = (
+                dataset.graph(DATASET_DEFAULT_GRAPH_ID)
+                if isinstance(quad.graph_name, ox.DefaultGraph)
+                else dataset.graph(URIRef(str(from_engine(quad.graph_name))))
+            )
+            graph.add((from_engine(quad.subject), from_engine(quad.predicate), from_engine(quad.object)))
+    except (ValueError, TypeError) as error:
+        raise EntryUnreadable(f"无法解析：{error}", f"cannot be read: {error}") from error
+    return dataset
+
+
+def quads_in(content: bytes, media_type: str) -> list[ox.Quad]:
+    """The statements in the bytes, as they come. Raises what `parse_entry` raises."""
     form = FORMATS[media_type]
     try:
         text_of(content)
@@ -47,15 +63,8 @@ def parse_entry(content: bytes, media_type: str) -> Dataset:
     content = without_mark(content)
     if form == ox.RdfFormat.JSON_LD:
         content = _with_local_context(content)
-    dataset = Dataset(default_union=True)
     try:
-        for quad in ox.parse(content, format=form, base_iri=BASE):
-            graph = (
-                dataset.graph(DATASET_DEFAULT_GRAPH_ID)
-                if isinstance(quad.graph_name, ox.DefaultGraph)
-                else dataset.graph(URIRef(str(from_engine(quad.graph_name))))
-            )
-            graph.add((from_engine(quad.subject), from_engine(quad.predicate), from_engine(quad.object)))
+        return list(ox.parse(content, format=form, base_iri=BASE))
     except SyntaxError as error:
         line, column = error.lineno or 0, error.offset or 0
         raise EntryUnreadable(
@@ -64,9 +73,8 @@ def parse_entry(content: bytes, media_type: str) -> Dataset:
             line=line,
             column=column,
         ) from error
-    except (ValueError, TypeError) as error:
+    except ValueError as error:
         raise EntryUnreadable(f"无法解析：{error}", f"cannot be read: {error}") from error
-    return dataset
 
 
 def _with_local_context(content: bytes) -> bytes:

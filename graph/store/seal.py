@@ -20,15 +20,29 @@ SEAL = "seal.json"
 _NOT_OF_THE_GRAPH = ("LOG", "LOCK", SEAL)
 
 
-def seal(folder: Path) -> None:
-    """Write down what the files of a whole store are. Raises OSError."""
-    files = {
-        path.name: [*_stamp(path), _digest(path)]
-        for path in sorted(folder.iterdir())
-        if not path.name.startswith(_NOT_OF_THE_GRAPH)
-    }
+def seal(folder: Path, like: Path | None = None) -> None:
+    """Write down what the files of a whole store are. Raises OSError.
+
+    Files that are the same as in the sealed store `like` (copies of stores share them) are not read again.
+    """
+    known = _known(like) if like is not None else {}
+    files = {}
+    for path in sorted(folder.iterdir()):
+        if not path.name.startswith(_NOT_OF_THE_GRAPH):
+            same = known.get((path.name, path.stat().st_ino))
+            files[path.name] = (
+                [*_stamp(path), _digest(path)] if same is None or same[:2] != _stamp(path) else same
+            )
     with written_whole(folder / SEAL, sync=True) as file:
         file.write(json.dumps(files, indent=0).encode())
+
+
+def _known(folder: Path) -> dict[tuple[str, int], list[Any]]:
+    try:
+        sealed: dict[str, list[Any]] = json.loads((folder / SEAL).read_bytes())
+        return {(name, (folder / name).stat().st_ino): noted for name, noted in sealed.items()}
+    except (OSError, ValueError):
+        return {}
 
 
 def check_seal(folder: Path) -> None:

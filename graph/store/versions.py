@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -31,10 +31,10 @@ def locked(folder: Path, kind: int) -> Iterator[int]:
         os.close(handle)
 
 
-def remove_unused(keep: Path) -> None:
-    """Remove all versions beside this one that nobody reads, and what a killed build left."""
-    for path in keep.parent.iterdir():
-        if path != keep:
+def remove_unused(folder: Path, keep: Collection[str]) -> None:
+    """Remove all versions of a folder but some that nobody reads any more, and what a killed build left."""
+    for path in folder.iterdir():
+        if path.name not in keep:
             # Somebody reads this one: it goes with a later build.
             with suppress(OSError), locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB):
                 remove(path)

@@ -1,22 +1,48 @@
-"""A store while it is written: files loaded into it, and what is derived from them."""
+"""A store while it is written: filled anew, or made from the last version by what one entry changes.
 
+A copy of a store is made by hard links (`Store.backup`: 1 to 4 ms, whatever its size), so that a new version costs what
+it changes.
+"""
+
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Self
 
 import pyoxigraph as ox
+from rdflib import URIRef
 
 from graph.errors import EntryUnreadable, TextNotUtf8
+from graph.store.entry_form import SHARED, quads_of
+from graph.store.standalone import with_values
 from graph.store.utf8 import read_bytes, text_of, without_mark
-from ontology.namespaces import BASE, DERIVED
+from ontology.namespaces import BASE, DERIVED, ENTRY, FQ, PREFIXES
 from ontology.queryfile import read_queries
 
 DERIVATIONS = Path(__file__).resolve().parents[1] / "derivations"
 
+_DERIVING = tuple(read_queries(DERIVATIONS).values())
+_DERIVED = ox.NamedNode(str(DERIVED))
+_DEFINED_BY = ox.NamedNode(PREFIXES["rdfs"] + "isDefinedBy")
+_CONCERNED = """
+SELECT DISTINCT ?station WHERE {
+  { VALUES ?thing { %(things)s } ?station <%(fq)sjurisdiction>/<%(fq)swithin>* ?thing }
+  UNION
+  { VALUES ?thing { %(things)s } ?claim <%(fq)sindicator> ?thing ; <%(fq)sstation> ?station }
+}"""
+
 
 class WritableStore:
-    """A new store in an empty folder; open until `close`, by which all is on disk."""
+    """A store open for writing until `close`, by which all is on disk. Lines are those of N-Quads."""
 
     def __init__(self, folder: Path) -> None:
+        """An empty store in an empty folder, or what is in the folder."""
         self._store = ox.Store(str(folder))
+
+    @classmethod
+    def copy_of(cls, whole: Path, folder: Path) -> Self:
+        """A copy of a store that may be read meanwhile, in a folder that is not there yet."""
+        ox.Store.read_only(str(whole)).backup(str(folder))
+        return cls(folder)
 
     def load(self, path: Path, graph: str | None = None) -> None:
         """Load a TriG file, or a Turtle file into the graph of that name.
@@ -39,18 +65,95 @@ class WritableStore:
                 line=line,
             ) from error
 
+    def fill(self, lines: Iterable[bytes]) -> None:
+        """Add many statements at once."""
+        self._store.bulk_load(b"".join(lines), ox.RdfFormat.N_QUADS)
+
+    def replace(self, removed: Iterable[bytes], added: Iterable[bytes]) -> None:
+        """Take some statements away and put others in."""
+        for quad in quads_of(removed):
+            self._store.remove(quad)
+        self._store.extend(quads_of(added))
+
+    def holds(self, line: bytes) -> bool:
+        """Whether a statement stands there."""
+        return all(quad in self._store for quad in quads_of([line]))
+
+    def registered_by(self, iri: str) -> set[str]:
+        """Ids of the entries that register a thing."""
+        found = self._store.quads_for_pattern(ox.NamedNode(iri), _DEFINED_BY, None, None)
+        return {
+            quad.object.value.removeprefix(str(ENTRY))
+            for quad in found
+            if isinstance(quad.object, ox.NamedNode)
+        }
+
+    def speaks_of(self, iri: str) -> bool:
+        """Whether anything is said of a thing."""
+        return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, None))
+
+    def is_told_of(self, iri: str) -> bool:
+        """Whether anything is said of a thing in a graph to which entries may contribute."""
+        return any(
+            isinstance(quad.graph_name, ox.NamedNode)
+            and quad.graph_name.value in SHARED
+            and quad.predicate != _DEFINED_BY
+            for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, None)
+        )
+
+    def relying_on(self, iri: str) -> list[str]:
+        """The graphs, save the derived one, that point to a thing, sorted."""
+        found = self._store.quads_for_pattern(None, None, ox.NamedNode(iri), None)
+        names = {quad.graph_name.value for quad in found if isinstance(quad.graph_name, ox.NamedNode)}
+        return sorted(names - {str(DERIVED)})
+
+    def stations_concerned(self, things: Iterable[str]) -> set[str]:
+        """The stations whose derived statements hang on these areas and concepts."""
+        listed = " ".join(str(ox.NamedNode(thing)) for thing in things)
+        if not listed:
+            return set()
+        found = self._store.query(
+            _CONCERNED % {"things": listed, "fq": str(FQ)}, use_default_graph_as_union=True
+        )
+        assert isinstance(found, ox.QuerySolutions)
+        return {row["station"].value for row in found}
+
+    def derived_of(self, stations: Iterable[str]) -> set[bytes]:
+        """What the derivations make of these stations, as lines: of what stands there, not of what was derived."""
+        made: set[bytes] = set()
+        for station in stations:
+            for query in _DERIVING:
+                made |= self._made(with_values(query.text, {"station": URIRef(station)}))
+        return made
+
+    def derived_standing(self, stations: Iterable[str]) -> set[bytes]:
+        """The derived statements that stand there of these stations, their mechanisms and their outcomes, as lines."""
+        found: set[bytes] = set()
+        for station in stations:
+            told = list(self._store.quads_for_pattern(ox.NamedNode(station), None, None, _DERIVED))
+            for quad in list(told):
+                if isinstance(quad.object, ox.NamedNode):
+                    told += self._store.quads_for_pattern(quad.object, None, None, _DERIVED)
+            found |= {f"{quad} .\n".encode() for quad in told}
+        return found
+
     def derive(self) -> None:
         """Replace the derived graph by what the derivations make of the other graphs."""
-        derived = ox.NamedNode(str(DERIVED))
-        self._store.clear_graph(derived)
-        for query in read_queries(DERIVATIONS).values():
+        self._store.clear_graph(_DERIVED)
+        for query in _DERIVING:
             made = self._store.query(query.text, use_default_graph_as_union=True)
             assert isinstance(made, ox.QueryTriples), f"{query.name} is not a CONSTRUCT"
-            self._store.bulk_extend([ox.Quad(t.subject, t.predicate, t.object, derived) for t in made])
+            self._store.bulk_extend([ox.Quad(t.subject, t.predicate, t.object, _DERIVED) for t in made])
 
-    def close(self) -> None:
-        """Put everything in order and on disk."""
-        self._store.optimize()
+    def close(self, *, in_order: bool = False) -> None:
+        """Put everything on disk; with `in_order`, which takes seconds for millions, in the best order for reading."""
+        if in_order:
+            self._store.optimize()
         self._store.flush()
         # The engine holds its lock until its object is gone; the name is the only reference.
         del self._store
+
+    def _made(self, text: str) -> set[bytes]:
+        made = self._store.query(text, use_default_graph_as_union=True)
+        assert isinstance(made, ox.QueryTriples)
+        return {f"{t} {_DERIVED} .\n".encode() for t in made}
