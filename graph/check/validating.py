@@ -49,18 +49,32 @@ def main() -> None:
     from graph.check.validator import Finding, Validator
     from graph.errors import EntryUnreadable
     from graph.record.shipped import Corpus
+    from graph.store.entry_form import entry_form
     from graph.store.parse import parse_entry
+    from graph.store.standing import Standing
 
     validator = Validator(Corpus(Path(setup["corpus"])))
     # What the libraries import only when they are used they import here.
     validator.validate(parse_entry(b"[] a <ns#Claim> .", "text/turtle"))
     code = Path(__file__).resolve().parents[2]
-    confined = sandbox.confine(code / "graph", code / "ontology", *_installed())
+    stores = [Path(setup["stores"])] if setup["stores"] else []
+    confined = sandbox.confine(code / "graph", code / "ontology", *stores, *_installed())
     held = memory.bytes()
     send({"ready": True, "network_closed": confined.network})
 
-    def report(media_type: str, content: bytes) -> bytes:
-        findings = validator.validate(parse_entry(content, media_type)).findings
+    standing: dict[str, Standing] = {}
+
+    def report(media_type: str, content: bytes, version: str | None) -> bytes:
+        parsed = parse_entry(content, media_type)
+        if version is None:
+            findings = validator.validate(parsed).findings
+        else:
+            identity = entry_form(content, media_type).id
+            if version not in standing:
+                standing.clear()
+                standing[version] = Standing(stores[0] / version)
+            register = standing[version]
+            findings = validator.validate(parsed, lambda node: register.told_of(node, identity)).findings
         shown = [_cut(found) for found in findings[:MOST_FINDINGS]]
         conforms = not any(found.severity == "Violation" for found in findings)
         if len(findings) > MOST_FINDINGS:
@@ -73,7 +87,7 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_REAL, setup["seconds"] + GRACE)
         body = b""
         try:
-            body = report(received[0]["media_type"], received[1])
+            body = report(received[0]["media_type"], received[1], received[0]["version"])
             reply: dict[str, Any] = {"report": True}
         except EntryUnreadable as error:
             reply = {"unreadable": error.text.as_dict(), "members": error.members}

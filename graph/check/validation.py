@@ -103,7 +103,7 @@ class Validation:
 
     One entry takes at most `seconds`, and the process `memory` bytes; at most `queue` entries wait, and one client
     has at most `per_client` in hand, from before its entry is received on, which `places` counts (by default here
-    alone).
+    alone). `stores` is the folder of the versions that entries may be held against.
     """
 
     def __init__(
@@ -115,8 +115,14 @@ class Validation:
         queue: int = 16,
         per_client: int = 4,
         places: Places | None = None,
+        stores: Path | None = None,
     ) -> None:
-        self._setup = {"corpus": str(corpus.resolve()), "seconds": seconds, "memory": memory}
+        self._setup = {
+            "corpus": str(corpus.resolve()),
+            "seconds": seconds,
+            "memory": memory,
+            "stores": str(stores.resolve()) if stores else None,
+        }
         self._seconds = seconds
         self._queue = queue
         self._per_client = per_client
@@ -161,8 +167,10 @@ class Validation:
         finally:
             self._places.leave(client)
 
-    async def report(self, content: bytes, media_type: str) -> bytes:
+    async def report(self, content: bytes, media_type: str, version: str | None = None) -> bytes:
         """The report as JSON: `conforms` and `findings`, as `graph.check.validator.Report` has them.
+
+        With a `version` the document must be one entry, and is held against what stands in that version, too.
 
         Raises EntryUnreadable, EntryTimeout or EntryTooCostly for what the entry is, Overloaded for what else waits,
         EntryNotChecked where the validation itself fails on it.
@@ -175,12 +183,12 @@ class Validation:
         self._waiting += 1
         try:
             async with self._turn:
-                return await self._validated(content, media_type)
+                return await self._validated(content, media_type, version)
         finally:
             self._waiting -= 1
 
-    async def _validated(self, content: bytes, media_type: str) -> bytes:
-        process = await self._taken_up(content, media_type)
+    async def _validated(self, content: bytes, media_type: str, version: str | None) -> bytes:
+        process = await self._taken_up({"media_type": media_type, "version": version}, content)
         try:
             async with asyncio.timeout(self._seconds):
                 reply, body = await process.receive()
@@ -216,13 +224,13 @@ class Validation:
             )
         return body
 
-    async def _taken_up(self, content: bytes, media_type: str) -> _Process:
+    async def _taken_up(self, header: dict[str, Any], content: bytes) -> _Process:
         """The process, once it has begun with the entry; one that died before is replaced."""
         for _ in range(2):
             process = await self._started()
             try:
                 async with asyncio.timeout(self._seconds):
-                    await process.send({"media_type": media_type}, content)
+                    await process.send(header, content)
                     await process.receive()
                 return process
             except (_Lost, TimeoutError):

@@ -4,7 +4,7 @@ Both give findings of one form in one report. SPARQL constraints inside SHACL wo
 node (seconds an entry); run set-wise in the engine, all of them together take milliseconds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 from typing import Literal as OneOf
@@ -31,6 +31,7 @@ ILL_FORMED = SHAPES["ill-formed"]
 """Datatype, inside the validation, of a literal that is not written as its own has it."""
 
 Triple = tuple[Node, Node, Node]
+Telling = Callable[[Node], Iterable[Triple]]
 Severity = OneOf["Violation", "Warning", "Info"]
 
 
@@ -76,10 +77,11 @@ class Validator:
         self._terms = [node for node in self._reference if not str(node).startswith((str(VOC), str(ID)))]
         self._compared = _compared(self._shapes)
 
-    def validate(self, entry: Graph | Dataset) -> Report:
+    def validate(self, entry: Graph | Dataset, told_of: Telling = lambda _: ()) -> Report:
         """Check an entry together with the vocabulary, the register and the gazetteer.
 
-        Only what the entry itself speaks of is reported on: nodes that are its subjects or objects.
+        `told_of` gives what else stands on a node, where entries have registered more than is shipped. Only what the
+        entry itself speaks of is reported on: nodes that are its subjects or objects.
         """
         merged = Graph()
         spoken_of: set[Node] = set()
@@ -95,7 +97,7 @@ class Validator:
             merged.add((subject, predicate, self._comparable(predicate, value, found is not None)))
             subjects.add(str(subject))
             spoken_of.update((subject, value))
-        for triple in self._around(spoken_of):
+        for triple in self._around(spoken_of, told_of):
             merged.add(triple)
         findings = [*_on_vocabulary(subjects), *self._by_shapes(merged), *self._by_checks(merged)]
         names = {str(node) for node in spoken_of}
@@ -110,7 +112,7 @@ class Validator:
             return _Comparable(value, datatype=ILL_FORMED)
         return _Comparable(value, datatype=value.datatype, normalize=False)
 
-    def _around(self, nodes: Iterable[Node]) -> Iterator[Triple]:
+    def _around(self, nodes: Iterable[Node], told_of: Telling) -> Iterator[Triple]:
         """The terms, and of concepts, register and gazetteer what is said of the nodes and of all they lead to.
 
         No rule goes against the direction of a statement there, so that the rest cannot matter; with it, each
@@ -120,10 +122,11 @@ class Validator:
         reached: set[Node] = set()
         while waiting:
             node = waiting.pop()
-            if node not in reached and node in self._reference:
+            if node not in reached:
                 reached.add(node)
-                yield from self._reference[node]
-                waiting.extend(value for _, _, value in self._reference[node])
+                told = [*self._reference.get(node, ()), *told_of(node)]
+                yield from told
+                waiting.extend(value for _, _, value in told)
 
     def _by_shapes(self, data: Graph) -> list[Finding]:
         _, results, _ = pyshacl.validate(data, shacl_graph=self._shapes, inplace=True, advanced=False)

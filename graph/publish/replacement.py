@@ -56,7 +56,9 @@ def replace(
     new_lines = {line for each in changed.values() if each.new for line in each.new.lines}
     removed = old_lines - new_lines - _kept(store, changed, ground, form_of)
     added = new_lines - old_lines
-    things = {iri for each in changed.values() for form in (each.old, each.new) if form for iri in form.registered}
+    things = {
+        iri for each in changed.values() for form in (each.old, each.new) if form for iri in form.registered
+    }
     stations = {iri.decode() for line in old_lines | new_lines for iri in _STATION.findall(line)}
     stations |= store.stations_concerned(things)
     store.replace(removed, added)
@@ -65,7 +67,8 @@ def replace(
     store.replace(derived_before - derived_after, derived_after - derived_before)
     _must_stand(store, changed, added)
     return Difference(
-        frozenset(removed | (derived_before - derived_after)), frozenset(added | (derived_after - derived_before))
+        frozenset(removed | (derived_before - derived_after)),
+        frozenset(added | (derived_after - derived_before)),
     )
 
 

@@ -69,7 +69,9 @@ class Writer:
         with self._record.writing():
             return self._caught_up(progress, again)
 
-    def write(self, writes: Sequence[Write], progress: Progress = lambda _: None) -> list[Written | FengqiaoError]:
+    def write(
+        self, writes: Sequence[Write], progress: Progress = lambda _: None
+    ) -> list[Written | FengqiaoError]:
         """Append revisions to the record and have what is no draft be in force; for each what became of it.
 
         One that cannot be taken (the entry was revised meanwhile, or is needed by others) does not keep the others from
@@ -80,7 +82,11 @@ class Writer:
             return self._written(list(writes), progress)
 
     def _written(self, writes: list[Write], progress: Progress) -> list[Written | FengqiaoError]:
-        refused = {place: error for place, write in enumerate(writes) if (error := self._outdated(write, writes[:place]))}
+        refused = {
+            place: error
+            for place, write in enumerate(writes)
+            if (error := self._outdated(write, writes[:place]))
+        }
         taken = [write for place, write in enumerate(writes) if place not in refused]
         try:
             done = iter(self._published(taken, progress) if taken else [])
@@ -97,10 +103,11 @@ class Writer:
         number = newest.number if newest else 0
         if any(other.revision.entry == entry for other in before):
             number = -1
-        if write.seen is None and number >= 0 or write.seen == number:
+        if (write.seen is None and number >= 0) or write.seen == number:
             return None
         return RevisionConflict(
-            f"条目 {entry} 已被修订：请先看过新的修订，再提交", f"the entry {entry} has been revised meanwhile: see that first",
+            f"条目 {entry} 已被修订：请先看过新的修订，再提交",
+            f"the entry {entry} has been revised meanwhile: see that first",
             entry=entry,
         )
 
@@ -168,7 +175,9 @@ class Writer:
             history = self._record.history(entry)
             before = [each for each in history if each.sequence <= origin.position and each.status != "draft"]
             after = [each for each in history if each.status != "draft"]
-            replaced[entry] = Replaced(*(self._form_of(each[-1] if each else None) for each in (before, after)))
+            replaced[entry] = Replaced(
+                *(self._form_of(each[-1] if each else None) for each in (before, after))
+            )
         return base, replaced
 
     def _fill(self, store: WritableStore, progress: Progress) -> None:
@@ -260,7 +269,8 @@ class Writer:
             yield
         except (OSError, RuntimeError) as error:
             raise StoreBroken(
-                f"无法写入数据文件夹 {self._data}:{error}", f"The data folder {self._data} cannot be written: {error}"
+                f"无法写入数据文件夹 {self._data}:{error}",
+                f"The data folder {self._data} cannot be written: {error}",
             ) from error
 
 
