@@ -17,6 +17,16 @@
     │   └── Overloaded           no worker is free and the queue is full
     │       └── TooManyFromClient    one client has too many queries waiting or running
     ├── NotInGraph               no such station, mechanism, type or entry
+    │   └── NoSuchRevision       an entry, or a revision of it, that the record does not hold
+    ├── RecordError
+    │   ├── RecordUnavailable    its database is away, busy, full or not ours to use; nothing was changed
+    │   ├── RecordDamaged        what it gives back is not what was put in
+    │   ├── RecordTooNew         a later version of the program has written it
+    │   ├── RecordNotEmpty       a backup can be restored into an empty record only
+    │   ├── RevisionConflict     the entry has a newer revision than the writer has seen
+    │   ├── RevisionRefused      a revision that cannot be kept: no entry named, a status that there is not
+    │   ├── TokenNameTaken       a token of that name is in use
+    │   └── NoSuchToken          no token in use has that name
     ├── TextNotUtf8              a text in another encoding than UTF-8
     ├── FileUnreadable           a file that a command was given and that cannot be read
     └── StoreError
@@ -109,6 +119,46 @@ class TooManyFromClient(Overloaded):
 
 class NotInGraph(FengqiaoError):
     """A name that the graph does not hold."""
+
+
+class NoSuchRevision(NotInGraph):
+    """The record has no such entry or no revision of that number; members: entry, number."""
+
+
+class RecordError(FengqiaoError):
+    """The record, or what was to be kept in it."""
+
+
+class RecordUnavailable(RecordError):
+    """Its database does not answer or takes nothing now; members: retry_after (seconds)."""
+
+
+class RecordDamaged(RecordError):
+    """Its files are no record, or the bytes of a revision are not those that were submitted."""
+
+
+class RecordTooNew(RecordError):
+    """Written by a later version of the program; members: schema, known."""
+
+
+class RecordNotEmpty(RecordError):
+    """A record that holds revisions, where an empty one is needed."""
+
+
+class RevisionConflict(RecordError):
+    """Another revision came first; members: entry, newest (number of its newest revision, 0 for none), expected."""
+
+
+class RevisionRefused(RecordError):
+    """A revision that cannot be kept as it is."""
+
+
+class TokenNameTaken(RecordError):
+    """A token of that name is in use."""
+
+
+class NoSuchToken(RecordError):
+    """No token in use has that name."""
 
 
 class TextNotUtf8(FengqiaoError):

@@ -49,6 +49,9 @@ STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     errors.TooManyFromClient: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NotInGraph: HTTPStatus.NOT_FOUND,
     errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.RecordError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.RevisionConflict: HTTPStatus.PRECONDITION_FAILED,
+    errors.RevisionRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 TITLES: dict[HTTPStatus, BilingualText] = {
