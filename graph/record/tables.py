@@ -1,0 +1,75 @@
+"""The tables of the record, as SQLAlchemy asks them; `migrations.py` makes them."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, Column, Dialect, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC, kept as microseconds since 1970: whole numbers mean the same in every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else moment(value)
+
+
+def microseconds(at: datetime) -> int:
+    """Microseconds since 1970 of a time with its zone."""
+    since = at - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def moment(value: int) -> datetime:
+    """The time, in UTC, of so many microseconds since 1970."""
+    seconds, rest = divmod(value, 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
+
+
+METADATA = MetaData()
+
+SCHEMA = Table("record_schema", METADATA, Column("version", Integer, primary_key=True))
+
+REVISIONS = Table(
+    "revisions",
+    METADATA,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("graph_digest", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("from_number", BigInteger),
+)
+"""The columns stand in the order of the fields of `revision.Revision`."""
+
+CONTENTS = Table(
+    "contents",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The bytes, once for all revisions that have the same."""
+
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment),
+    Column("revoked", Moment),
+)
+"""`scopes` with commas between them."""
