@@ -23,6 +23,7 @@ from api.rest import docs_page, validation
 from api.rest import routes as rest
 from api.server import health
 from api.server.app_metrics import show_caches, show_changes, show_memory, show_pool
+from api.server.following import Following, warm
 from api.server.metrics import Metrics
 from api.server.readiness import Readiness
 from api.server.shared_counts import Share, SharedCounts
@@ -32,12 +33,7 @@ from api.sparql import editor
 from api.sparql import routes as sparql
 from graph.check.validation import Validation
 from graph.errors import StoreBroken
-from graph.lists.areas import area_map, provinces
-from graph.lists.outcomes import all_outcomes
-from graph.lists.totals import overview
-from graph.lists.types import type_tree
 from graph.publish.build import ensure_built
-from graph.read.station import all_stations
 from graph.record.shipped import Corpus
 from graph.sparql.pool import WorkerPool
 from graph.store.snapshot import Snapshot
@@ -74,7 +70,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        version = ensure_built(corpus, settings.data, progress=lambda _: None)
+        version = ensure_built(corpus, settings.data, lambda _: None, record=settings.record)
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         in_force = VersionInForce(Snapshot.open(settings.data, version), settings.data)
         app.state.validation = entries = Validation(
@@ -84,6 +80,7 @@ def create_app(
             queue=-(-settings.validation_queue // counts.processes),
             per_client=settings.validation_per_client,
             places=Share(counts, "entries", settings.validation_per_client, MOST_PLACES),
+            stores=store_path(settings.data, version).parent,
         )
         pool = WorkerPool(
             store_path(settings.data, version),
@@ -99,20 +96,19 @@ def create_app(
         publish(app, in_force)
         async with pool:
             app.state.pool = pool
-            app.state.readiness = Readiness(store_path(settings.data, version), pool)
+            app.state.readiness = readiness = Readiness(store_path(settings.data, version), pool)
             show_pool(metrics, pool)
-            show_caches(metrics, in_force)
+            show_caches(metrics, lambda: app.state.in_force)
             # What is read once in each process, so that not the first visitor waits for it.
-            warming = app.state.warming = asyncio.create_task(
-                asyncio.to_thread(_warm, in_force, app.state.readiness)
-            )
+            warming = app.state.warming = asyncio.create_task(asyncio.to_thread(_warm, in_force, readiness))
             if counts.processes == 1:
                 # One of several starts its own when it is first needed: each takes some 50 MB.
                 entries.warm()
-            yield
+            app.state.following = Following(app, settings.data, pool, readiness)
+            async with app.state.following.running():
+                yield
             await entries.stop()
             await warming
-        in_force.snapshot.close()
 
     app = Site(
         memory=settings.memory_bytes,
@@ -157,9 +153,7 @@ def create_app(
 
 def _warm(in_force: VersionInForce, readiness: Readiness) -> None:
     try:
-        for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes):
-            read(in_force.snapshot)
-        in_force.views.names.read()
+        warm(in_force)
     except StoreBroken as error:
         readiness.found(error)
     # What is there now stays: to look through it for garbage takes a third of a second, in which nothing else runs.

@@ -49,7 +49,7 @@ def serve() -> None:
 
     settings = read_settings()
     with listen(settings.host, settings.port) as listening:
-        ensure_built(Corpus(settings.corpus), settings.data, show_progress)
+        ensure_built(Corpus(settings.corpus), settings.data, show_progress, record=settings.record)
         address = address_of(listening)
 
         def announce() -> None:
@@ -150,7 +150,9 @@ def export(form: str, out: str) -> None:
 def rebuild() -> None:
     """Build the store anew from the entries, whatever is on disk."""
     settings = read_settings()
-    version = ensure_built(Corpus(settings.corpus), settings.data, show_progress, again=True)
+    version = ensure_built(
+        Corpus(settings.corpus), settings.data, show_progress, record=settings.record, again=True
+    )
     say(f"已重建，图谱版本 {version}", f"rebuilt, graph version {version}")
 
 
@@ -228,7 +230,9 @@ main.add_command(answers)
 def _built() -> tuple[Settings, str]:
     """The settings, and the version of the graph that is built in their data folder."""
     settings = read_settings()
-    return settings, ensure_built(Corpus(settings.corpus), settings.data, show_progress)
+    return settings, ensure_built(
+        Corpus(settings.corpus), settings.data, show_progress, record=settings.record
+    )
 
 
 if __name__ == "__main__":

@@ -84,6 +84,9 @@ class Settings:
     corpus: Path = _setting(
         SHIPPED, "folder of the entries, with register and gazetteer, that the store is built from"
     )
+    record: str = _setting(
+        "", "address of the database of the record; empty: record.sqlite in the data folder", read=str
+    )
     processes: int = _setting(
         min(len(os.sched_getaffinity(0)), MOST_PROCESSES), "web processes; one a core, at most four", 1
     )

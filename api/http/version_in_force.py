@@ -4,6 +4,8 @@ A request that has begun is answered from the version it began with, whatever is
 that one.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,11 +27,26 @@ class VersionInForce:
     snapshot: Snapshot
     data: Path
     _making: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _bound: list[int] = field(default_factory=lambda: [0], repr=False, compare=False)
 
     @property
     def version(self) -> str:
         """The name of the version."""
         return self.snapshot.version
+
+    @property
+    def requests(self) -> int:
+        """How many requests are bound to it now."""
+        return self._bound[0]
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Counts a request for as long as the block runs."""
+        self._bound[0] += 1
+        try:
+            yield
+        finally:
+            self._bound[0] -= 1
 
     @property
     def views(self) -> Views:
@@ -65,6 +82,10 @@ class BindVersion:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and (published := getattr(scope["app"].state, "in_force", None)):
-            scope.setdefault("state", {})["in_force"] = published
-        await self.app(scope, receive, send)
+        published: VersionInForce | None = getattr(scope["app"].state, "in_force", None)
+        if scope["type"] != "http" or published is None:
+            await self.app(scope, receive, send)
+            return
+        scope.setdefault("state", {})["in_force"] = published
+        with published.in_use():
+            await self.app(scope, receive, send)

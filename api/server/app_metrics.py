@@ -1,6 +1,7 @@
 """What the application itself shows at `/metrics`: its public queries, and the caches of the version in force."""
 
 from collections.abc import Callable
+from typing import Any
 
 from api.answers.changes import MOST_REMEMBERED, Changes
 from api.http.answer_memory import AnswerMemory
@@ -29,10 +30,17 @@ def show_pool(metrics: Metrics, pool: WorkerPool) -> None:
         metrics.register(name, kind, text, reader(field))
 
 
-def show_caches(metrics: Metrics, in_force: VersionInForce) -> None:
-    """Show what is remembered of the version in force."""
-    for name, cached in (in_force.snapshot.caches() | in_force.views.caches()).items():
-        metrics.register_lru_cache(name, cached)
+def show_caches(metrics: Metrics, current: Callable[[], VersionInForce]) -> None:
+    """Show what is remembered of the version in force, which `current` gives."""
+
+    def caches() -> dict[str, Callable[..., Any]]:
+        return current().snapshot.caches() | current().views.caches()
+
+    def cache(name: str) -> Callable[[], Callable[..., Any]]:
+        return lambda: caches()[name]
+
+    for name in caches():
+        metrics.register_lru_cache(name, cache(name))
 
 
 def show_memory(metrics: Metrics, memory: AnswerMemory) -> None:

@@ -63,11 +63,12 @@ class Metrics:
         """Show how full a cache is."""
         self._caches[name] = read
 
-    def register_lru_cache(self, name: str, cached: Callable[..., Any]) -> None:
-        """Show how full the cache of a function under functools.lru_cache is."""
-        assert isinstance(cached, _lru_cache_wrapper)
+    def register_lru_cache(self, name: str, current: Callable[[], Callable[..., Any]]) -> None:
+        """Show how full the cache of a function under functools.lru_cache is; `current` gives the function."""
 
         def read() -> Cache:
+            cached = current()
+            assert isinstance(cached, _lru_cache_wrapper)
             info = cached.cache_info()
             return Cache(info.currsize, info.maxsize)
 

@@ -22,6 +22,11 @@ class Readiness:
         self._looked = 0.0
         self._damage: StoreBroken | None = None
 
+    def moved(self, store: Path) -> None:
+        """Watch another store from now on."""
+        with self._looking:
+            self._store, self._looked, self._damage = store, 0.0, None
+
     def found(self, damage: StoreBroken) -> None:
         """Something could not be read from the store: it stays damaged until the service is started again."""
         self._damage = damage

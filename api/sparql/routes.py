@@ -303,9 +303,11 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
     if answer is None:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     if lasting:
-        keep(request)
+        if answer.version == version:
+            keep(request)
         # Of the version that was asked in the end: another may have been published since the request began.
         headers["ETag"] = tag if answer.version == version else _entity_tag(answer.version, question)
+    headers["Fengqiao-Version"] = answer.version
     headers["Server-Timing"] = f"queue;dur={answer.waited * 1000:.1f}, query;dur={answer.seconds * 1000:.1f}"
     if answer.truncated:
         headers["Fengqiao-Truncated"] = f"rows={answer.rows}"

@@ -49,8 +49,8 @@ def replace(
 ) -> Difference:
     """Replace entries, by their ids, in a store that holds all the others as they are.
 
-    `form_of` gives the form of one of these others. Raises EntryNeeded where something that goes is still pointed to, and
-    NothingSaid where an entry points to what nothing tells of; the store is then not to be used any more.
+    `form_of` gives the form of one of these others. Raises EntryNeeded where something that goes is still pointed to,
+    and NothingSaid where an entry points to what nothing tells of; the store is then not to be used any more.
     """
     old_lines = {line for each in changed.values() if each.old for line in each.old.lines}
     new_lines = {line for each in changed.values() if each.new for line in each.new.lines}

@@ -79,9 +79,9 @@ class Writer:
         """
         with self._record.writing():
             self._caught_up(progress, again=False)
-            return self._written(list(writes), progress)
+            return self._written(list(writes))
 
-    def _written(self, writes: list[Write], progress: Progress) -> list[Written | FengqiaoError]:
+    def _written(self, writes: list[Write]) -> list[Written | FengqiaoError]:
         refused = {
             place: error
             for place, write in enumerate(writes)
@@ -89,12 +89,12 @@ class Writer:
         }
         taken = [write for place, write in enumerate(writes) if place not in refused]
         try:
-            done = iter(self._published(taken, progress) if taken else [])
+            done = iter(self._published(taken) if taken else [])
         except EntryError as error:
             if len(taken) == 1:
                 done = iter([error])
             else:
-                done = iter([result for write in taken for result in self._written([write], progress)])
+                done = iter([result for write in taken for result in self._written([write])])
         return [refused[place] if place in refused else next(done) for place in range(len(writes))]
 
     def _outdated(self, write: Write, before: Sequence[Write]) -> RevisionConflict | None:
@@ -111,7 +111,7 @@ class Writer:
             entry=entry,
         )
 
-    def _published(self, writes: Sequence[Write], progress: Progress) -> list[Written | FengqiaoError]:
+    def _published(self, writes: Sequence[Write]) -> list[Written | FengqiaoError]:
         visible = [write for write in writes if write.revision.status != "draft"]
         revisions = [write.revision for write in writes]
         if not visible:

@@ -144,6 +144,11 @@ class Record:
             for revision in some_revisions:
                 yield revision, contents[revision.digest]
 
+    def shipped_digests(self) -> set[str]:
+        """The digests of all contents that ever came with the program."""
+        with self.connections.reading() as connection:
+            return set(connection.scalars(select(_OF.digest).where(_OF.origin == "shipped")))
+
     def waiting(self) -> list[Revision]:
         """The newest revision of each entry where that is a draft, by entry."""
         later = select(_LATER.c.number).where(_LATER.c.entry == _OF.entry, _LATER.c.number > _OF.number)

@@ -122,8 +122,8 @@ def _identity(kinds: dict[str, set[str]]) -> str:
         listed = "、".join(entries[:3])
         raise EntryUnreadable(
             f"一份文件须恰好有一个 fq:Entry 节点，现有 {len(entries)} 个（{listed}）：请为每篇报道写一份文件",
-            f"a document must hold exactly one node of class fq:Entry, not {len(entries)} ({listed}): write one document"
-            " an article",
+            f"a document must hold exactly one node of class fq:Entry, not {len(entries)} ({listed}): write one"
+            " document an article",
         )
     identity = entries[0].removeprefix(str(ENTRY))
     if (

@@ -1,0 +1,114 @@
+"""A web process follows the version in force: whoever put it in force, requests that begin are answered from it.
+
+Requests that have begun keep the version they began with; it is let go when the last of them has ended.
+"""
+
+import asyncio
+import contextlib
+import gc
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from api.http.version_in_force import VersionInForce, publish
+from api.server.readiness import Readiness
+from graph.errors import StoreBroken
+from graph.lists.areas import area_map, provinces
+from graph.lists.outcomes import all_outcomes
+from graph.lists.totals import overview
+from graph.lists.types import type_tree
+from graph.publish.version import in_force
+from graph.read.station import all_stations
+from graph.sparql.pool import WorkerPool
+from graph.store.snapshot import Snapshot
+from graph.store.versions import store_path
+
+LOOKED_EVERY = 0.1
+"""Seconds between two looks at which version is in force: a small file is read."""
+TIDIED_AFTER = 30
+"""Seconds after which what old versions leave in memory is collected: that halts everything for some tenths of one."""
+
+log = logging.getLogger(__name__)
+
+
+class Following:
+    """Keeps an application at the version in force of a data folder."""
+
+    def __init__(self, app: FastAPI, data: Path, pool: WorkerPool, readiness: Readiness) -> None:
+        self._app = app
+        self._data = data
+        self._pool = pool
+        self._readiness = readiness
+        self._moving = asyncio.Lock()
+        self._old: list[VersionInForce] = []
+        self._tidying: asyncio.TimerHandle | None = None
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Look again and again for as long as the block runs."""
+        looking = asyncio.create_task(self._look_on())
+        try:
+            yield
+        finally:
+            looking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await looking
+            if self._tidying is not None:
+                self._tidying.cancel()
+            for version in (*self._old, self._app.state.in_force):
+                version.snapshot.close()
+
+    async def look(self) -> None:
+        """Answer from the version in force, if that is another one. Raises StoreBroken and stays where it is."""
+        async with self._moving:
+            name = in_force(self._data)
+            old: VersionInForce = self._app.state.in_force
+            if name is not None and name != old.version:
+                new = await asyncio.to_thread(self._opened, name)
+                try:
+                    await self._pool.publish(store_path(self._data, name))
+                except BaseException:
+                    new.snapshot.close()
+                    raise
+                publish(self._app, new)
+                self._readiness.moved(store_path(self._data, name))
+                self._old.append(old)
+            self._let_go()
+
+    async def _look_on(self) -> None:
+        said = ""
+        while True:
+            await asyncio.sleep(LOOKED_EVERY)
+            try:
+                await self.look()
+            except StoreBroken as error:
+                if str(error) != said:
+                    log.error("the version in force cannot be opened: %s", error)
+                said = str(error)
+
+    def _opened(self, name: str) -> VersionInForce:
+        new = VersionInForce(Snapshot.open(self._data, name), self._data)
+        warm(new)
+        return new
+
+    def _let_go(self) -> None:
+        for version in [version for version in self._old if not version.requests]:
+            self._old.remove(version)
+            version.snapshot.close()
+            if self._tidying is None:
+                self._tidying = asyncio.get_running_loop().call_later(TIDIED_AFTER, self._tidy)
+
+    def _tidy(self) -> None:
+        self._tidying = None
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+
+def warm(in_force: VersionInForce) -> None:
+    """Read what is read once for a version, so that not the first visitor waits for it. Raises StoreBroken."""
+    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes):
+        read(in_force.snapshot)
+    in_force.views.names.read()
