@@ -10,6 +10,8 @@ from anyio import to_thread
 from fastapi import Depends, FastAPI
 
 from api.answers import routes as answers
+from api.entries import routes as entry_routes
+from api.entries.writing import Writing
 from api.downloads import routes as downloads
 from api.http import problems
 from api.http.parameters import check_parameters
@@ -34,7 +36,11 @@ from api.sparql import routes as sparql
 from graph.check.validation import Validation
 from graph.errors import StoreBroken
 from graph.publish.build import ensure_built
+from graph.publish.ground import Ground
+from graph.publish.writer import Writer
+from graph.record.database import Record
 from graph.record.shipped import Corpus
+from graph.record.tokens import Tokens
 from graph.sparql.pool import WorkerPool
 from graph.store.snapshot import Snapshot
 from graph.store.versions import store_path
@@ -72,6 +78,8 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         version = ensure_built(corpus, settings.data, lambda _: None, record=settings.record)
         to_thread.current_default_thread_limiter().total_tokens = THREADS
+        app.state.record = record = Record.open(settings.record, settings.data)
+        app.state.tokens = Tokens(record.connections)
         in_force = VersionInForce(Snapshot.open(settings.data, version), settings.data)
         app.state.validation = entries = Validation(
             corpus.folder,
@@ -105,10 +113,14 @@ def create_app(
                 # One of several starts its own when it is first needed: each takes some 50 MB.
                 entries.warm()
             app.state.following = Following(app, settings.data, pool, readiness)
+            writer = Writer(settings.data, app.state.record, Ground(corpus))
+            app.state.writing = Writing(writer, app.state.following)
             async with app.state.following.running():
                 yield
+                await app.state.writing.stop()
             await entries.stop()
             await warming
+        record.close()
 
     app = Site(
         memory=settings.memory_bytes,
@@ -134,6 +146,7 @@ def create_app(
     for module in (
         health,
         rest,
+        entry_routes,
         validation,
         network,
         answers,

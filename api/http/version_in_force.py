@@ -16,7 +16,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.export.downloads import Downloads
+from graph.publish.version import Origin
 from graph.store.snapshot import Snapshot
+from graph.store.versions import store_path
 from viz.views.by_name import Views
 
 
@@ -33,6 +35,12 @@ class VersionInForce:
     def version(self) -> str:
         """The name of the version."""
         return self.snapshot.version
+
+    @cached_property
+    def position(self) -> int:
+        """Up to where in the record it holds what was published."""
+        origin = Origin.of(store_path(self.data, self.version))
+        return origin.position if origin else 0
 
     @property
     def requests(self) -> int:

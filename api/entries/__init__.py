@@ -1,0 +1,1 @@
+"""Entries over HTTP: read with their history, submitted, published and withdrawn."""

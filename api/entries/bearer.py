@@ -1,0 +1,56 @@
+"""Who may write: bearer tokens (RFC 6750), which are looked up anew for every request."""
+
+import asyncio
+from http import HTTPStatus
+
+from starlette.requests import Request
+
+from api.http.problems import Refusal
+from graph.record.tokens import Scope, Token, Tokens
+
+SCHEME = "Bearer"
+
+
+async def token_of(request: Request) -> Token | None:
+    """The token that came with the request, None where none did.
+
+    Raises Refusal 401 where one came that is unknown, expired or revoked. An answer that depends on it is nobody else's:
+    it must say `Vary: Authorization`.
+    """
+    given = request.headers.get("authorization")
+    if given is None:
+        return None
+    scheme, _, text = given.partition(" ")
+    tokens: Tokens = request.app.state.tokens
+    found = await asyncio.to_thread(tokens.authenticate, text.strip()) if scheme.lower() == "bearer" else None
+    if found is None:
+        raise _refused("令牌无效、已过期或已撤销", "the token is unknown, expired or revoked", "invalid_token")
+    return found
+
+
+async def require(request: Request, *scopes: Scope) -> Token:
+    """The token of a request that needs one of these scopes.
+
+    Raises Refusal 401 where it has none that counts, 403 where its scope is another (RFC 6750, section 3.1).
+    """
+    token = await token_of(request)
+    if token is None:
+        raise _refused(
+            "此操作需要令牌：请以 Authorization: Bearer … 给出（fengqiao token create 可生成）",
+            "this needs a token, given as Authorization: Bearer … (made by fengqiao token create)",
+        )
+    if not set(scopes) & set(token.scopes):
+        wanted = " ".join(scopes)
+        raise Refusal(
+            HTTPStatus.FORBIDDEN,
+            f"令牌的权限不足：需要 {' 或 '.join(scopes)}",
+            f"the token does not allow this: it needs {' or '.join(scopes)}",
+            {"WWW-Authenticate": f'{SCHEME} realm="fengqiao", error="insufficient_scope", scope="{wanted}"'},
+            scopes=list(scopes),
+        )
+    return token
+
+
+def _refused(zh: str, en: str, error: str | None = None) -> Refusal:
+    told = f', error="{error}"' if error else ""
+    return Refusal(HTTPStatus.UNAUTHORIZED, zh, en, {"WWW-Authenticate": f'{SCHEME} realm="fengqiao"{told}'})

@@ -1,0 +1,289 @@
+"""`/api/v1/entries`: entries as documents and with their history; submitted, published and withdrawn with a token."""
+
+import asyncio
+import json
+import re
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api.entries.bearer import require, token_of
+from api.entries.documents import form_of, in_version, written
+from api.entries.models import RevisionList, RevisionModel, WrittenModel, revision_model
+from api.entries.writing import Writing
+from api.http.body import read_body
+from api.http.content import QUADS
+from api.http.negotiation import JSON, SUFFIXES, negotiate
+from api.http.problems import Refusal
+from api.http.public_address import public_address
+from api.http.version_in_force import bound
+from api.rest.validation import ENTRY_BODY
+from graph.check.validation import Validation
+from graph.errors import EntryUnreadable, NoSuchRevision
+from graph.publish.writer import Write
+from graph.record.database import Record
+from graph.record.revision import LONGEST_WHY, NewRevision, Revision, Status
+from graph.record.tokens import Token
+from graph.store.entry_form import entry_form
+from graph.store.parse import FORMATS
+
+router = APIRouter(prefix="/api/v1", tags=["entries"])
+
+RDF = [variant.media_type for variant in QUADS]
+OFFERED = [JSON, *RDF]
+FORM_NAMES = {media_type: suffix.removeprefix(".") for suffix, media_type in SUFFIXES.items()}
+PRIVATE = {"Vary": "Accept, Authorization", "Cache-Control": "no-cache"}
+_TAG = re.compile(r'"r(\d{1,18})[.a-z]*"')
+
+Why = Annotated[str, Query(max_length=LONGEST_WHY, description="why, in a few words; kept with the revision")]
+After = Annotated[str, Query(max_length=200, description="id after which the list goes on")]
+Limit = Annotated[int, Query(ge=1, le=1000, description="most items in the answer")]
+Publish = Annotated[bool, Query(description="put it into the graph at once, for those who may review")]
+
+
+@router.get("/entries", response_model=RevisionList)
+async def entries(
+    request: Request, status: str = "published", after: After = "", limit: Limit = 100
+) -> Response:
+    """The entries in force, by id; with `status=draft` and a token those whose newest revision waits for a review."""
+    record: Record = request.app.state.record
+    if status == "draft":
+        await require(request, "submit", "review", "admin")
+        found = await asyncio.to_thread(record.waiting)
+    elif status == "published":
+        found = await asyncio.to_thread(record.published)
+    else:
+        raise Refusal(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "status 须为 published 或 draft",
+            "status must be published or draft",
+            parameter="status",
+        )
+    coming = [revision for revision in found if revision.entry > after]
+    more = f"/api/v1/entries?status={status}&after={coming[limit - 1].entry}&limit={limit}"
+    return _list(request, coming[:limit], len(found), more if len(coming) > limit else None)
+
+
+@router.get("/changes", response_model=RevisionList)
+async def changes(
+    request: Request, since: Annotated[int, Query(ge=0, description="sequence")] = 0, limit: Limit = 100
+) -> Response:
+    """What was published, revised, restored and withdrawn after a sequence, the oldest first: to keep a copy current."""
+    record: Record = request.app.state.record
+    found = await asyncio.to_thread(record.changes, since, limit)
+    more = f"/api/v1/changes?since={found[-1].sequence}&limit={limit}" if len(found) == limit else None
+    return _list(request, found, None, more)
+
+
+@router.get("/entries/{entry}", response_model=RevisionModel)
+async def read_entry(request: Request, entry: str) -> Response:
+    """An entry: as JSON what the record says of it, in any RDF form the document, which may be sent in again as it is.
+
+    With a token the newest revision, be it a draft; else the one in the graph. The ETag is what `If-Match` takes.
+    """
+    record: Record = request.app.state.record
+    if await token_of(request) is None:
+        revision = await asyncio.to_thread(in_version, request, entry)
+    else:
+        newest = await asyncio.to_thread(record.newest, entry)
+        if newest is None:
+            raise NoSuchRevision(f"没有条目 {entry[:80]}", f"there is no entry {entry[:80]}", entry=entry[:80])
+        revision = newest
+    return await asyncio.to_thread(_document, request, revision)
+
+
+@router.get("/entries/{entry}/history", response_model=RevisionList)
+async def history(request: Request, entry: str) -> Response:
+    """All revisions of an entry, the oldest first; drafts only for those with a token."""
+    found = await _visible_history(request, entry)
+    return _list(request, found, len(found), None)
+
+
+@router.get("/entries/{entry}/revisions/{number}", response_model=RevisionModel)
+async def read_revision(request: Request, entry: str, number: int) -> Response:
+    """One revision, in the forms of an entry; a draft only for those with a token."""
+    found = [revision for revision in await _visible_history(request, entry) if revision.number == number]
+    if not found:
+        raise NoSuchRevision(
+            f"条目 {entry[:80]} 没有第 {number} 号修订",
+            f"entry {entry[:80]} has no revision {number}",
+            entry=entry[:80],
+            number=number,
+        )
+    return await asyncio.to_thread(_document, request, found[0])
+
+
+@router.put(
+    "/entries/{entry}",
+    response_model=WrittenModel,
+    openapi_extra=ENTRY_BODY,
+    responses={201: {"model": WrittenModel, "description": "the entry is new"}},
+)
+async def submit(request: Request, entry: str, publish: Publish = False, why: Why = "") -> Response:
+    """Submit an entry, new or revised, in any RDF form. It waits as a draft unless `publish` and the token say else.
+
+    A revision needs `If-Match` with the ETag that GET gave: 428 without, 412 where the entry was revised meanwhile. 422
+    with the findings where it breaks a rule.
+    """
+    token = await require(request, *(("review",) if publish else ("submit", "review")))
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in FORMATS:
+        raise Refusal(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"内容类型须为 {'、'.join(FORMATS)} 之一",
+            f"the content type must be one of {', '.join(FORMATS)}",
+            {"Accept": ", ".join(FORMATS)},
+        )
+    seen = await asyncio.to_thread(_seen, request, entry)
+    validation: Validation = request.app.state.validation
+    with validation.place(request.client.host if request.client else ""):
+        content = await read_body(request, request.app.state.settings.upload_bytes)
+        report = json.loads(await validation.report(content, media_type, bound(request).version))
+    if not report["conforms"]:
+        count = sum(finding["severity"] == "Violation" for finding in report["findings"])
+        raise Refusal(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            f"条目不符合规则，共 {count} 处，未收录",
+            f"the entry breaks rules, {count} findings; it is not taken",
+            findings=report["findings"],
+        )
+    form = await asyncio.to_thread(entry_form, content, media_type)
+    if form.id != entry:
+        raise EntryUnreadable(
+            f"地址是条目 {entry[:80]}，文件里却是条目 {form.id}",
+            f"the address is that of entry {entry[:80]}, the document is entry {form.id}",
+        )
+    status: Status = "checked" if publish else "draft"
+    revision = NewRevision(entry, status, media_type, content, form.digest, token.name, why)
+    return await _write(request, Write(revision, form, seen))
+
+
+@router.delete("/entries/{entry}", response_model=WrittenModel)
+async def withdraw(request: Request, entry: str, why: Why = "") -> Response:
+    """Withdraw an entry from the graph; its revisions stay in the record. Needs `If-Match`, as a revision does."""
+    token = await require(request, "review")
+    record: Record = request.app.state.record
+    seen = await asyncio.to_thread(_seen, request, entry)
+    in_force = await asyncio.to_thread(record.in_force, entry)
+    if in_force is None or in_force.status == "withdrawn":
+        raise NoSuchRevision(f"图谱中没有条目 {entry[:80]}", f"the graph has no entry {entry[:80]}", entry=entry[:80])
+    return await _write(request, await asyncio.to_thread(withdrawal, record, in_force, token.name, why, seen))
+
+
+def withdrawal(record: Record, revision: Revision, role: str, why: str, seen: int | None = None) -> Write:
+    """The write that takes an entry out of the graph; `revision` is the one in force."""
+    return again(record, revision, "withdrawn", role, why, seen)
+
+
+def again(
+    record: Record, revision: Revision, status: Status, role: str, why: str, seen: int | None = None
+) -> Write:
+    """The write of a revision that is there, once more: accepted, restored or withdrawn."""
+    content = record.content(revision.entry, revision.number)
+    new = NewRevision(
+        revision.entry,
+        status,
+        revision.media_type,
+        content,
+        revision.graph_digest,
+        role,
+        why,
+        from_number=revision.number,
+    )
+    return Write(new, form_of(record, revision), seen)
+
+
+async def _write(request: Request, write: Write) -> Response:
+    writing: Writing = request.app.state.writing
+    done = await writing.write(write)
+    published = done.revision.status not in ("draft", "withdrawn")
+    model = WrittenModel(
+        revision=revision_model(done.revision, public_address(request)),
+        version=done.version,
+        published=published,
+    )
+    status = HTTPStatus.CREATED if done.revision.number == 1 else HTTPStatus.OK
+    headers = {
+        "ETag": _tag(done.revision, JSON),
+        "Location": public_address(request).of(f"/api/v1/entries/{done.revision.entry}"),
+        "Cache-Control": "no-store",
+    }
+    return JSONResponse(model.model_dump(mode="json"), status, headers)
+
+
+def _seen(request: Request, entry: str) -> int:
+    """The number of the revision that the client has seen, 0 for a new entry, by `If-Match`.
+
+    Raises Refusal 428 where it does not say, 412 where the newest is another.
+    """
+    record: Record = request.app.state.record
+    newest = record.newest(entry)
+    given = request.headers.get("if-match")
+    if newest is None and given is None:
+        return 0
+    if given is None:
+        raise Refusal(
+            HTTPStatus.PRECONDITION_REQUIRED,
+            "条目已存在：请先 GET，再以 If-Match 给出所得的 ETag",
+            "the entry is there already: GET it first, and give its ETag as If-Match",
+        )
+    numbers = {int(number) for number in _TAG.findall(given)}
+    if newest is not None and (given.strip() == "*" or newest.number in numbers):
+        return newest.number
+    raise Refusal(
+        HTTPStatus.PRECONDITION_FAILED,
+        f"条目 {entry[:80]} 已有更新的修订：请重新取得，再改" if newest else f"还没有条目 {entry[:80]}",
+        f"entry {entry[:80]} has a newer revision: fetch it and make the change anew"
+        if newest
+        else f"there is no entry {entry[:80]} yet",
+        newest=newest.number if newest else 0,
+    )
+
+
+async def _visible_history(request: Request, entry: str) -> list[Revision]:
+    token: Token | None = await token_of(request)
+    record: Record = request.app.state.record
+    found = await asyncio.to_thread(record.history, entry)
+    found = [revision for revision in found if token is not None or revision.status != "draft"]
+    if not found:
+        raise NoSuchRevision(f"没有条目 {entry[:80]}", f"there is no entry {entry[:80]}", entry=entry[:80])
+    return found
+
+
+def _document(request: Request, revision: Revision) -> Response:
+    chosen = negotiate(request.headers.get("accept"), OFFERED)
+    if chosen is None:
+        raise Refusal(
+            HTTPStatus.NOT_ACCEPTABLE,
+            f"可用的格式：{'、'.join(OFFERED)}",
+            f"available formats: {', '.join(OFFERED)}",
+            {"Vary": "Accept"},
+            available=OFFERED,
+        )
+    headers = PRIVATE | {"ETag": _tag(revision, chosen)}
+    if chosen == JSON:
+        told = revision_model(revision, public_address(request)).model_dump(mode="json")
+        return JSONResponse(told, headers=headers)
+    record: Record = request.app.state.record
+    return Response(written(form_of(record, revision), chosen), headers=headers, media_type=chosen)
+
+
+def _list(request: Request, found: list[Revision], total: int | None, more: str | None) -> Response:
+    address = public_address(request)
+    told = RevisionList(
+        total=total,
+        items=[revision_model(revision, address) for revision in found],
+        next=address.of(more) if more else None,
+    )
+    headers: dict[str, Any] = dict(PRIVATE)
+    if told.next:
+        headers["Link"] = f'<{told.next}>; rel="next"'
+    return JSONResponse(told.model_dump(mode="json"), headers=headers)
+
+
+def _tag(revision: Revision, media_type: str) -> str:
+    """Strong, for `If-Match` compares so (RFC 9110, section 13.1.1): the number of the revision and the form."""
+    return f'"r{revision.number}.{FORM_NAMES[media_type]}"'
