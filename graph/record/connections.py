@@ -160,15 +160,20 @@ class Connections:
 
     @contextmanager
     def _server_held(self, seconds: float | None) -> Iterator[None]:
-        with told_plainly(self.place, self._secret), self._engine.connect() as connection:
-            # A session of its own, which ends with the block and gives the lock back in any case.
-            connection.detach()
-            session = connection.execution_options(isolation_level="AUTOCOMMIT")
-            if seconds is not None:
-                wait = {"wait": f"{max(1, round(seconds * 1000))}ms"}
-                session.execute(text("SELECT set_config('lock_timeout', :wait, false)"), wait)
-            session.execute(text("SELECT pg_advisory_lock(:key)"), {"key": WRITING_LOCK})
+        with told_plainly(self.place, self._secret):
+            connection = self._engine.connect()
+        try:
+            with told_plainly(self.place, self._secret):
+                session = connection.execution_options(isolation_level="AUTOCOMMIT")
+                if seconds is not None:
+                    wait = {"wait": f"{max(1, round(seconds * 1000))}ms"}
+                    session.execute(text("SELECT set_config('lock_timeout', :wait, false)"), wait)
+                session.execute(text("SELECT pg_advisory_lock(:key)"), {"key": WRITING_LOCK})
             yield
+        finally:
+            # The lock is the session's: ended with it, it is given back in any case.
+            connection.invalidate()
+            connection.close()
 
     def _held_by_another(self) -> RecordUnavailable:
         return RecordUnavailable(

@@ -184,7 +184,7 @@ class Record:
         wanted = {revision.digest: revision for revision in revisions}
         with self.connections.reading() as connection:
             asked = select(CONTENTS).where(CONTENTS.c.digest.in_(wanted))
-            found = {digest: bytes(content) for digest, content in connection.execute(asked)}
+            found = {row.digest: row.content for row in connection.execute(asked)}
         for digest, revision in wanted.items():
             if hashlib.sha256(found.get(digest, b"")).hexdigest() != digest:
                 raise RecordDamaged(

@@ -17,7 +17,8 @@ APPENDING_LOCK = 0x66712D7265630001
 FIRST: Step = {
     "sqlite": [
         """CREATE TABLE contents (
-             digest TEXT NOT NULL PRIMARY KEY CHECK (length(digest) = 64), content BLOB NOT NULL
+             digest TEXT NOT NULL PRIMARY KEY CHECK (length(digest) = 64),
+             content BLOB NOT NULL CHECK (typeof(content) = 'blob')
            )""",
         """CREATE TABLE revisions (
              sequence INTEGER NOT NULL PRIMARY KEY CHECK (sequence > 0),
