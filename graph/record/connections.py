@@ -133,7 +133,7 @@ class Connections:
                 if version == len(STEPS):
                     return
         with self.appending() as connection:
-            migrate(connection)
+            migrate(connection, STEPS)
 
     @contextmanager
     def _file_held(self, seconds: float | None) -> Iterator[None]:

@@ -95,7 +95,7 @@ FIRST: Step = {
 STEPS: list[Step] = [FIRST]
 
 
-def migrate(connection: Connection, steps: list[Step] = STEPS) -> None:
+def migrate(connection: Connection, steps: list[Step]) -> None:
     """Take the record from where it is to the last step; the caller's transaction, which orders openings, holds it.
 
     Raises RecordTooNew where it has seen more steps than there are here.

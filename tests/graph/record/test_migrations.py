@@ -65,9 +65,7 @@ def test_a_later_step_keeps_what_is_there(place: Place, monkeypatch: pytest.Monk
     record.close()
     both = ["CREATE TABLE more (x INTEGER)", "INSERT INTO more SELECT count(*) FROM revisions"]
     steps = [*migrations.STEPS, {"sqlite": both, "postgresql": both}]
-    # The default of `migrate` is the list itself.
     monkeypatch.setattr("graph.record.connections.STEPS", steps)
-    monkeypatch.setattr("graph.record.migrations.migrate.__defaults__", (steps,))
     for _ in range(2):
         record = place.open()
         assert record.history("a") == before
@@ -88,7 +86,6 @@ def test_a_step_that_fails_leaves_the_record_as_it_was(place: Place, monkeypatch
     steps = [*migrations.STEPS, {"sqlite": wrong, "postgresql": wrong}]
     with monkeypatch.context() as patched:
         patched.setattr("graph.record.connections.STEPS", steps)
-        patched.setattr("graph.record.migrations.migrate.__defaults__", (steps,))
         with pytest.raises(RecordUnavailable):
             place.open()
     record = place.open()
