@@ -240,7 +240,12 @@ def _unusable(path: Path, error: OSError) -> RecordUnavailable:
 def _set_up_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     # Transactions begin as we say, not as Python's driver guesses.
     connection.isolation_level = None
-    for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
+    for pragma in (
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "trusted_schema = OFF",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
