@@ -1,4 +1,5 @@
-"""The command `fengqiao`: serve, validate, query, export, network, synth, rebuild, check-sources and answers.
+"""The command `fengqiao`: serve, validate, query, export, network, synth, rebuild, check-sources, answers, token,
+history, diff, backup and restore-backup.
 
 Exit status: 0 done; 1 the entry or corpus has faults; 2 the command, its input or the machine is at fault (a file
 that cannot be read or written); 130 stopped by Ctrl+C; 141 nobody read on. What is wrong is told in one line, in the
@@ -14,6 +15,7 @@ from typing import Any
 import click
 
 from api.answers.command import answers
+from api.record_command import RECORD_COMMANDS
 from api.settings import Settings, read_settings
 from api.terminal import (
     OneLineGroup,
@@ -27,6 +29,7 @@ from api.terminal import (
     spoken_language,
     watched,
 )
+from api.token_command import token
 from graph.publish.build import ensure_built
 from graph.record.shipped import Corpus
 from graph.store.utf8 import named_text
@@ -225,6 +228,9 @@ def synth(count: int, form: Any, out: str) -> None:
 
 
 main.add_command(answers)
+main.add_command(token)
+for command in RECORD_COMMANDS:
+    main.add_command(command)
 
 
 def _built() -> tuple[Settings, str]:

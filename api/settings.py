@@ -30,8 +30,11 @@ def _setting(
     least: int | None = None,
     most: int | None = None,
     read: Callable[[str], Any] | None = None,
+    *,
+    secret: bool = False,
 ) -> Any:
-    return field(default=default, metadata={"help": what, "least": least, "most": most, "read": read})
+    metadata = {"help": what, "least": least, "most": most, "read": read}
+    return field(default=default, metadata=metadata, repr=not secret)
 
 
 def _url(text: str) -> str:
@@ -65,6 +68,13 @@ def _networks(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _record(text: str) -> str:
+    """An address of PostgreSQL, or nothing. Raises ValueError, which does not repeat the password in it."""
+    if text and re.match(r"postgres(ql)?://", text) is None:
+        raise ValueError("postgresql://user:password@host/database, or empty")
+    return text
+
+
 MOST_PROCESSES = 4
 """Of the default: more web processes than that need more memory than they are worth on a machine of any size."""
 
@@ -85,7 +95,11 @@ class Settings:
         SHIPPED, "folder of the entries, with register and gazetteer, that the store is built from"
     )
     record: str = _setting(
-        "", "address of the database of the record; empty: record.sqlite in the data folder", read=str
+        "",
+        "PostgreSQL that keeps the record of all revisions: postgresql://user:password@host/database; "
+        "empty, it is SQLite in the data folder",
+        read=_record,
+        secret=True,
     )
     processes: int = _setting(
         min(len(os.sched_getaffinity(0)), MOST_PROCESSES), "web processes; one a core, at most four", 1

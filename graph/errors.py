@@ -27,6 +27,7 @@
     │   ├── RecordNotEmpty       a backup can be restored into an empty record only
     │   ├── RevisionConflict     the entry has a newer revision than the writer has seen
     │   ├── RevisionRefused      a revision that cannot be kept: no entry named, a status that there is not
+    │   ├── TokenRefused         a token that cannot be made: its name, scopes or time
     │   ├── TokenNameTaken       a token of that name is in use
     │   └── NoSuchToken          no token in use has that name
     ├── TextNotUtf8              a text in another encoding than UTF-8
@@ -161,6 +162,10 @@ class RevisionConflict(RecordError):
 
 class RevisionRefused(RecordError):
     """A revision that cannot be kept as it is."""
+
+
+class TokenRefused(RecordError):
+    """A token that cannot be made as it was asked for."""
 
 
 class TokenNameTaken(RecordError):

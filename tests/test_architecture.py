@@ -19,6 +19,8 @@ ROOMS = {
     "networkx": ["viz", "graph/analyse"],
     "pyoxigraph": ["graph/store", "graph/sparql"],
     "pyshacl": ["graph/check"],
+    "sqlalchemy": ["graph/record"],
+    "psycopg": ["graph/record"],
 }
 INSIDE_GRAPH = ["errors", "site_queries", "store", "record", "confined", "check", "publish", "sparql", "read"]
 INSIDE_GRAPH += ["words", "lists", "analyse", "export", "synth"]

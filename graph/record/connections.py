@@ -133,7 +133,7 @@ class Connections:
                 if version == len(STEPS):
                     return
         with self.appending() as connection:
-            migrate(connection)
+            migrate(connection, STEPS)
 
     @contextmanager
     def _file_held(self, seconds: float | None) -> Iterator[None]:
@@ -160,15 +160,20 @@ class Connections:
 
     @contextmanager
     def _server_held(self, seconds: float | None) -> Iterator[None]:
-        with told_plainly(self.place, self._secret), self._engine.connect() as connection:
-            # A session of its own, which ends with the block and gives the lock back in any case.
-            connection.detach()
-            session = connection.execution_options(isolation_level="AUTOCOMMIT")
-            if seconds is not None:
-                wait = {"wait": f"{max(1, round(seconds * 1000))}ms"}
-                session.execute(text("SELECT set_config('lock_timeout', :wait, false)"), wait)
-            session.execute(text("SELECT pg_advisory_lock(:key)"), {"key": WRITING_LOCK})
+        with told_plainly(self.place, self._secret):
+            connection = self._engine.connect()
+        try:
+            with told_plainly(self.place, self._secret):
+                session = connection.execution_options(isolation_level="AUTOCOMMIT")
+                if seconds is not None:
+                    wait = {"wait": f"{max(1, round(seconds * 1000))}ms"}
+                    session.execute(text("SELECT set_config('lock_timeout', :wait, false)"), wait)
+                session.execute(text("SELECT pg_advisory_lock(:key)"), {"key": WRITING_LOCK})
             yield
+        finally:
+            # The lock is the session's: ended with it, it is given back in any case.
+            connection.invalidate()
+            connection.close()
 
     def _held_by_another(self) -> RecordUnavailable:
         return RecordUnavailable(
@@ -235,7 +240,12 @@ def _unusable(path: Path, error: OSError) -> RecordUnavailable:
 def _set_up_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     # Transactions begin as we say, not as Python's driver guesses.
     connection.isolation_level = None
-    for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
+    for pragma in (
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "trusted_schema = OFF",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

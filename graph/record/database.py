@@ -77,12 +77,7 @@ class Record:
             contents = {
                 revision.digest: new.content for revision, new in zip(appended, revisions, strict=True)
             }
-            connection.execute(
-                text(
-                    "INSERT INTO contents (digest, content) VALUES (:digest, :content) ON CONFLICT DO NOTHING"
-                ),
-                [{"digest": digest, "content": content} for digest, content in contents.items()],
-            )
+            add_contents(connection, contents)
             connection.execute(insert(REVISIONS), [vars(revision) for revision in appended])
         return appended
 
@@ -189,7 +184,7 @@ class Record:
         wanted = {revision.digest: revision for revision in revisions}
         with self.connections.reading() as connection:
             asked = select(CONTENTS).where(CONTENTS.c.digest.in_(wanted))
-            found = {digest: bytes(content) for digest, content in connection.execute(asked)}
+            found = {row.digest: row.content for row in connection.execute(asked)}
         for digest, revision in wanted.items():
             if hashlib.sha256(found.get(digest, b"")).hexdigest() != digest:
                 raise RecordDamaged(
@@ -203,6 +198,15 @@ def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     coming = iter(items)
     while batch := list(islice(coming, AT_ONCE)):
         yield batch
+
+
+def add_contents(connection: Connection, contents: Mapping[str, bytes]) -> None:
+    """Keep bytes under their digests; those that are there already stay as they are."""
+    if contents:
+        connection.execute(
+            text("INSERT INTO contents (digest, content) VALUES (:digest, :content) ON CONFLICT DO NOTHING"),
+            [{"digest": digest, "content": content} for digest, content in contents.items()],
+        )
 
 
 def _published(of: ColumnElement[bool] | None = None) -> "Select[Any]":

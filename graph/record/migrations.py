@@ -17,7 +17,8 @@ APPENDING_LOCK = 0x66712D7265630001
 FIRST: Step = {
     "sqlite": [
         """CREATE TABLE contents (
-             digest TEXT NOT NULL PRIMARY KEY CHECK (length(digest) = 64), content BLOB NOT NULL
+             digest TEXT NOT NULL PRIMARY KEY CHECK (length(digest) = 64),
+             content BLOB NOT NULL CHECK (typeof(content) = 'blob')
            )""",
         """CREATE TABLE revisions (
              sequence INTEGER NOT NULL PRIMARY KEY CHECK (sequence > 0),
@@ -94,7 +95,7 @@ FIRST: Step = {
 STEPS: list[Step] = [FIRST]
 
 
-def migrate(connection: Connection, steps: list[Step] = STEPS) -> None:
+def migrate(connection: Connection, steps: list[Step]) -> None:
     """Take the record from where it is to the last step; the caller's transaction, which orders openings, holds it.
 
     Raises RecordTooNew where it has seen more steps than there are here.

@@ -202,16 +202,16 @@ def test_the_database_itself_changes_and_deletes_nothing(
 def test_bytes_that_have_changed_are_not_given_out(record: Record, database: str) -> None:
     record.append([new_revision("a", b"1"), new_revision("b", b"2")])
     off = (
-        ["DROP TRIGGER contents_stay_on_update"]
+        "DROP TRIGGER contents_stay_on_update"
         if database == "sqlite"
-        else ["ALTER TABLE contents DISABLE TRIGGER contents_stay"]
+        else "ALTER TABLE contents DISABLE TRIGGER contents_stay"
     )
     with record.connections.appending() as connection:
-        for statement in [
-            *off,
-            f"UPDATE contents SET content = '3' WHERE digest = '{new_revision('b', b'2').digest}'",
-        ]:
-            connection.execute(text(statement))
+        connection.execute(text(off))
+        connection.execute(
+            text("UPDATE contents SET content = :content WHERE digest = :digest"),
+            {"content": b"3", "digest": new_revision("b", b"2").digest},
+        )
     assert record.content("a", 1) == b"1"
     with pytest.raises(RecordDamaged) as caught:
         record.content("b", 1)

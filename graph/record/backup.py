@@ -1,0 +1,173 @@
+"""The whole record as one file, and back: a SQLite database with the record's own tables, whichever it was read from.
+
+It holds every revision with its bytes, and in the table `backup` how many there are and a digest over all of them.
+Tokens are left out: a file that is handed on opens no door, and restoring an old one revives no revoked token.
+"""
+
+import hashlib
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import Connection, insert, inspect, select, text
+
+from graph.errors import FileUnreadable, RecordDamaged, RecordNotEmpty, StoreBroken
+from graph.record.connections import Connections
+from graph.record.database import Record, add_contents
+from graph.record.revision import Revision
+from graph.record.tables import CONTENTS, REVISIONS, microseconds
+
+AT_ONCE = 200
+"""Revisions copied at a time."""
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What a record or a backup holds; `digest` is a SHA-256 over all that is said of its revisions, in their order."""
+
+    revisions: int
+    entries: int
+    digest: str
+
+
+def write_backup(record: Record, out: BinaryIO, scratch: Path | None = None) -> Holdings:
+    """Write the record, as it is at one moment, while others go on appending.
+
+    It is put together in the folder `scratch`, by default that of temporary files, which needs room for it. Raises
+    RecordDamaged where bytes have changed, StoreBroken where the folder cannot be written, OSError of `out`.
+    """
+    with _scratch(scratch) as folder, closing(Connections.open("", folder)) as copy:
+        with record.connections.reading(snapshot=True) as source, copy.appending() as target:
+            held = _read(source, target)
+            target.execute(text("CREATE TABLE backup (revisions INTEGER, entries INTEGER, digest TEXT)"))
+            target.execute(text("INSERT INTO backup VALUES (:revisions, :entries, :digest)"), vars(held))
+        copy.close()
+        path = folder / "record.sqlite"
+        with closing(sqlite3.connect(path)) as file:
+            # One file without a log beside it.
+            file.execute("PRAGMA journal_mode = DELETE")
+        with path.open("rb") as made:
+            shutil.copyfileobj(made, out)
+    return held
+
+
+def restore_backup(record: Record, backup: BinaryIO, scratch: Path | None = None) -> Holdings:
+    """Put a backup into an empty record, in one transaction, once it has been read back and found to be the same.
+
+    A record that holds revisions is left alone, since it is append-only: another address or data folder is to be
+    named for the new one. Raises RecordNotEmpty then, FileUnreadable for what is no backup, RecordDamaged for one
+    that is not as it was written.
+    """
+    with _scratch(scratch) as folder:
+        with (folder / "record.sqlite").open("wb") as file:
+            shutil.copyfileobj(backup, file)
+        with closing(_opened(folder)) as copy, record.writing():
+            try:
+                return _copied(copy, record.connections)
+            except RecordDamaged as error:
+                raise RecordDamaged(
+                    f"备份已损坏，未作恢复：{error.text.zh}",
+                    f"the backup is damaged and was not restored: {error.text.en}",
+                ) from None
+
+
+def _copied(copy: Connections, into: Connections) -> Holdings:
+    with copy.reading(snapshot=True) as source, into.appending() as target:
+        if target.scalar(select(REVISIONS.c.sequence).limit(1)) is not None:
+            raise RecordNotEmpty(
+                f"修订记录 {into.place} 中已有内容，备份只能恢复到空的记录：请另设 FENGQIAO_DATA 或 FENGQIAO_RECORD",
+                f"the record {into.place} is not empty, and a backup is restored into an empty one only: "
+                "name another by FENGQIAO_DATA or FENGQIAO_RECORD",
+            )
+        stated = _stated(source)
+        held = _read(source, target)
+        if held != stated or _read(target) != stated:
+            raise RecordDamaged(
+                f"应有 {stated.revisions} 次修订，摘要 {stated.digest}；实有 {held.revisions} 次，摘要 {held.digest}",
+                f"it should hold {stated.revisions} revisions of digest {stated.digest}, "
+                f"and holds {held.revisions} of digest {held.digest}",
+            )
+        return held
+
+
+def holdings(record: Record) -> Holdings:
+    """What a record holds, all of it read and checked. Raises RecordDamaged where bytes have changed."""
+    with record.connections.reading(snapshot=True) as source:
+        return _read(source)
+
+
+def _read(source: Connection, target: Connection | None = None) -> Holdings:
+    """Read every revision with its bytes, and write them to the target if there is one."""
+    digest, count = hashlib.sha256(), 0
+    entries: set[str] = set()
+    known: set[str] = set()
+    for revisions in _in_parts(source):
+        wanted = {revision.digest for revision in revisions} - known
+        found = source.execute(select(CONTENTS).where(CONTENTS.c.digest.in_(wanted))).all()
+        contents = {row.digest: row.content for row in found}
+        for name in wanted:
+            if hashlib.sha256(contents.get(name, b"")).hexdigest() != name:
+                raise RecordDamaged(f"内容 {name} 已损坏", f"the content {name} is damaged")
+        if target is not None:
+            add_contents(target, contents)
+            target.execute(insert(REVISIONS), [vars(revision) for revision in revisions])
+        for revision in revisions:
+            said = {**vars(revision), "at": microseconds(revision.at)}
+            digest.update(json.dumps(said, sort_keys=True, ensure_ascii=False).encode() + b"\n")
+            entries.add(revision.entry)
+        known |= wanted
+        count += len(revisions)
+    return Holdings(count, len(entries), digest.hexdigest())
+
+
+def _in_parts(source: Connection) -> Iterator[list[Revision]]:
+    after = 0
+    while True:
+        asked = select(REVISIONS).where(REVISIONS.c.sequence > after).order_by(REVISIONS.c.sequence)
+        revisions = [Revision(*row) for row in source.execute(asked.limit(AT_ONCE))]
+        if not revisions:
+            return
+        yield revisions
+        after = revisions[-1].sequence
+
+
+def _opened(folder: Path) -> Connections:
+    """The copy of a backup, brought up to date where an earlier program wrote it."""
+    try:
+        copy = Connections.open("", folder)
+        with copy.reading() as connection:
+            if inspect(connection).has_table("backup"):
+                return copy
+        copy.close()
+    except RecordDamaged:
+        pass
+    raise _no_backup()
+
+
+def _stated(source: Connection) -> Holdings:
+    row = source.execute(text("SELECT revisions, entries, digest FROM backup")).first()
+    if row is None:
+        raise _no_backup()
+    return Holdings(*row)
+
+
+def _no_backup() -> FileUnreadable:
+    return FileUnreadable("不是修订记录的备份", "is no backup of a record")
+
+
+@contextmanager
+def _scratch(folder: Path | None) -> Iterator[Path]:
+    try:
+        made = tempfile.TemporaryDirectory(prefix=".fengqiao-backup-", dir=folder)
+    except OSError as error:
+        raise StoreBroken(
+            f"无法在 {folder} 中写入：{error.strerror}", f"{folder} cannot be written: {error.strerror}"
+        ) from error
+    with made as name:
+        yield Path(name)
