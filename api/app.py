@@ -10,9 +10,9 @@ from anyio import to_thread
 from fastapi import Depends, FastAPI
 
 from api.answers import routes as answers
+from api.downloads import routes as downloads
 from api.entries import routes as entry_routes
 from api.entries.writing import Writing
-from api.downloads import routes as downloads
 from api.http import problems
 from api.http.parameters import check_parameters
 from api.http.version_in_force import VersionInForce, publish

@@ -30,6 +30,7 @@ from api.terminal import (
     watched,
 )
 from api.token_command import token
+from api.write_command import add, restore, withdraw
 from graph.publish.build import ensure_built
 from graph.record.shipped import Corpus
 from graph.store.utf8 import named_text
@@ -229,6 +230,8 @@ def synth(count: int, form: Any, out: str) -> None:
 
 main.add_command(answers)
 main.add_command(token)
+for writing in (add, restore, withdraw):
+    main.add_command(writing)
 for command in RECORD_COMMANDS:
     main.add_command(command)
 

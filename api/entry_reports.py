@@ -21,7 +21,7 @@ def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[
     validator = Validator()
     for name in names:
         try:
-            entry = parse_entry(input_bytes(name), _media_type(name, form))
+            entry = parse_entry(input_bytes(name), media_type_of(name, form))
         except FileUnreadable as error:
             yield name, _unreadable(error)
         except EntryUnreadable as error:
@@ -31,7 +31,7 @@ def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[
             yield name, {"conforms": report.conforms, "findings": [vars(found) for found in report.findings]}
 
 
-def _media_type(name: str, form: str | None) -> str:
+def media_type_of(name: str, form: str | None) -> str:
     """Raises EntryUnreadable for a file with a suffix that says nothing."""
     suffix = f".{form}" if form is not None else Path(name).suffix.lower()
     if suffix in SUFFIXES:

@@ -14,8 +14,8 @@ SCHEME = "Bearer"
 async def token_of(request: Request) -> Token | None:
     """The token that came with the request, None where none did.
 
-    Raises Refusal 401 where one came that is unknown, expired or revoked. An answer that depends on it is nobody else's:
-    it must say `Vary: Authorization`.
+    Raises Refusal 401 where one came that is unknown, expired or revoked. An answer that depends on it is for nobody
+    else: it must say `Vary: Authorization`.
     """
     given = request.headers.get("authorization")
     if given is None:
@@ -24,7 +24,9 @@ async def token_of(request: Request) -> Token | None:
     tokens: Tokens = request.app.state.tokens
     found = await asyncio.to_thread(tokens.authenticate, text.strip()) if scheme.lower() == "bearer" else None
     if found is None:
-        raise _refused("令牌无效、已过期或已撤销", "the token is unknown, expired or revoked", "invalid_token")
+        raise _refused(
+            "令牌无效、已过期或已撤销", "the token is unknown, expired or revoked", "invalid_token"
+        )
     return found
 
 

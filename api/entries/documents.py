@@ -24,7 +24,9 @@ def in_version(request: Request, entry: str) -> Revision:
             if revision.status == "withdrawn":
                 break
             return revision
-    raise NoSuchRevision(f"图谱中没有条目 {entry[:80]}", f"the graph has no entry {entry[:80]}", entry=entry[:80])
+    raise NoSuchRevision(
+        f"图谱中没有条目 {entry[:80]}", f"the graph has no entry {entry[:80]}", entry=entry[:80]
+    )
 
 
 def form_of(record: Record, revision: Revision) -> EntryForm:

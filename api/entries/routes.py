@@ -23,7 +23,7 @@ from api.http.version_in_force import bound
 from api.rest.validation import ENTRY_BODY
 from graph.check.validation import Validation
 from graph.errors import EntryUnreadable, NoSuchRevision
-from graph.publish.writer import Write
+from graph.publish.writer import Write, again
 from graph.record.database import Record
 from graph.record.revision import LONGEST_WHY, NewRevision, Revision, Status
 from graph.record.tokens import Token
@@ -71,7 +71,7 @@ async def entries(
 async def changes(
     request: Request, since: Annotated[int, Query(ge=0, description="sequence")] = 0, limit: Limit = 100
 ) -> Response:
-    """What was published, revised, restored and withdrawn after a sequence, the oldest first: to keep a copy current."""
+    """What was published, revised and withdrawn after a sequence, the oldest first: to keep a copy current."""
     record: Record = request.app.state.record
     found = await asyncio.to_thread(record.changes, since, limit)
     more = f"/api/v1/changes?since={found[-1].sequence}&limit={limit}" if len(found) == limit else None
@@ -90,7 +90,9 @@ async def read_entry(request: Request, entry: str) -> Response:
     else:
         newest = await asyncio.to_thread(record.newest, entry)
         if newest is None:
-            raise NoSuchRevision(f"没有条目 {entry[:80]}", f"there is no entry {entry[:80]}", entry=entry[:80])
+            raise NoSuchRevision(
+                f"没有条目 {entry[:80]}", f"there is no entry {entry[:80]}", entry=entry[:80]
+            )
         revision = newest
     return await asyncio.to_thread(_document, request, revision)
 
@@ -126,7 +128,7 @@ async def submit(request: Request, entry: str, publish: Publish = False, why: Wh
     """Submit an entry, new or revised, in any RDF form. It waits as a draft unless `publish` and the token say else.
 
     A revision needs `If-Match` with the ETag that GET gave: 428 without, 412 where the entry was revised meanwhile. 422
-    with the findings where it breaks a rule.
+    with the findings where it breaks a rule. What says the same as the newest revision makes none.
     """
     token = await require(request, *(("review",) if publish else ("submit", "review")))
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -157,6 +159,10 @@ async def submit(request: Request, entry: str, publish: Publish = False, why: Wh
             f"the address is that of entry {entry[:80]}, the document is entry {form.id}",
         )
     status: Status = "checked" if publish else "draft"
+    record: Record = request.app.state.record
+    newest = await asyncio.to_thread(record.newest, entry)
+    if newest is not None and (newest.graph_digest, newest.status) == (form.digest, status):
+        return _told(request, newest, bound(request).version)
     revision = NewRevision(entry, status, media_type, content, form.digest, token.name, why)
     return await _write(request, Write(revision, form, seen))
 
@@ -169,46 +175,30 @@ async def withdraw(request: Request, entry: str, why: Why = "") -> Response:
     seen = await asyncio.to_thread(_seen, request, entry)
     in_force = await asyncio.to_thread(record.in_force, entry)
     if in_force is None or in_force.status == "withdrawn":
-        raise NoSuchRevision(f"图谱中没有条目 {entry[:80]}", f"the graph has no entry {entry[:80]}", entry=entry[:80])
-    return await _write(request, await asyncio.to_thread(withdrawal, record, in_force, token.name, why, seen))
-
-
-def withdrawal(record: Record, revision: Revision, role: str, why: str, seen: int | None = None) -> Write:
-    """The write that takes an entry out of the graph; `revision` is the one in force."""
-    return again(record, revision, "withdrawn", role, why, seen)
-
-
-def again(
-    record: Record, revision: Revision, status: Status, role: str, why: str, seen: int | None = None
-) -> Write:
-    """The write of a revision that is there, once more: accepted, restored or withdrawn."""
-    content = record.content(revision.entry, revision.number)
-    new = NewRevision(
-        revision.entry,
-        status,
-        revision.media_type,
-        content,
-        revision.graph_digest,
-        role,
-        why,
-        from_number=revision.number,
+        raise NoSuchRevision(
+            f"图谱中没有条目 {entry[:80]}", f"the graph has no entry {entry[:80]}", entry=entry[:80]
+        )
+    return await _write(
+        request, await asyncio.to_thread(again, record, in_force, "withdrawn", token.name, why, seen)
     )
-    return Write(new, form_of(record, revision), seen)
 
 
 async def _write(request: Request, write: Write) -> Response:
     writing: Writing = request.app.state.writing
     done = await writing.write(write)
-    published = done.revision.status not in ("draft", "withdrawn")
+    return _told(request, done.revision, done.version)
+
+
+def _told(request: Request, revision: Revision, version: str) -> Response:
     model = WrittenModel(
-        revision=revision_model(done.revision, public_address(request)),
-        version=done.version,
-        published=published,
+        revision=revision_model(revision, public_address(request)),
+        version=version,
+        published=revision.status not in ("draft", "withdrawn"),
     )
-    status = HTTPStatus.CREATED if done.revision.number == 1 else HTTPStatus.OK
+    status = HTTPStatus.CREATED if revision.number == 1 else HTTPStatus.OK
     headers = {
-        "ETag": _tag(done.revision, JSON),
-        "Location": public_address(request).of(f"/api/v1/entries/{done.revision.entry}"),
+        "ETag": _tag(revision, JSON),
+        "Location": public_address(request).of(f"/api/v1/entries/{revision.entry}"),
         "Cache-Control": "no-store",
     }
     return JSONResponse(model.model_dump(mode="json"), status, headers)

@@ -36,9 +36,9 @@ class VersionInForce:
         """The name of the version."""
         return self.snapshot.version
 
-    @cached_property
+    @property
     def position(self) -> int:
-        """Up to where in the record it holds what was published."""
+        """Up to where in the record it holds what was published; later revisions that say the same may move it on."""
         origin = Origin.of(store_path(self.data, self.version))
         return origin.position if origin else 0
 

@@ -4,30 +4,20 @@ A check takes 0.15 to 0.35 s an entry, so what was found to conform is remembere
 of its bytes, for as long as the rules, the vocabulary and the reference data are the same.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
-from importlib.metadata import version
+from collections.abc import Iterator
 from pathlib import Path
 
 from graph.check.validator import Finding, Validator
+from graph.check.verdicts import Verdicts
 from graph.errors import CorpusRefused, EntryUnreadable
 from graph.record.shipped import Corpus
-from graph.store.atomic import written_whole
 from graph.store.parse import parse_entry
 from graph.store.utf8 import read_bytes
 from ontology.bilingual import BilingualText, Progress
-from ontology.files import HERE as ONTOLOGY
-from ontology.files import vocabulary_files
 from ontology.namespaces import compact
 
 REMEMBERED = "conforming.json"
-WRITTEN_EVERY = 100
-"""Entries after which what was found is written down: a start that is stopped does not begin again."""
 LINES_SHOWN = 100
-
-_HERE = Path(__file__).resolve().parent
-_GRAPH = _HERE.parent
 
 
 def admit(corpus: Corpus, data: Path, progress: Progress) -> None:
@@ -36,7 +26,7 @@ def admit(corpus: Corpus, data: Path, progress: Progress) -> None:
     Raises CorpusRefused, with a line a finding, where one does not or cannot be read; FileUnreadable, OSError.
     """
     entries = corpus.entry_files
-    memory = _Memory(data, _rules(corpus))
+    memory = Verdicts(data / REMEMBERED, corpus)
     validator: Validator | None = None
     refused: dict[Path, list[BilingualText]] = {}
     try:
@@ -56,58 +46,6 @@ def admit(corpus: Corpus, data: Path, progress: Progress) -> None:
         memory.write()
     if refused:
         raise _refusal(refused, len(entries), corpus.folder)
-
-
-class _Memory:
-    """Which bytes conform under these rules; of entries that are gone nothing is kept."""
-
-    def __init__(self, data: Path, rules: str) -> None:
-        self._file = data / REMEMBERED
-        self._rules = rules
-        self._before = self._read()
-        self._seen: set[str] = set()
-
-    def knows(self, content: bytes) -> bool:
-        digest = _digest(content)
-        if digest in self._before:
-            self._seen.add(digest)
-        return digest in self._seen
-
-    def add(self, content: bytes) -> None:
-        self._seen.add(_digest(content))
-        if len(self._seen - self._before) % WRITTEN_EVERY == 0:
-            self._write(self._before | self._seen)
-
-    def write(self) -> None:
-        if self._seen != self._before:
-            self._write(self._seen)
-
-    def _read(self) -> set[str]:
-        try:
-            found = json.loads(self._file.read_bytes())
-            return set(found["conforming"]) if found["rules"] == self._rules else set()
-        except (OSError, ValueError, KeyError, TypeError):
-            return set()
-
-    def _write(self, digests: Iterable[str]) -> None:
-        with written_whole(self._file) as file:
-            file.write(json.dumps({"rules": self._rules, "conforming": sorted(digests)}).encode())
-
-
-def _rules(corpus: Corpus) -> str:
-    """A digest over all that decides whether an entry conforms, the program that judges it among it."""
-    digest = hashlib.sha256(f"pyshacl {version('pyshacl')} pyoxigraph {version('pyoxigraph')}".encode())
-    for path in [
-        *vocabulary_files(),
-        *sorted((ONTOLOGY / "shapes").glob("*.ttl")),
-        *sorted((ONTOLOGY / "checks").glob("*.rq")),
-        *corpus.reference_files,
-        *sorted(_HERE.glob("validate*.py")),
-        _HERE / "lexical_forms.py",
-        _GRAPH / "store" / "parse.py",
-    ]:
-        digest.update(hashlib.sha256(read_bytes(path)).digest())
-    return digest.hexdigest()
 
 
 def _faults(validator: Validator, content: bytes) -> Iterator[BilingualText]:
@@ -147,7 +85,3 @@ def _refusal(refused: dict[Path, list[BilingualText]], entries: int, folder: Pat
         zh.append(f"  另有 {more} 处；fengqiao validate 可逐一列出")
         en.append(f"  and {more} more; fengqiao validate lists them all")
     return CorpusRefused("\n".join(zh), "\n".join(en))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -17,7 +17,7 @@ from graph.publish.ground import Ground
 from graph.publish.replacement import Difference, Replaced, replace
 from graph.publish.version import Origin, in_force, put_in_force, version_name, write_change
 from graph.record.database import Record
-from graph.record.revision import NewRevision, Revision
+from graph.record.revision import NewRevision, Revision, Status
 from graph.store.entry_form import EntryForm, entry_form
 from graph.store.seal import check_seal, seal
 from graph.store.versions import remove, remove_unused, store_path
@@ -94,7 +94,8 @@ class Writer:
             if len(taken) == 1:
                 done = iter([error])
             else:
-                done = iter([result for write in taken for result in self._written([write])])
+                half = len(taken) // 2
+                done = iter([*self._written(taken[:half]), *self._written(taken[half:])])
         return [refused[place] if place in refused else next(done) for place in range(len(writes))]
 
     def _outdated(self, write: Write, before: Sequence[Write]) -> RevisionConflict | None:
@@ -272,6 +273,24 @@ class Writer:
                 f"无法写入数据文件夹 {self._data}:{error}",
                 f"The data folder {self._data} cannot be written: {error}",
             ) from error
+
+
+def again(
+    record: Record, revision: Revision, status: Status, role: str, why: str, seen: int | None = None
+) -> Write:
+    """The write of a revision that is there, once more: accepted, restored or withdrawn."""
+    content = record.content(revision.entry, revision.number)
+    new = NewRevision(
+        revision.entry,
+        status,
+        revision.media_type,
+        content,
+        revision.graph_digest,
+        role,
+        why,
+        from_number=revision.number,
+    )
+    return Write(new, entry_form(content, revision.media_type), seen)
 
 
 def _age(path: Path) -> float:
