@@ -63,8 +63,11 @@ async def entries(
             parameter="status",
         )
     coming = [revision for revision in found if revision.entry > after]
-    more = f"/api/v1/entries?status={status}&after={coming[limit - 1].entry}&limit={limit}"
-    return _list(request, coming[:limit], len(found), more if len(coming) > limit else None)
+    shown = coming[:limit]
+    more = None
+    if len(coming) > limit:
+        more = f"/api/v1/entries?status={status}&after={shown[-1].entry}&limit={limit}"
+    return _list(request, shown, len(found), more)
 
 
 @router.get("/changes", response_model=RevisionList)
@@ -244,15 +247,8 @@ async def _visible_history(request: Request, entry: str) -> list[Revision]:
 
 
 def _document(request: Request, revision: Revision) -> Response:
-    chosen = negotiate(request.headers.get("accept"), OFFERED)
-    if chosen is None:
-        raise Refusal(
-            HTTPStatus.NOT_ACCEPTABLE,
-            f"可用的格式：{'、'.join(OFFERED)}",
-            f"available formats: {', '.join(OFFERED)}",
-            {"Vary": "Accept"},
-            available=OFFERED,
-        )
+    # JSON, as everything under /api is, to whoever asks for no form of RDF.
+    chosen = negotiate(request.headers.get("accept"), OFFERED) or JSON
     headers = PRIVATE | {"ETag": _tag(revision, chosen)}
     if chosen == JSON:
         told = revision_model(revision, public_address(request)).model_dump(mode="json")

@@ -12,6 +12,7 @@ from rdflib import RDF, Literal, URIRef
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.entries.documents import form_of, in_version, named_graphs
 from api.http import links
 from api.http.content import QUADS, TRIPLES, Variant, conditional, respond, split_suffix
 from api.http.language import language_of
@@ -83,6 +84,9 @@ def graph(request: Request, name: str, page: PageNumber = 1, of: str | None = No
     iri = must_exist(snapshot, f"{BASE}{kind}/{bare}")
 
     def data() -> Any:
+        if kind == "entry":
+            # As it was submitted, so that what is fetched can be validated and sent in again.
+            return named_graphs(form_of(request.app.state.record, in_version(request, bare)))
         limit = request.app.state.settings.query_rows
         if snapshot.total(query("export-quads").page(limit + 1, 0), {"graph": iri}) > limit:
             raise ResultTooLarge(

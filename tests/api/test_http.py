@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from starlette.testclient import TestClient
 
 from api.http.compression import accepted
 from api.http.headers import HEADERS
+from api.http.version_in_force import VersionInForce
 
 PAGE = {"Accept": "text/html"}
 READS = [
@@ -430,7 +432,7 @@ def test_a_fault_of_the_program_has_the_headers_and_tells_nothing(client: TestCl
     app = cast(FastAPI, client.app)
     strict = TestClient(app, raise_server_exceptions=False)
     before = app.state.in_force
-    app.state.in_force = object()
+    app.state.in_force = VersionInForce(cast(Any, object()), Path())
     try:
         for address in ("/stations", "/api/v1/stations", "/sparql?query=ASK%7B%7D"):
             answer = strict.get(address)

@@ -70,7 +70,12 @@ def test_head_says_304_as_get_does(client: TestClient) -> None:
 
 def test_openapi_lists_no_head(client: TestClient) -> None:
     document = client.get("/api/v1/openapi.json").json()
-    assert {method for methods in document["paths"].values() for method in methods} == {"get", "post"}
+    assert {method for methods in document["paths"].values() for method in methods} == {
+        "get",
+        "post",
+        "put",
+        "delete",
+    }
 
 
 @pytest.mark.parametrize("origin", [{}, {"Origin": "https://example.org"}])
