@@ -22,7 +22,7 @@ from api.http.public_address import public_address
 from api.http.version_in_force import bound
 from api.rest.validation import ENTRY_BODY
 from graph.check.validation import Validation
-from graph.errors import EntryUnreadable, NoSuchRevision
+from graph.errors import NoSuchRevision
 from graph.publish.writer import Write, again
 from graph.record.database import Record
 from graph.record.revision import LONGEST_WHY, NewRevision, Revision, Status
@@ -157,7 +157,8 @@ async def submit(request: Request, entry: str, publish: Publish = False, why: Wh
         )
     form = await asyncio.to_thread(entry_form, content, media_type)
     if form.id != entry:
-        raise EntryUnreadable(
+        raise Refusal(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
             f"地址是条目 {entry[:80]}，文件里却是条目 {form.id}",
             f"the address is that of entry {entry[:80]}, the document is entry {form.id}",
         )
