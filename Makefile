@@ -51,7 +51,7 @@ scripts: $(SCRIPTS)/node_modules/scripts.stamp ## style and types of the pages' 
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" node $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 
 test: $(VENV)/dev.stamp assets $(SCRIPTS)/node_modules/scripts.stamp ## all tests, a real browser among them
-	@sh tests/browser/install.sh
+	@sh tests/install.sh
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 # Apart from `make test`, which tracing would slow down; the floor stands in pyproject.toml.

@@ -3,10 +3,10 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -55,10 +55,9 @@ def history(entry: str, as_json: bool) -> None:
         return
     for revision in revisions:
         origin = "-" if revision.from_number is None else str(revision.from_number)
-        why = "".join(character if character.isprintable() else " " for character in revision.why)
         cells = [
             *(str(revision.number), revision.at.strftime(AT_TERMINAL), revision.status, revision.role),
-            *(str(revision.size), origin, why),
+            *(str(revision.size), origin, _printable(revision.why)),
         ]
         click.echo("\t".join(cells))
 
@@ -77,7 +76,8 @@ def diff(entry: str, old: int, new: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(found.in_words(spoken_language())))
+        for line in found.in_words(spoken_language()):
+            click.echo(_printable(line))
 
 
 @click.command()
@@ -90,11 +90,14 @@ def backup(file: str) -> None:
     """
     from graph.record.backup import write_backup
 
-    # It holds drafts, too.
-    os.umask(0o077)
     scratch = None if file == "-" else Path(file).absolute().parent
-    with opened_record() as record, output(file) as out:
-        held = write_backup(record, out, scratch)
+    # It holds drafts, too.
+    mask = os.umask(0o077)
+    try:
+        with opened_record() as record, output(file) as out:
+            held = write_backup(record, out, scratch)
+    finally:
+        os.umask(mask)
     say(
         f"已备份 {held.entries} 个条目的 {held.revisions} 次修订，摘要 {held.digest}",
         f"backed up {held.revisions} revisions of {held.entries} entries, digest {held.digest}",
@@ -102,30 +105,35 @@ def backup(file: str) -> None:
 
 
 @click.command("restore-backup")
-@click.argument("file", type=click.Path(path_type=Path))
-def restore_backup(file: Path) -> None:
-    """Put a backup into an empty record and verify it; a record that holds anything is left as it is.
+@click.argument("file", type=click.File("rb"))
+def restore_backup(file: BinaryIO) -> None:
+    """Put the backup FILE (- for standard input) into an empty record and verify it.
 
-    To go back to an older state, name an empty place by FENGQIAO_DATA or FENGQIAO_RECORD and restore it there.
+    A record that holds anything is left as it is: to go back to an older state, name an empty place by FENGQIAO_DATA
+    or FENGQIAO_RECORD and restore it there.
     """
     from graph.record.backup import restore_backup as restore
 
     try:
-        with file.open("rb") as given, opened_record() as record:
-            held = restore(record, given, record_scratch())
+        with opened_record() as record:
+            held = restore(record, file, _room())
     except FileUnreadable as error:
-        raise error.named(file) from error
+        raise error.named(file.name) from error
     say(
         f"已恢复 {held.entries} 个条目的 {held.revisions} 次修订，摘要 {held.digest}，核对无误",
         f"restored {held.revisions} revisions of {held.entries} entries, digest {held.digest}, verified",
     )
 
 
-def record_scratch() -> Path:
+def _printable(text: str) -> str:
+    """On one line, without what a terminal would obey."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _room() -> Path:
     """A folder with room for a copy of a backup: the data folder, where the record is likely to go."""
     folder = read_settings().data
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 

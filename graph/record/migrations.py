@@ -38,6 +38,7 @@ FIRST: Step = {
              FOREIGN KEY (entry, from_number) REFERENCES revisions (entry, number)
            )""",
         "CREATE INDEX drafts ON revisions (entry, number) WHERE status = 'draft'",
+        "CREATE INDEX states ON revisions (entry, number, status)",
         # Also against INSERT OR REPLACE, which deletes without a DELETE.
         """CREATE TRIGGER revisions_come_in_order BEFORE INSERT ON revisions
            WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM revisions)
@@ -78,6 +79,7 @@ FIRST: Step = {
              FOREIGN KEY (entry, from_number) REFERENCES revisions (entry, number)
            )""",
         "CREATE INDEX drafts ON revisions (entry, number) WHERE status = 'draft'",
+        "CREATE INDEX states ON revisions (entry, number, status)",
         """CREATE FUNCTION record_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
            $$ BEGIN RAISE EXCEPTION 'the record is append-only'; END $$""",
         *(

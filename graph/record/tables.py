@@ -1,9 +1,11 @@
 """The tables of the record, as SQLAlchemy asks them; `migrations.py` makes them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, Column, Dialect, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator
+
+_START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -21,14 +23,12 @@ class Moment(TypeDecorator[datetime]):
 
 def microseconds(at: datetime) -> int:
     """Microseconds since 1970 of a time with its zone."""
-    since = at - datetime(1970, 1, 1, tzinfo=UTC)
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return (at - _START) // timedelta(microseconds=1)
 
 
 def moment(value: int) -> datetime:
     """The time, in UTC, of so many microseconds since 1970."""
-    seconds, rest = divmod(value, 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
+    return _START + timedelta(microseconds=value)
 
 
 METADATA = MetaData()

@@ -41,6 +41,17 @@ def test_proxies_are_networks_in_both_of_their_spellings() -> None:
         read_settings({"FENGQIAO_PROXIES": "proxy.example"})
 
 
+def test_the_record_is_at_an_address_of_postgresql_and_its_password_is_shown_nowhere() -> None:
+    address = "postgresql://coder:hush@db/record"
+    settings = read_settings({"FENGQIAO_RECORD": address})
+    assert settings.record == address
+    assert "hush" not in repr(settings)
+    assert read_settings({"FENGQIAO_RECORD": ""}).record == ""
+    with pytest.raises(SettingInvalid, match="FENGQIAO_RECORD") as caught:
+        read_settings({"FENGQIAO_RECORD": "mysql://coder:hush@db/record"})
+    assert "hush" not in caught.value.text.zh + caught.value.text.en
+
+
 @pytest.mark.parametrize("text", ["70000", "65536", "-1", "80a", "８０００", "9" * 5000])
 def test_a_port_that_is_none_fails(text: str) -> None:
     with pytest.raises(

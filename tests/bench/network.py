@@ -60,7 +60,7 @@ def _names(running: Sequence[Site]) -> Table:
 def _chromium(stack: ExitStack) -> Browser:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        raise NoAnswer("no Chromium: see tests/browser/install.sh")
+        raise NoAnswer("no Chromium: see tests/install.sh")
     playwright = stack.enter_context(sync_playwright())
     return stack.enter_context(playwright.chromium.launch(executable_path=path, args=["--no-sandbox"]))
 

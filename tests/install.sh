@@ -1,0 +1,34 @@
+#!/bin/sh
+# What the tests drive beside the program: Chromium with a Chinese font, PostgreSQL. Installed where that can be done,
+# else named in one line: without a browser `make test` stops, without PostgreSQL the tests that need it are skipped.
+set -eu
+browser="chromium fonts-noto-cjk"
+server="postgresql"
+missing=""
+if ! command -v chromium >/dev/null 2>&1 || { command -v fc-list >/dev/null 2>&1 && ! fc-list :lang=zh | grep -q .; }; then
+  missing="$browser"
+fi
+if ! ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 && ! command -v pg_ctl >/dev/null 2>&1; then
+  missing="$missing $server"
+fi
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  apt-get update -qq
+  # The tests start a server of their own: Debian's package need not.
+  if [ ! -d /etc/postgresql-common ]; then
+    mkdir -p /etc/postgresql-common/createcluster.d
+    echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.d/no-main-cluster.conf
+  fi
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing >/dev/null
+  exit 0
+fi
+case "$missing" in
+  *"$server"*) echo "The tests of the record on PostgreSQL need it: sudo apt-get install $server" >&2 ;;
+esac
+case "$missing" in
+  *chromium*)
+    echo "The browser tests need Chromium and a Chinese font: sudo apt-get install $browser" >&2
+    exit 1
+    ;;
+esac
