@@ -34,10 +34,10 @@ from graph.check.validation import Validation
 from graph.errors import StoreBroken
 from graph.lists.areas import area_map, provinces
 from graph.lists.outcomes import all_outcomes
+from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import type_tree
 from graph.publish.build import ensure_built
-from graph.read.station import all_stations
 from graph.record.shipped import Corpus
 from graph.sparql.pool import WorkerPool
 from graph.store.snapshot import Snapshot

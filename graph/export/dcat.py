@@ -10,8 +10,8 @@ from graph.export.downloads import Downloads, file_name
 from graph.export.formats import FORMATS
 from graph.export.kept_files import PACKED, StoredFile
 from graph.export.tables import TABLES
+from graph.lists.stations import all_stations
 from graph.read.resource import with_prefixes
-from graph.read.station import all_stations
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText

@@ -59,8 +59,9 @@ def test_what_is_in_no_given_list_is_left_out(pairs: list[tuple[str, str]]) -> N
     things, values = Names(THINGS[5:]), Names(VALUES[:6])
     relation = Relation.of(pairs, things, values)
     assert relation.things is things and relation.values is values
-    kept = [(thing, value) for thing, value in pairs if thing in THINGS[5:] and value in VALUES[:6]]
-    assert len(relation.thing_places) == len(kept) < len(pairs)
+    kept = {(thing, value) for thing, value in pairs if thing in THINGS[5:] and value in VALUES[:6]}
+    assert list(relation) == sorted(kept)
+    assert len(kept) < len(pairs)
     found = Chosen(things, relation.having(values.all()))
     assert set(found) == {thing for thing, _ in kept}
     own = Relation.of(pairs, things)
