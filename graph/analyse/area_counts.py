@@ -31,9 +31,9 @@ class AreaCounts:
     """The counts of a version, shared between versions where they are the same: not to be changed.
 
     `areas` has the numbers of each area with stations in it; of one station only that it is one: its numbers are
-    read when they are wanted. `inside` has the areas directly within an area ("" for the topmost ones),
-    `stations_of` the stations in charge of it (under "" those in charge of none); `at_stations` at how many
-    stations a type is found, `pairs` at how many two types are found together, keys in the order of the IRIs.
+    read when they are wanted. Where there are any, `inside` has the areas directly within an area ("" for the
+    topmost ones) and `stations_of` the stations in charge of it (under "" those in charge of none). `at_stations`
+    says at how many stations a type is found, `pairs` at how many two types are found together.
     """
 
     areas: Mapping[str, Counts]
@@ -64,7 +64,7 @@ def area_counts(snapshot: Snapshot) -> AreaCounts:
     above = {station: reading.above(station) for station in known}
     stations = Counter(area for areas in above.values() for area in areas)
     areas = {area: Counts(number) for area, number in stations.items()}
-    stations_of: dict[str, list[str]] = defaultdict(list, {"": []})
+    stations_of: dict[str, list[str]] = defaultdict(list)
     at_stations: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
     for station in known:
@@ -182,13 +182,13 @@ class _Part:
 def _regrouped(
     previous: Mapping[str, list[str]], old: Mapping[str, str], new: Mapping[str, str]
 ) -> dict[str, list[str]]:
-    """Sorted lists by group, in which members move from an old group to a new one; only "" stays when it is empty."""
+    """Sorted lists by group, in which members move from an old group to a new one; none stays empty."""
     groups = dict(previous)
     for group in {*old.values(), *new.values()}:
         gone = {one for one, where in old.items() if where == group}
         came = {one for one, where in new.items() if where == group}
         groups[group] = sorted(({*previous.get(group, [])} - gone) | came)
-        if not groups[group] and not (group == "" and group in previous):
+        if not groups[group]:
             del groups[group]
     return groups
 

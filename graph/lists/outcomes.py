@@ -110,6 +110,9 @@ def all_outcomes(snapshot: Snapshot) -> OutcomeList:
 def _carried(previous: OutcomeList, transition: Transition) -> OutcomeList:
     new, change = transition.new, transition.change
     mechanisms, levels = all_mechanisms(new), indicators_by_level(new)
+    said = change.touches(FQ.reports, FQ.indicator, FQ.creditedWith, FQ.reportedBeside)
+    if not said and mechanisms is previous.mechanisms and levels is previous.levels:
+        return previous
     reported, moved = change.objects(FQ.reports), change.subjects(FQ.operatedBy)
     by_station = {(claim, station) for station, claim in new.pairs(FQ.reports, reported)}
     stations = previous.stations.changed(reported, by_station)

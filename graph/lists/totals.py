@@ -38,6 +38,8 @@ def _carried(previous: Overview, transition: Transition) -> Overview:
     touched = transition.change.subjects(RDF.type)
     types = transition.change.objects(FQ.mechanismType)
     claims = transition.change.objects(FQ.creditedWith, FQ.reportedBeside, FQ.reports)
+    if not touched and not types and not claims:
+        return previous
     counted = vars(previous).copy()
     for snapshot, sign in ((transition.old, -1), (transition.new, 1)):
         for name, count in _counted(snapshot, touched, types, claims).items():
