@@ -48,10 +48,11 @@ def said_by_vocabulary() -> Statements:
 @cache
 def entries(count: int, seed: int) -> tuple[Statements, ...]:
     """Each synthetic station with its entry, register and gazetteer, for a seed of its own."""
-    return tuple(_statements(text) for text in synthesise(count, "trig", seed))
+    return tuple(statements_of(text) for text in synthesise(count, "trig", seed))
 
 
-def _statements(text: str) -> Statements:
+def statements_of(text: str) -> Statements:
+    """What a TriG text says."""
     dataset = parse_entry(text.encode(), "application/trig")
     assert isinstance(dataset, Dataset)
     return frozenset(Statement(s, URIRef(p), o, str(g)) for s, p, o, g in dataset.quads())  # type: ignore[arg-type]

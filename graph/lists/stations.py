@@ -17,6 +17,8 @@ def all_stations(snapshot: Snapshot) -> tuple[str, ...]:
 @all_stations.carry
 def _carried(previous: tuple[str, ...], transition: Transition) -> tuple[str, ...]:
     touched = transition.change.subjects(RDF.type)
+    if not touched:
+        return previous
     there = {iri for iri in touched if FQ.Station in transition.new.properties(iri).get(str(RDF.type), ())}
     # Two runs that are sorted already: sorting them together is one pass.
     return tuple(sorted([*(iri for iri in previous if iri not in touched), *sorted(there)]))
