@@ -64,7 +64,8 @@ def all_names(snapshot: Snapshot) -> NameList:
 
 @all_names.carry
 def _carried(previous: NameList, transition: Transition) -> NameList:
-    touched = sorted(transition.change.subjects(RDF.type, IN_SCHEME, LABEL))
+    change = transition.change
+    touched = sorted(change.subjects(IN_SCHEME, LABEL) | change.instances(FQ.Station, FQ.Area))
     before = {iri: previous.by_iri.get(iri) for iri in touched}
     after = {iri: _read(transition.new, iri) for iri in touched}
     differing = [iri for iri in touched if before[iri] != after[iri]]

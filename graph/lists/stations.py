@@ -16,7 +16,7 @@ def all_stations(snapshot: Snapshot) -> tuple[str, ...]:
 
 @all_stations.carry
 def _carried(previous: tuple[str, ...], transition: Transition) -> tuple[str, ...]:
-    touched = transition.change.subjects(RDF.type)
+    touched = transition.change.instances(FQ.Station)
     if not touched:
         return previous
     there = {iri for iri in touched if FQ.Station in transition.new.properties(iri).get(str(RDF.type), ())}

@@ -25,6 +25,14 @@ class Overview:
     spans: int
 
 
+CLASSES = {
+    "stations": FQ.Station,
+    "mechanisms": FQ.Mechanism,
+    "sources": FQ.Source,
+    "spans": FQ.TextSpan,
+}
+
+
 @once_per_version
 def overview(snapshot: Snapshot) -> Overview:
     """The counts of a version of the graph."""
@@ -35,7 +43,7 @@ def overview(snapshot: Snapshot) -> Overview:
 @overview.carry
 def _carried(previous: Overview, transition: Transition) -> Overview:
     """Each count by what is touched: less those that were counted, and more those that are."""
-    touched = transition.change.subjects(RDF.type)
+    touched = transition.change.instances(*CLASSES.values())
     types = transition.change.objects(FQ.mechanismType)
     claims = transition.change.objects(FQ.creditedWith, FQ.reportedBeside, FQ.reports)
     if not touched and not types and not claims:
@@ -45,14 +53,6 @@ def _carried(previous: Overview, transition: Transition) -> Overview:
         for name, count in _counted(snapshot, touched, types, claims).items():
             counted[name] += sign * count
     return Overview(**counted)
-
-
-CLASSES = {
-    "stations": FQ.Station,
-    "mechanisms": FQ.Mechanism,
-    "sources": FQ.Source,
-    "spans": FQ.TextSpan,
-}
 
 
 def _counted(snapshot: Snapshot, things: set[str], types: set[str], claims: set[str]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from rdflib import URIRef
+from rdflib import RDF, URIRef
 
 from graph.store.terms import Term
 
@@ -55,6 +55,13 @@ class Change:
     def objects(self, *predicates: URIRef) -> set[str]:
         """The IRIs to which a statement with any of the predicates led that went or came."""
         return set().union(*(self._objects.get(str(predicate), ()) for predicate in predicates))
+
+    def instances(self, *classes: URIRef) -> set[str]:
+        """The IRIs of which it went or came that they are of one of the classes."""
+        typed = (said for said in self.removed | self.added if said.predicate == RDF.type)
+        return {
+            str(one.subject) for one in typed if one.object in classes and isinstance(one.subject, URIRef)
+        }
 
     @cached_property
     def _subjects(self) -> dict[str, set[str]]:
