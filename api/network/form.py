@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from graph.lists.names import Name
 from ontology.bilingual import BilingualText, Language
 from ontology.namespaces import compact
-from viz.model.names import Name
 from viz.views.by_name import VIEWS, View, Views, parameter_name
 
 NAMED = {

@@ -12,11 +12,12 @@ from api.http.page_route import PageRoute
 from api.pages.inquiry import Inquiry, place_in_text
 from graph.lists.filters import Level, mechanisms_by, outcomes_by
 from graph.lists.outcomes import Tie, indicators_by_level
+from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import MechanismType, find_type, lineage, type_tree
 from graph.read.claim import Claim, read_claim
 from graph.read.properties import Properties
-from graph.read.station import all_stations, read_mechanism
+from graph.read.station import read_mechanism
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term

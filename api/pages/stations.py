@@ -12,6 +12,7 @@ from api.pages import across as browse
 from api.pages.inquiry import Inquiry
 from graph.lists.areas import provinces
 from graph.lists.filters import stations_by
+from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import lineage, top_types
 from graph.read.assessment import Tension, read_appraisal, read_tension, read_text_issue
@@ -20,7 +21,7 @@ from graph.read.entry import read_account
 from graph.read.formula import read_formula
 from graph.read.honour import read_honour
 from graph.read.properties import Properties
-from graph.read.station import Mechanism, all_stations, read_mechanism, read_station
+from graph.read.station import Mechanism, read_mechanism, read_station
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.words.claim_wording import Wording

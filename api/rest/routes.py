@@ -23,8 +23,9 @@ from api.rest.models import (
 )
 from graph.lists.filters import Level, mechanisms_by, outcomes_by
 from graph.lists.outcomes import Tie
+from graph.lists.stations import all_stations
 from graph.read.claim import read_claim
-from graph.read.station import all_stations, read_mechanism, read_station
+from graph.read.station import read_mechanism, read_station
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID

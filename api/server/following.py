@@ -16,12 +16,14 @@ from api.http.version_in_force import VersionInForce, publish
 from api.server.readiness import Readiness
 from graph.errors import StoreBroken
 from graph.lists.areas import area_map, provinces
+from graph.lists.names import all_names
 from graph.lists.outcomes import all_outcomes
+from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import type_tree
-from graph.publish.version import in_force
-from graph.read.station import all_stations
+from graph.publish.version import change_between, in_force
 from graph.sparql.pool import WorkerPool
+from graph.store.per_version import carry_on
 from graph.store.snapshot import Snapshot
 from graph.store.versions import store_path
 
@@ -66,7 +68,7 @@ class Following:
             name = in_force(self._data)
             old: VersionInForce = self._app.state.in_force
             if name is not None and name != old.version:
-                new = await asyncio.to_thread(self._opened, name)
+                new = await asyncio.to_thread(self._opened, name, old)
                 try:
                     await self._pool.publish(store_path(self._data, name))
                 except BaseException:
@@ -88,8 +90,12 @@ class Following:
                     log.error("the version in force cannot be opened: %s", error)
                 said = str(error)
 
-    def _opened(self, name: str) -> VersionInForce:
+    def _opened(self, name: str, old: VersionInForce) -> VersionInForce:
+        """The version of that name, all that is counted of it carried on from the old one where that can be."""
         new = VersionInForce(Snapshot.open(self._data, name), self._data)
+        change = change_between(self._data, old.version, name)
+        if change is not None:
+            carry_on(old.snapshot, new.snapshot, change)
         warm(new)
         return new
 
@@ -109,6 +115,6 @@ class Following:
 
 def warm(in_force: VersionInForce) -> None:
     """Read what is read once for a version, so that not the first visitor waits for it. Raises StoreBroken."""
-    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes):
+    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes, all_names):
         read(in_force.snapshot)
-    in_force.views.names.read()
+    assert in_force.views is not None

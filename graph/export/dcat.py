@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from rdflib import DCTERMS, OWL, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
 
@@ -10,9 +9,10 @@ from graph.export.downloads import Downloads, file_name
 from graph.export.formats import FORMATS
 from graph.export.kept_files import PACKED, StoredFile
 from graph.export.tables import TABLES
+from graph.lists.stations import all_stations
 from graph.read.resource import with_prefixes
-from graph.read.station import all_stations
 from graph.site_queries import query
+from graph.store.per_version import once_per_version
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.files import vocabulary
@@ -62,7 +62,7 @@ class Statistics:
     modified: date
 
 
-@lru_cache(maxsize=2)
+@once_per_version
 def statistics(snapshot: Snapshot) -> Statistics:
     """Counted once for a version of the graph."""
 

@@ -16,10 +16,11 @@ from graph.export.codebook import (
     text,
     thing,
 )
+from graph.lists.stations import all_stations
 from graph.read.claim import Claim, read_claim
 from graph.read.honour import Honour, read_honour
 from graph.read.properties import Properties
-from graph.read.station import Station, all_stations, read_station
+from graph.read.station import Station, read_station
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 

@@ -11,8 +11,9 @@ from graph.errors import NotInGraph
 from graph.lists.areas import area_map
 from graph.lists.mechanisms import all_mechanisms
 from graph.lists.outcomes import Tie, all_outcomes
+from graph.lists.stations import all_stations
 from graph.lists.types import with_narrower
-from graph.read.station import all_stations, station_iri, type_iri
+from graph.read.station import station_iri, type_iri
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
 from ontology.namespaces import ID, VOC

@@ -3,11 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from graph.lists.relation import Chosen, Mask, Names, Relation
+from rdflib import URIRef
+
+from graph.lists.relation import Chosen, Mask, Names, Relation, Renumbering
 from graph.site_queries import query
-from graph.store.per_version import once_per_version
+from graph.store.per_version import Transition, once_per_version
 from graph.store.snapshot import Snapshot
-from ontology.namespaces import FQ
+from ontology.namespaces import FQ, PREFIXES, VOC
+
+IN_SCHEME = URIRef(PREFIXES["skos"] + "inScheme")
+_SCHEME = VOC["mechanism-type"]
 
 
 @dataclass(frozen=True)
@@ -43,3 +48,27 @@ def all_mechanisms(snapshot: Snapshot) -> MechanismList:
     known = {str(row["type"]) for row in snapshot.rows(query("type-hierarchy"))}
     types = Relation.of(snapshot.pairs(FQ.mechanismType, known), things=stations.things)
     return MechanismList(stations.things, stations, types)
+
+
+@all_mechanisms.carry
+def _carried(previous: MechanismList, transition: Transition) -> MechanismList:
+    new, change = transition.new, transition.change
+    moved = change.subjects(FQ.operatedBy)
+    typed = moved | change.subjects(FQ.mechanismType)
+    concepts = change.subjects(IN_SCHEME)
+    if not typed and not concepts:
+        return previous
+    stations = previous.stations.changed(moved, transition.pairs_from(moved, FQ.operatedBy))
+    pairs = {*transition.pairs_from(typed, FQ.mechanismType), *new.pairs(FQ.mechanismType, concepts)}
+    known = {kind for kind in {kind for _, kind in pairs} if _is_type(new, kind)}
+    types = previous.types.changed(
+        typed,
+        ((mechanism, kind) for mechanism, kind in pairs if kind in known),
+        touched_values=concepts,
+        things=Renumbering.between(previous.names, stations.things, moved),
+    )
+    return MechanismList(stations.things, stations, types)
+
+
+def _is_type(snapshot: Snapshot, concept: str) -> bool:
+    return _SCHEME in snapshot.properties(concept).get(str(IN_SCHEME), ())

@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from rdflib import URIRef
+
 from graph.lists.mechanisms import MechanismList, all_mechanisms
-from graph.lists.relation import Chosen, Mask, Names, Relation
+from graph.lists.relation import Chosen, Mask, Names, Relation, Renumbering
 from graph.site_queries import query
-from graph.store.per_version import once_per_version
+from graph.store.per_version import Transition, once_per_version
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ
 
@@ -73,6 +75,15 @@ def indicators_by_level(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+@indicators_by_level.carry
+def _levels_carried(
+    previous: Mapping[str, tuple[str, ...]], transition: Transition
+) -> Mapping[str, tuple[str, ...]]:
+    # A short query over the vocabulary, which an entry seldom adds to.
+    touched = transition.change.touches(FQ.resultLevel)
+    return indicators_by_level.make(transition.new) if touched else previous
+
+
 @once_per_version
 def all_outcomes(snapshot: Snapshot) -> OutcomeList:
     """The claims that a station reports as outcomes; the 165,000 of 40,000 stations take 6 s and 15 MB.
@@ -92,4 +103,43 @@ def all_outcomes(snapshot: Snapshot) -> OutcomeList:
         mechanisms=mechanisms,
         credited=Relation.of(snapshot.pairs(FQ.creditedWith), mechanisms.names, names),
         beside=Relation.of(snapshot.pairs(FQ.reportedBeside), mechanisms.names, names),
+    )
+
+
+@all_outcomes.carry
+def _carried(previous: OutcomeList, transition: Transition) -> OutcomeList:
+    new, change = transition.new, transition.change
+    mechanisms, levels = all_mechanisms(new), indicators_by_level(new)
+    said = change.touches(FQ.reports, FQ.indicator, FQ.creditedWith, FQ.reportedBeside)
+    if not said and mechanisms is previous.mechanisms and levels is previous.levels:
+        return previous
+    reported, moved = change.objects(FQ.reports), change.subjects(FQ.operatedBy)
+    by_station = {(claim, station) for station, claim in new.pairs(FQ.reports, reported)}
+    stations = previous.stations.changed(reported, by_station)
+    claims = Renumbering.between(previous.names, stations.things, reported)
+    running = Renumbering.between(previous.mechanisms.names, mechanisms.names, moved)
+
+    measured, levelled = reported | change.subjects(FQ.indicator), change.subjects(FQ.resultLevel)
+    known = {indicator for level in levels.values() for indicator in level}
+    measures = {*transition.pairs_from(measured, FQ.indicator), *new.pairs(FQ.indicator, levelled)}
+    indicators = previous.indicators.changed(
+        measured,
+        ((claim, indicator) for claim, indicator in measures if indicator in known),
+        touched_values=levelled,
+        things=claims,
+    )
+
+    def tied(relation: Relation, predicate: URIRef) -> Relation:
+        tying = moved | change.subjects(predicate)
+        pairs = {*transition.pairs_from(tying, predicate), *new.pairs(predicate, reported)}
+        return relation.changed(tying, pairs, touched_values=reported, things=running, values=claims)
+
+    return OutcomeList(
+        names=stations.things,
+        stations=stations,
+        indicators=indicators,
+        levels=levels,
+        mechanisms=mechanisms,
+        credited=tied(previous.credited, FQ.creditedWith),
+        beside=tied(previous.beside, FQ.reportedBeside),
     )

@@ -1,11 +1,11 @@
 """How the vocabulary is used: counts of terms and concepts, and a statement as an example of each term."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rdflib import RDF, URIRef
 
 from graph.site_queries import query
+from graph.store.per_version import once_per_version
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
 from ontology.namespaces import FQ
@@ -21,7 +21,7 @@ class Use:
     graph: str
 
 
-@lru_cache(maxsize=2)
+@once_per_version
 def term_uses(snapshot: Snapshot) -> dict[str, Use]:
     """Class or property IRI to its use; what is not used is absent. Counted once a version of the graph."""
     classes = {
@@ -43,8 +43,23 @@ def term_uses(snapshot: Snapshot) -> dict[str, Use]:
     return found
 
 
-@lru_cache(maxsize=64)
+@once_per_version
+def _concepts(_: Snapshot) -> dict[str, dict[str, int]]:
+    """What was counted so far, by scheme."""
+    return {}
+
+
 def concept_uses(snapshot: Snapshot, scheme: str) -> dict[str, int]:
-    """Concept IRI to the number of statements in entries, register and gazetteer that use it."""
+    """Concept IRI to the number of statements in entries, register and gazetteer that use it.
+
+    Counted once a version of the graph and scheme.
+    """
+    counted = _concepts(snapshot)
+    if scheme not in counted:
+        counted[scheme] = _concept_uses(snapshot, scheme)
+    return counted[scheme]
+
+
+def _concept_uses(snapshot: Snapshot, scheme: str) -> dict[str, int]:
     rows = snapshot.rows(query("export-concept-uses"), {"scheme": URIRef(scheme)})
     return {str(row["concept"]): int(str(row["uses"])) for row in rows}

@@ -1,17 +1,23 @@
 """The mechanism types as a tree, each with the mechanisms and stations that it counts."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
+
+from rdflib import URIRef
 
 from graph.errors import NotInGraph
-from graph.lists.mechanisms import all_mechanisms
+from graph.lists.mechanisms import IN_SCHEME, all_mechanisms
 from graph.read.properties import Properties
 from graph.site_queries import query
-from graph.store.per_version import once_per_version
+from graph.store.per_version import Transition, once_per_version
 from graph.store.snapshot import Snapshot
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import FQ, PREFIXES
 
 _BROADER = PREFIXES["skos"] + "broader"
 PREFIX = PREFIXES["mt"]
+
+Narrower: TypeAlias = dict[str | None, tuple[str, ...]]
+"""The types right below each; under None those at the top."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +66,27 @@ def with_narrower(snapshot: Snapshot, iri: str) -> set[str]:
 
 
 @once_per_version
-def _narrower(snapshot: Snapshot) -> dict[str | None, tuple[str, ...]]:
+def _narrower(snapshot: Snapshot) -> Narrower:
     """The types right below each type that has any; those at the top under None."""
-    found: dict[str | None, tuple[str, ...]] = {None: ()}
+    found: Narrower = {None: ()}
     for row in snapshot.rows(query("type-hierarchy")):
         broader = str(row["broader"]) if "broader" in row else None
         found[broader] = (*found.get(broader, ()), str(row["type"]))
     return found
+
+
+@_narrower.carry
+def _narrower_carried(previous: Narrower, transition: Transition) -> Narrower:
+    # A short query over the vocabulary, which an entry seldom adds to.
+    touched = transition.change.touches(IN_SCHEME, URIRef(_BROADER))
+    return _narrower.make(transition.new) if touched else previous
+
+
+@type_tree.carry
+def _tree_carried(previous: tuple[MechanismType, ...], transition: Transition) -> tuple[MechanismType, ...]:
+    # Counted from the lists, which were carried on before: the engine is not asked.
+    touched = transition.change.touches(FQ.operatedBy, FQ.mechanismType, IN_SCHEME, URIRef(_BROADER))
+    return type_tree.make(transition.new) if touched else previous
 
 
 def lineage(snapshot: Snapshot, iri: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from graph.store.atomic import written_whole
+from graph.store.change import Change, statements
 from graph.store.versions import store_path
 
 ORIGIN = "origin.json"
@@ -63,7 +64,20 @@ def read_change(folder: Path) -> tuple[list[bytes], list[bytes]]:
     return found[b"-"], found[b"+"]
 
 
-def steps(data: Path, old: str, new: str) -> Iterator[str] | None:
+def change_between(data: Path, old: str, new: str) -> Change | None:
+    """By which statements one version differs from an earlier one; None where that is not known."""
+    way = _steps(data, old, new)
+    if way is None:
+        return None
+    change = Change()
+    with suppress(OSError):
+        for version in way:
+            change = change.then(Change(*map(statements, read_change(store_path(data, version)))))
+        return change
+    return None
+
+
+def _steps(data: Path, old: str, new: str) -> Iterator[str] | None:
     """The versions by which one came to be from another, the new one last; None where that is not known."""
     way: list[str] = []
     while new != old:

@@ -7,8 +7,6 @@ from rdflib import URIRef
 from graph.errors import NotInGraph
 from graph.read.claim import Evidence, read_evidence
 from graph.read.properties import Properties
-from graph.site_queries import query
-from graph.store.per_version import once_per_version
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, ID, VOC
 
@@ -49,12 +47,6 @@ def station_iri(slug: str) -> URIRef:
 def type_iri(slug: str) -> URIRef:
     """The IRI of a mechanism type by its slug, whether the graph holds it or not."""
     return VOC["mechanism-type/"] + slug
-
-
-@once_per_version
-def all_stations(snapshot: Snapshot) -> tuple[str, ...]:
-    """The IRIs of all stations in their order; sorted once here, for the engine sorts IRIs slowly."""
-    return tuple(sorted({str(row["station"]) for row in snapshot.rows(query("station-page").unsorted())}))
 
 
 def read_station(snapshot: Snapshot, slug: str) -> Station:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 
 from graph.errors import NotInGraph
+from graph.store.change import Statement
 from graph.store.seal import told_if_broken
 from graph.store.standalone import with_values
 from graph.store.terms import Row, Term, from_engine, to_engine, to_graph
@@ -173,6 +174,15 @@ class Snapshot:
                     f"SELECT ?subject WHERE {{ ?subject {relates} {iri} }}", ()
                 ):
                     yield subject.value, given
+
+    @_reading
+    def statements(self, graph: str) -> frozenset[Statement]:
+        """All that one named graph says: for comparing an entry with what it was before."""
+        quads = self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        terms = (
+            (from_engine(quad.subject), quad.predicate.value, from_engine(quad.object)) for quad in quads
+        )
+        return frozenset(Statement(subject, URIRef(said), value, graph) for subject, said, value in terms)
 
     @_reading
     def count(self) -> int:

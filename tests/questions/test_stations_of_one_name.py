@@ -7,8 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from graph.export.tables import TABLES
+from graph.lists.stations import all_stations
 from graph.publish.build import ensure_built
-from graph.read.station import all_stations
 from graph.record.shipped import SHIPPED, Corpus
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot

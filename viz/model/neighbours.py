@@ -11,6 +11,9 @@ from viz.model.reading import SOURCES_A_PAGE, Count, Lens
 
 SHOWN_PER_RELATION = 25
 SHOWN_AT_MOST = 80
+HUB = 60
+"""A node with more incoming statements of one relation than this is left only by its own statements: to step
+from a type to each of its hundred thousand mechanisms would tie everything to everything."""
 
 FACTS = (
     "value", "lowerBound", "upperBound", "qualifier", "unit", "measure", "direction", "rank", "rankBand",
@@ -73,6 +76,15 @@ def counts_of(lens: Lens, iri: str) -> list[Count]:
     """The counts of a node, without the doubles: a station's claims are about it, too."""
     station = lens.node(iri).kind == "station"
     return [count for count in lens.counts(iri) if not (station and count.relation == str(FQ["about"]))]
+
+
+def next_to(lens: Lens, iri: str) -> list[str]:
+    """What a step leads to from a node, along a statement or against it."""
+    found = [edge.other(iri) for edge in lens.links(iri)]
+    for count in lens.counts(iri):
+        if not count.linked and count.total <= HUB:
+            found += lens.sources(iri, count.relation)
+    return sorted(set(found))
 
 
 def card(lens: Lens, iri: str) -> dict[str, Any]:

@@ -8,18 +8,18 @@ from typing import Final
 
 from rdflib import URIRef
 
+from graph.analyse.station_counts import credit_of
 from graph.errors import NotInGraph
 from graph.read.claim import read_claim
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
-from ontology.namespaces import FQ, VOC
+from ontology.namespaces import FQ
 from ontology.queryfile import QueryFile
 from viz.model.claim_label import claim_label
 from viz.model.kinds import kind_of
 from viz.model.picture import Edge, Node
 
-JUXTAPOSED: Final = str(VOC["credit-kind/juxtaposed"])
 BROADER: Final = "http://www.w3.org/2004/02/skos/core#broader"
 CREDIT: Final = str(FQ["credit"])
 SOURCES_A_PAGE: Final = 60
@@ -178,11 +178,6 @@ class Lens:
         known = list(dict.fromkeys(iris))
         inside = set(known)
         return [edge for iri in known for edge in self.links(iri) if edge.other(iri) in inside]
-
-
-def credit_of(kind: str) -> str:
-    """ "juxtaposed" or "explicit", of the IRI of a credit kind."""
-    return "juxtaposed" if kind == JUXTAPOSED else "explicit"
 
 
 def slug(iri: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from viz.model.reading import Lens, credit_of, slug
-from viz.views.area_counts import SEPARATOR, Area, Tally, by_parts
+from graph.analyse.area_counts import AreaCounts
+from graph.analyse.station_counts import SEPARATOR, Counts, following, station_counts
+from viz.model.reading import Lens
 
 STATIONS_SHOWN = 30
 """More stations than this are folded into the areas they lie in."""
@@ -44,7 +45,7 @@ class Profile:
 class Places:
     """Which places a view shows, and their profiles, each made once."""
 
-    def __init__(self, lens: Lens, counted: Tally) -> None:
+    def __init__(self, lens: Lens, counted: AreaCounts) -> None:
         self.lens = lens
         self.counted = counted
         self.shown = lru_cache(maxsize=1_000)(self._shown)
@@ -73,55 +74,26 @@ class Places:
     def _profile(self, place: str) -> Profile:
         if self.lens.node(place).kind == "station":
             return self._station(place)
-        area = self.counted.areas.get(place, Area())
+        area = self.counted.areas.get(place, Counts())
         if area.stations == 1:
             return self._station(self.counted.stations_in(place)[0])
-        return Profile(
-            dict(area.families),
-            dict(area.types),
-            dict(area.levels),
-            tuple(
-                Tie(family, level, credit, claims, area.grades[SEPARATOR.join((family, level, credit))])
-                for (family, level, credit), claims in by_parts(area.ties)
-            ),
-            dict(area.formulas),
-            {(kind, family): count for (kind, family), count in by_parts(area.named)},
-        )
+        return _profile_of(area)
 
     def _station(self, station: str) -> Profile:
-        families: dict[str, set[str]] = defaultdict(set)
-        types: dict[str, set[str]] = defaultdict(set)
-        of_mechanism: dict[str, set[str]] = defaultdict(set)
-        for row in self.lens.rows("station-mechanisms", station=station):
-            family = self.lens.family(row["type"])
-            types[row["type"]].add(row["mechanism"])
-            families[family].add(row["mechanism"])
-            of_mechanism[row["mechanism"]].add(family)
-        levels: dict[str, set[str]] = defaultdict(set)
-        ties: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-        grades: dict[tuple[str, str, str], str] = defaultdict(str)
-        for row in self.lens.rows("station-outcomes", station=station):
-            levels[row["level"]].add(row["claim"])
-            for family in of_mechanism.get(row.get("mechanism", ""), ()):
-                key = (family, row["level"], credit_of(row["kind"]))
-                ties[key].add(row["claim"])
-                grades[key] = max(grades[key], slug(row["grade"]))
-        formulas: dict[str, set[str]] = defaultdict(set)
-        named: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for row in self.lens.rows("station-formulas", station=station):
-            for kind in self.lens.targets(row["formula"], "formulaKind"):
-                formulas[kind].add(row["formula"])
-                for mechanism in self.lens.targets(row["formula"], "names"):
-                    for family in of_mechanism.get(mechanism, ()):
-                        named[kind, family].add(mechanism)
-        return Profile(
-            families={key: len(found) for key, found in families.items()},
-            types={key: len(found) for key, found in types.items()},
-            levels={key: len(found) for key, found in levels.items()},
-            ties=tuple(Tie(*key, len(found), grades[key]) for key, found in sorted(ties.items())),
-            formulas={key: len(found) for key, found in formulas.items()},
-            named={key: len(found) for key, found in named.items()},
-        )
+        snapshot = self.lens.snapshot
+        return _profile_of(station_counts(station, following(snapshot), self.lens.family))
+
+
+def _profile_of(counts: Counts) -> Profile:
+    named = ((key.split(SEPARATOR), count) for key, count in sorted(counts.named.items()))
+    return Profile(
+        dict(counts.families),
+        dict(counts.types),
+        dict(counts.levels),
+        tuple(Tie(*tie) for tie in counts.by_credit()),
+        dict(counts.formulas),
+        {(kind, family): count for (kind, family), count in named},
+    )
 
 
 def added_up(places: Places, shown: Iterable[str]) -> list[Tie]:

@@ -6,16 +6,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from graph.analyse.kept_counts import kept_area_counts
 from graph.errors import NotInGraph
+from graph.lists.names import NameSearch
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.namespaces import PREFIXES, expand
 from viz.layout.wide import laid_out
-from viz.model.names import Names
 from viz.model.picture import Picture
 from viz.model.reading import Lens
 from viz.views import few_things, many_stations
-from viz.views.area_counts import tally
 from viz.views.area_profile import Places
 from viz.views.formulas import formula
 from viz.views.path_steps import Step, steps
@@ -87,8 +87,8 @@ class Views:
         """`folder` is where the counts of the version are kept; without one they are made anew each time."""
         self.snapshot = snapshot
         self.lens = Lens(snapshot)
-        self.names = Names(self.lens)
-        self.places = Places(self.lens, tally(snapshot, folder))
+        self.names = NameSearch(snapshot)
+        self.places = Places(self.lens, kept_area_counts(snapshot, folder))
         self._made = lru_cache(maxsize=300)(self._make)
 
     def caches(self) -> dict[str, Callable[..., Any]]:

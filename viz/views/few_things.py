@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
+from graph.analyse.shortest_paths import shortest_paths
+from graph.analyse.station_counts import credit_of
 from graph.errors import NotInGraph
 from ontology.bilingual import BilingualText
-from viz.model.neighbours import counts_of
+from viz.model.neighbours import counts_of, next_to
 from viz.model.picture import Edge, Node, Picture, unique
-from viz.model.reading import CREDIT, CREDIT_LABELS, Lens, credit_of, slug
+from viz.model.reading import CREDIT, CREDIT_LABELS, Lens, slug
 from viz.views.area_profile import Places, added_up
 from viz.views.many_stations import MECHANISMS, OPERATES
-from viz.views.shortest_paths import shortest_ways
 
 EGO_SHOWN = 32
 """Neighbours in the first picture of a node: two rings, in which every label can be read."""
@@ -169,7 +171,7 @@ def compare(lens: Lens, a: str, b: str) -> Picture:
 def path(lens: Lens, start: str, end: str) -> Picture:
     """The shortest ways between two nodes, at most five, over any statement in either direction."""
     lens.node(start), lens.node(end)
-    ways = shortest_ways(lens, start, end)
+    ways = shortest_paths(partial(next_to, lens), start, end)
     layers: dict[str, int] = {start: 0}
     for way in ways:
         for layer, iri in enumerate(way):

@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 
+from graph.analyse.station_counts import SEPARATOR
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ
 from viz.model.picture import Edge, Node, Picture
 from viz.model.reading import CREDIT, CREDIT_LABELS, Lens
-from viz.views.area_counts import SEPARATOR
 from viz.views.area_profile import Places, added_up
 
 OPERATES = str(FQ["operates"])

@@ -1,14 +1,16 @@
 """The ways of a path view told step by step: each statement, and the words of the source that it rests on."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from graph.analyse.shortest_paths import shortest_paths
 from graph.read.claim import Evidence, read_evidence
 from ontology.namespaces import FQ
+from viz.model.neighbours import next_to
 from viz.model.picture import Edge, Node
 from viz.model.reading import CREDIT, Lens
-from viz.views.shortest_paths import shortest_ways
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ def steps(lens: Lens, start: str, end: str) -> list[list[Step]]:
     """The statements of each shortest way, in order; between two nodes there may be several."""
     return [
         [step for pair in pairwise(way) for step in _between(lens, *pair)]
-        for way in shortest_ways(lens, start, end)
+        for way in shortest_paths(partial(next_to, lens), start, end)
     ]
 
 

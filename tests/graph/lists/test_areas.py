@@ -3,7 +3,8 @@
 from rdflib import Graph
 
 from graph.lists.areas import area_map, provinces
-from graph.read.station import all_stations, areas_upward, read_station
+from graph.lists.stations import all_stations
+from graph.read.station import areas_upward, read_station
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, ID
 

@@ -4,8 +4,10 @@ import random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from graph.lists.relation import Chosen, Names, Relation
+from graph.lists.relation import Chosen, Names, Relation, Renumbering
 
 THINGS = [f"https://example.org/thing/{number}" for number in range(60)]
 VALUES = [f"https://example.org/值/{'x' * number}" for number in range(12)]
@@ -59,8 +61,9 @@ def test_what_is_in_no_given_list_is_left_out(pairs: list[tuple[str, str]]) -> N
     things, values = Names(THINGS[5:]), Names(VALUES[:6])
     relation = Relation.of(pairs, things, values)
     assert relation.things is things and relation.values is values
-    kept = [(thing, value) for thing, value in pairs if thing in THINGS[5:] and value in VALUES[:6]]
-    assert len(relation.thing_places) == len(kept) < len(pairs)
+    kept = {(thing, value) for thing, value in pairs if thing in THINGS[5:] and value in VALUES[:6]}
+    assert list(relation) == sorted(kept)
+    assert len(kept) < len(pairs)
     found = Chosen(things, relation.having(values.all()))
     assert set(found) == {thing for thing, _ in kept}
     own = Relation.of(pairs, things)
@@ -73,3 +76,58 @@ def test_nothing_at_all() -> None:
     assert relation.having(relation.values.mask(THINGS)).size == 0
     assert list(Chosen(relation.things, relation.things.all())) == []
     assert Relation.of([], Names(THINGS)).having(np.zeros(0, dtype=np.bool_)).sum() == 0
+
+
+TEXTS = st.sampled_from([f"{'字' * length}{number}" for length in (0, 1, 40) for number in range(6)])
+PAIRS = st.sets(st.tuples(TEXTS, TEXTS))
+
+
+@given(st.sets(TEXTS), st.sets(TEXTS), st.sets(TEXTS))
+def test_a_list_without_some_names_and_with_others(before: set[str], gone: set[str], came: set[str]) -> None:
+    old = Names(before)
+    changed = old.changed(gone, came)
+    after = (before - gone) | came
+    assert list(changed.new) == sorted(after)
+    assert list(old) == sorted(before)
+    assert changed.new._sorted.itemsize == Names(after)._sorted.itemsize
+    for numbered in (changed, Renumbering.between(old, changed.new, gone | came)):
+        stayed = sorted(before & after)
+        assert changed.new.at(numbered(old.places(stayed))) == stayed
+
+
+@given(PAIRS, PAIRS, st.sets(TEXTS), st.sets(TEXTS))
+def test_a_relation_in_which_some_pairs_are_read_anew(
+    before: set[tuple[str, str]], now: set[tuple[str, str]], things: set[str], values: set[str]
+) -> None:
+    def touched(pair: tuple[str, str]) -> bool:
+        return pair[0] in things or pair[1] in values
+
+    old = Relation.of(before)
+    came = {pair for pair in now if touched(pair)}
+    after = Relation.of({pair for pair in before if not touched(pair)} | came)
+    changed = old.changed(things, came, touched_values=values)
+    assert list(changed) == list(after)
+    assert list(changed.things) == list(after.things) and list(changed.values) == list(after.values)
+    assert list(old) == sorted(before)
+
+
+@given(PAIRS, PAIRS, st.sets(TEXTS), st.sets(TEXTS), st.sets(TEXTS), st.sets(TEXTS))
+def test_a_relation_over_lists_that_change(
+    before: set[tuple[str, str]],
+    now: set[tuple[str, str]],
+    things: set[str],
+    more_things: set[str],
+    values: set[str],
+    more_values: set[str],
+) -> None:
+    """A name that comes into a list brings all the pairs that it has now, one that goes takes its own along."""
+    left, right = Names(things), Names(values)
+    old = Relation.of(before, left, right)
+    moved = left.changed(things - more_things, more_things), right.changed(values - more_values, more_values)
+    fresh = more_things - things, more_values - values
+    came = {pair for pair in now if pair[0] in fresh[0] or pair[1] in fresh[1]}
+    changed = old.changed(fresh[0], came, touched_values=fresh[1], things=moved[0], values=moved[1])
+    kept = {pair for pair in before if pair[0] in things and pair[1] in values}
+    expected = {pair for pair in kept | came if pair[0] in more_things and pair[1] in more_values}
+    assert list(changed) == sorted(expected)
+    assert changed.things is moved[0].new and changed.values is moved[1].new

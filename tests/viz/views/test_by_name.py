@@ -1,17 +1,19 @@
 """What the views show, held against the graph itself."""
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
 from rdflib import URIRef
 
+from graph.analyse.shortest_paths import shortest_paths
 from graph.errors import NotInGraph
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, ID, PREFIXES
 from ontology.queryfile import QueryFile
+from viz.model.neighbours import next_to
 from viz.model.picture import Picture
 from viz.views.by_name import View, Views
-from viz.views.shortest_paths import shortest_ways
 
 CREDIT = str(FQ["credit"])
 SHANMEN = str(ID["station/zhejiang-pingyang-shanmen"])
@@ -159,7 +161,7 @@ def test_stations_without_formulas_are_said_to_have_none(views: Views) -> None:
 
 
 def test_a_path_is_a_chain_of_statements_of_the_graph(views: Views, snapshot: Snapshot) -> None:
-    ways = shortest_ways(views.lens, SHANMEN, CIPING)
+    ways = shortest_paths(partial(next_to, views.lens), SHANMEN, CIPING)
     assert ways
     assert len({len(way) for way in ways}) == 1
     for way in ways:

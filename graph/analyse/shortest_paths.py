@@ -1,21 +1,19 @@
-"""The shortest ways between two nodes, searched from both ends at once."""
+"""The shortest ways between two nodes of any network, searched from both ends at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, product
 
-from viz.model.reading import Lens
-
-HUB = 60
-"""A node with more incoming statements of one relation than this is left only by its own statements: to step
-from a type to each of its hundred thousand mechanisms would tie everything to everything."""
 STEPS = 8
 SEARCHED = 1_200
 """Most nodes gone on from before the search is given up."""
 WAYS = 5
 
 
-def shortest_ways(lens: Lens, start: str, end: str) -> list[list[str]]:
-    """Up to `WAYS` shortest ways as lists of IRIs, in a fixed order; none if they are too long or too far to find."""
+def shortest_paths(next_to: Callable[[str], Iterable[str]], start: str, end: str) -> list[list[str]]:
+    """Up to `WAYS` shortest ways as lists of IRIs, in a fixed order; none if they are too long or too far to find.
+
+    `next_to` gives the nodes one step away from a node, in a fixed order.
+    """
     if start == end:
         return [[start]]
     before: tuple[dict[str, list[str]], ...] = ({start: []}, {end: []})
@@ -27,7 +25,7 @@ def shortest_ways(lens: Lens, start: str, end: str) -> list[list[str]]:
         fresh: dict[str, list[str]] = {}
         for here in edge_of[side]:
             searched += 1
-            for iri in next_to(lens, here):
+            for iri in next_to(here):
                 if iri not in before[side]:
                     fresh.setdefault(iri, []).append(here)
         before[side].update(fresh)
@@ -58,12 +56,3 @@ def _back(iri: str, before: dict[str, list[str]]) -> Iterator[list[str]]:
     for earlier in before[iri]:
         for rest in _back(earlier, before):
             yield [iri, *rest]
-
-
-def next_to(lens: Lens, iri: str) -> list[str]:
-    """What a step leads to from a node, along a statement or against it."""
-    found = [edge.other(iri) for edge in lens.links(iri)]
-    for count in lens.counts(iri):
-        if not count.linked and count.total <= HUB:
-            found += lens.sources(iri, count.relation)
-    return sorted(set(found))
