@@ -5,33 +5,33 @@ version in force. A process that is killed in between leaves the old version, an
 makes up for it. Any number of processes may write; the record lets one do so at a time.
 """
 
+import logging
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import EntryError, FengqiaoError, RevisionConflict, StoreBroken
+from graph.errors import FengqiaoError, RevisionConflict, StoreBroken
 from graph.publish.ground import Ground
-from graph.publish.replacement import Difference, Replaced, replace
-from graph.publish.version import Origin, in_force, put_in_force, version_name, write_change
+from graph.publish.making import EntriesRefused, Making
+from graph.publish.published import PublishedEntries
+from graph.publish.replacement import Replaced
+from graph.publish.version import Origin, in_force, put_in_force, version_name
 from graph.record.database import Record
 from graph.record.revision import NewRevision, Revision, Status
 from graph.store.entry_form import EntryForm, entry_form
-from graph.store.seal import check_seal, seal
+from graph.store.seal import check_seal
 from graph.store.versions import remove, remove_unused, store_path
-from graph.store.writable import WritableStore
-from ontology.bilingual import BilingualText, Progress
-from ontology.files import vocabulary_files
-from ontology.namespaces import VOCABULARY
+from ontology.bilingual import Progress
 
 VERSIONS_KEPT = 3
 """Versions that stay, the one in force among them, so that what was cited can be asked again."""
 PART_ANEW = 5
 """A version is made anew where more than one in so many entries changed: then loading all is quicker."""
-FILLED_AT_ONCE = 500
-"""Entries."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,15 @@ class Writer:
         self._record = record
         self._ground = ground
         self._kept = kept
+        self._entries = PublishedEntries(record)
+        self._making = Making(record, ground)
 
     def bring_up_to_date(self, progress: Progress, *, again: bool = False) -> str:
         """Put in force the version of what the record holds, made anew if `again`; its name.
 
         Raises StoreBroken where the folder cannot be written, or what is there is damaged and not asked for anew.
         """
-        with self._record.writing():
+        with self._record.writing(), self._told_if_unwritable():
             return self._caught_up(progress, again)
 
     def write(
@@ -77,176 +79,123 @@ class Writer:
         One that cannot be taken (the entry was revised meanwhile, or is needed by others) does not keep the others from
         being written. Raises StoreBroken and the record's errors where nothing could be written at all.
         """
+        results: dict[int, Written | FengqiaoError] = {}
+        taken = dict(enumerate(writes))
         with self._record.writing():
-            self._caught_up(progress, again=False)
-            return self._written(list(writes))
-
-    def _written(self, writes: list[Write]) -> list[Written | FengqiaoError]:
-        refused = {
-            place: error
-            for place, write in enumerate(writes)
-            if (error := self._outdated(write, writes[:place]))
-        }
-        taken = [write for place, write in enumerate(writes) if place not in refused]
-        try:
-            done = iter(self._published(taken) if taken else [])
-        except EntryError as error:
-            if len(taken) == 1:
-                done = iter([error])
-            else:
-                half = len(taken) // 2
-                done = iter([*self._written(taken[:half]), *self._written(taken[half:])])
-        return [refused[place] if place in refused else next(done) for place in range(len(writes))]
+            with self._told_if_unwritable():
+                self._caught_up(progress, again=False)
+            for place, write in enumerate(writes):
+                if conflict := self._outdated(write, writes[:place]):
+                    results[place] = conflict
+                    del taken[place]
+            while taken:
+                try:
+                    results.update(zip(taken, self._written(list(taken.values())), strict=True))
+                    break
+                except EntriesRefused as refused:
+                    for place, write in list(taken.items()):
+                        if error := refused.faults.get(write.revision.entry):
+                            results[place] = error
+                            del taken[place]
+        return [results[place] for place in range(len(writes))]
 
     def _outdated(self, write: Write, before: Sequence[Write]) -> RevisionConflict | None:
         entry = write.revision.entry
         newest = self._record.newest(entry)
         number = newest.number if newest else 0
-        if any(other.revision.entry == entry for other in before):
-            number = -1
-        if (write.seen is None and number >= 0) or write.seen == number:
+        together = any(other.revision.entry == entry for other in before)
+        if not together and write.seen in (None, number):
             return None
         return RevisionConflict(
             f"条目 {entry} 已被修订：请先看过新的修订，再提交",
             f"the entry {entry} has been revised meanwhile: see that first",
             entry=entry,
+            newest=number,
+            expected=write.seen,
         )
 
-    def _published(self, writes: Sequence[Write]) -> list[Written | FengqiaoError]:
-        visible = [write for write in writes if write.revision.status != "draft"]
-        revisions = [write.revision for write in writes]
-        if not visible:
-            version = in_force(self._data) or ""
-            return [Written(revision, version) for revision in self._record.append(revisions)]
-        entries = {revision.entry: revision.graph_digest for revision in self._record.published()}
-        changed: dict[str, Replaced] = {}
-        for write in visible:
-            entry = write.revision.entry
-            old = self._form(entry) if entry in entries else None
-            if write.revision.status == "withdrawn":
-                entries.pop(entry, None)
-                changed[entry] = Replaced(old, None)
-            else:
-                entries[entry] = write.revision.graph_digest
-                changed[entry] = Replaced(old, write.form)
+    def _written(self, writes: Sequence[Write]) -> list[Written]:
+        """Raises EntriesRefused, and then nothing has been written."""
+        changed, entries = {}, dict(self._entries.digests())
+        for write in writes:
+            entry, status = write.revision.entry, write.revision.status
+            if status != "draft":
+                old = self._making.form(self._record.in_force(entry))
+                changed[entry] = Replaced(old, None if status == "withdrawn" else write.form)
+                if status == "withdrawn":
+                    entries.pop(entry, None)
+                else:
+                    entries[entry] = write.revision.graph_digest
         base = in_force(self._data)
         assert base is not None, "there is a version in force once the record has been caught up with"
-        appended: list[Revision] = []
-
-        def append() -> int:
-            appended.extend(self._record.append(revisions))
-            return self._record.position()
-
         version = version_name(self._ground.digest, entries.items())
-        self._make(version, base, lambda store: replace(store, changed, self._ground, self._form), append)
-        return [Written(revision, version) for revision in appended]
+        with self._scratch(version) as scratch:
+            if version != base:
+                with self._told_if_unwritable():
+                    self._making.from_last(scratch, store_path(self._data, base), changed)
+            appended = self._record.append([write.revision for write in writes])
+            # From here on it is written: what fails now is made up for by the next start or writer.
+            try:
+                self._put(scratch, version, base)
+            except OSError as error:
+                log.error("what was written is not in force yet: %s", error)
+        return [Written(revision, in_force(self._data) or base) for revision in appended]
 
     def _caught_up(self, progress: Progress, again: bool) -> str:
-        published = self._record.published()
-        entries = [(revision.entry, revision.graph_digest) for revision in published]
-        version = version_name(self._ground.digest, entries)
+        entries = self._entries.digests()
+        version = version_name(self._ground.digest, entries.items())
         target = store_path(self._data, version)
-        with self._told_if_unwritable():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if not again and os.path.lexists(target):
-                check_seal(target)
-                self._note_position(target)
-                put_in_force(self._data, version)
-                self._tidy(version)
-                return version
-        change = None if again else self._pending(len(published))
-        if change is not None:
-            base, replaced = change
-            self._make(version, base, lambda store: replace(store, replaced, self._ground, self._form))
-        else:
-            self._make(version, "", lambda store: self._fill(store, progress))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not again and os.path.lexists(target):
+            check_seal(target)
+            self._put(target, version, version)
+            return version
+        pending = None if again else self._pending(entries)
+        with self._scratch(version) as scratch:
+            if pending is not None:
+                base, changed = pending
+                self._making.from_last(scratch, store_path(self._data, base), changed, recorded=True)
+            else:
+                base = ""
+                self._making.anew(scratch, progress)
+            self._put(scratch, version, base)
         return version
 
-    def _pending(self, entries: int) -> tuple[str, Mapping[str, Replaced]] | None:
+    def _pending(self, entries: Mapping[str, str]) -> tuple[str, dict[str, Replaced]] | None:
         """The version in force and what the record holds beyond it, where that is little enough to be put in."""
         base = in_force(self._data)
         origin = Origin.of(store_path(self._data, base)) if base else None
         if base is None or origin is None or origin.ground != self._ground.digest:
             return None
-        changes = self._record.changes(origin.position, entries // PART_ANEW + 2)
-        if len(changes) > entries // PART_ANEW + 1:
+        most = len(entries) // PART_ANEW + 1
+        changes = self._record.changes(origin.position, most + 1)
+        if len(changes) > most:
             return None
-        replaced = {}
+        changed, before = {}, dict(entries)
         for entry in {change.entry for change in changes}:
-            history = self._record.history(entry)
-            before = [each for each in history if each.sequence <= origin.position and each.status != "draft"]
-            after = [each for each in history if each.status != "draft"]
-            replaced[entry] = Replaced(
-                *(self._form_of(each[-1] if each else None) for each in (before, after))
-            )
-        return base, replaced
+            seen = [each for each in self._record.history(entry) if each.status != "draft"]
+            old = next((each for each in reversed(seen) if each.sequence <= origin.position), None)
+            changed[entry] = Replaced(self._making.form(old), self._making.form(seen[-1]))
+            before.pop(entry, None)
+            if old is not None and old.published:
+                before[entry] = old.graph_digest
+        # The name tells whether the version is what it is taken for.
+        return (base, changed) if version_name(self._ground.digest, before.items()) == base else None
 
-    def _fill(self, store: WritableStore, progress: Progress) -> None:
-        for path in vocabulary_files():
-            store.load(path, str(VOCABULARY))
-        for path in self._ground.corpus.reference_files:
-            store.load(path)
-        lines: list[bytes] = []
-        for number, (revision, content) in enumerate(self._record.published_contents(), 1):
-            progress(BilingualText(f"载入条目 {revision.entry}", f"loading entry {revision.entry}"))
-            lines += entry_form(content, revision.media_type).lines
-            if number % FILLED_AT_ONCE == 0:
-                store.fill(lines)
-                lines = []
-        store.fill(lines)
-        progress(BilingualText("推导捷径", "deriving the shortcuts"))
-        store.derive()
-
-    def _make(
-        self,
-        version: str,
-        base: str,
-        fill: Callable[[WritableStore], Difference | None],
-        append: Callable[[], int] | None = None,
-    ) -> None:
-        """Make a version, from the one named `base` or anew, and put it in force.
-
-        `append` writes to the record, and gives its position, once all that can fail has been done.
-        """
+    def _put(self, made: Path, version: str, base: str) -> None:
+        """Put a version in force, made in a scratch folder unless it is its own `base`. Raises OSError."""
         target = store_path(self._data, version)
-        if base == version:
-            # What was written says the same as what is there.
-            if append is not None:
-                append()
-            self._note_position(target)
-            return
-        scratch = target.with_name(f"{version}.building")
-        with self._told_if_unwritable():
-            remove(scratch)
-            try:
-                if base:
-                    store = WritableStore.copy_of(store_path(self._data, base), scratch)
-                else:
-                    scratch.mkdir()
-                    store = WritableStore(scratch)
-                try:
-                    difference = fill(store)
-                finally:
-                    store.close(in_order=not base)
-                if difference is not None:
-                    write_change(scratch, difference.removed, difference.added)
-                seal(scratch, store_path(self._data, base) if base else None)
-                position = append() if append is not None else self._record.position()
-            except BaseException:
-                remove(scratch)
-                raise
-            Origin(self._ground.digest, position, base).write(scratch)
+        origin, position = Origin.of(target), self._record.position()
+        if version != base:
+            Origin(self._ground.digest, position, base).write(made)
             if os.path.lexists(target):
                 target.rename(target.with_name(f"{version}.replaced-{time.time_ns()}"))
-            scratch.rename(target)
+            made.rename(target)
             _sync(target.parent)
-            put_in_force(self._data, version)
-            self._tidy(version)
-
-    def _note_position(self, target: Path) -> None:
-        origin, position = Origin.of(target), self._record.position()
-        if origin is not None and origin.position != position:
-            Origin(origin.ground, position, origin.base).write(target)
+        elif origin is None or origin.position != position:
+            Origin(self._ground.digest, position, origin.base if origin else "").write(target)
+        put_in_force(self._data, version)
+        self._tidy(version)
 
     def _tidy(self, version: str) -> None:
         folder = store_path(self._data, version).parent
@@ -254,15 +203,15 @@ class Writer:
         keep = {version, *(path.name for path in by_age[: self._kept])}
         remove_unused(folder, keep)
 
-    def _form(self, entry: str) -> EntryForm:
-        found = self._form_of(self._record.in_force(entry))
-        assert found is not None, "an entry in force has a form"
-        return found
-
-    def _form_of(self, revision: Revision | None) -> EntryForm | None:
-        if revision is None or revision.status == "withdrawn":
-            return None
-        return entry_form(self._record.content(revision.entry, revision.number), revision.media_type)
+    @contextmanager
+    def _scratch(self, version: str) -> Iterator[Path]:
+        """A folder to be made, of which nothing is left unless it has been renamed."""
+        scratch = store_path(self._data, f"{version}.building")
+        remove(scratch)
+        try:
+            yield scratch
+        finally:
+            remove(scratch)
 
     @contextmanager
     def _told_if_unwritable(self) -> Iterator[None]:

@@ -10,31 +10,33 @@ by it (`rdfs:isDefinedBy`, RDF Schema 1.1, section 5.4.2), so that it is known w
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from graph.errors import EntryUnreadable
-from graph.store.parse import quads_in
+from graph.store.parse import store_of
 from ontology.namespaces import CATALOG, CONCEPTS, ENTRY, FQ, GAZETTEER, PREFIXES, REGISTER
 
 MEDIA_TYPE = "application/n-quads"
 
-_TYPE = PREFIXES["rdf"] + "type"
-_DEFINED_BY = ox.NamedNode(PREFIXES["rdfs"] + "isDefinedBy")
-_CATALOG = ox.NamedNode(str(CATALOG))
-_EVIDENCE = str(FQ.evidence)
+_TYPE = f"<{PREFIXES['rdf']}type>"
+_EVIDENCE = f"<{FQ.evidence}>"
+_DEFINED_BY = f"<{PREFIXES['rdfs']}isDefinedBy>"
+_ENTRY_CLASS = f"<{FQ.Entry}>"
+_AN_ENTRY = f"<{ENTRY}"
 _PLACES = {
-    str(FQ.Entry): str(CATALOG),
-    str(FQ.Curation): str(CATALOG),
-    PREFIXES["prov"] + "Agent": str(CATALOG),
-    PREFIXES["prov"] + "Plan": str(CATALOG),
-    str(FQ.Station): str(REGISTER),
-    str(FQ.Bureau): str(REGISTER),
-    str(FQ.Area): str(GAZETTEER),
-    PREFIXES["skos"] + "Concept": str(CONCEPTS),
+    _ENTRY_CLASS: f"<{CATALOG}>",
+    f"<{FQ.Curation}>": f"<{CATALOG}>",
+    f"<{PREFIXES['prov']}Agent>": f"<{CATALOG}>",
+    f"<{PREFIXES['prov']}Plan>": f"<{CATALOG}>",
+    f"<{FQ.Station}>": f"<{REGISTER}>",
+    f"<{FQ.Bureau}>": f"<{REGISTER}>",
+    f"<{FQ.Area}>": f"<{GAZETTEER}>",
+    f"<{PREFIXES['skos']}Concept>": f"<{CONCEPTS}>",
 }
-"""Class of a thing to the graph in which it is told of."""
-SHARED = frozenset(_PLACES.values())
+"""Class of a thing to the graph in which it is told of, both as N-Quads write them."""
+SHARED = frozenset(place[1:-1] for place in _PLACES.values())
 """The graphs to which several entries may contribute."""
 
 
@@ -63,44 +65,70 @@ class EntryForm:
     @property
     def document(self) -> bytes:
         """The entry as N-Quads, without the marks that the program adds: to be given out and taken in again."""
-        return b"".join(line for line in self.lines if not _is_mark(line))
+        return b"".join(line for line in self.lines if not is_mark(line))
+
+
+class _Statement(NamedTuple):
+    """Subject, predicate and object as N-Quads write them, and the graph likewise, "" for none."""
+
+    subject: str
+    predicate: str
+    object: str
+    graph: str
+
+    @property
+    def is_mark(self) -> bool:
+        return self.predicate == _DEFINED_BY and self.object.startswith(_AN_ENTRY)
+
+    def line(self, graph: str) -> bytes:
+        """The statement as it stands in a graph."""
+        return f"{self.subject} {self.predicate} {self.object} {graph} .\n".encode()
 
 
 def entry_form(content: bytes, media_type: str) -> EntryForm:
-    """The entry in a document.
+    """The entry in a document. Marks in it, of whichever entry, are left out: the program alone sets them.
 
-    Raises EntryUnreadable where the bytes cannot be read, hold no entry or several, or name other graphs than those of
-    an entry; KeyError for a media type that no entry is written in.
+    Raises EntryUnreadable where the bytes cannot be read, hold no entry or several, have blank nodes, name other
+    graphs than those of an entry, or tell of another entry; KeyError for a media type that no entry is written in.
     """
-    quads = quads_in(content, media_type)
+    statements = [said for said in _statements(store_of(content, media_type)) if not said.is_mark]
     kinds: dict[str, set[str]] = {}
-    for quad in quads:
-        if quad.predicate.value == _TYPE and isinstance(quad.object, ox.NamedNode):
-            kinds.setdefault(_name(quad.subject), set()).add(quad.object.value)
+    for said in statements:
+        if said.predicate == _TYPE:
+            kinds.setdefault(said.subject, set()).add(said.object)
     identity = _identity(kinds)
-    own = str(ENTRY[identity])
-    placed: list[ox.Quad] = []
-    registered: dict[str, list[ox.Quad]] = {}
-    for quad in quads:
-        if quad.predicate == _DEFINED_BY and _name(quad.object) == own:
-            continue
-        subject = _name(quad.subject)
-        graph = _place(quad, own, kinds.get(subject, set()))
-        placed.append(ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph)))
-        if graph != own and not _is_own(subject, identity):
-            registered.setdefault(subject, []).append(placed[-1])
-    defined_by = ox.NamedNode(own)
-    marks = [ox.Quad(found[0].subject, _DEFINED_BY, defined_by, _CATALOG) for found in registered.values()]
+    own = f"<{ENTRY[identity]}>"
+    lines: set[bytes] = set()
+    registered: dict[str, set[bytes]] = {}
+    for said in statements:
+        if said.subject.startswith("_:") or said.object.startswith("_:"):
+            raise EntryUnreadable(
+                "条目中不得有空白节点：请给每个节点一个 IRI",
+                "an entry has no blank nodes: give every node an IRI",
+            )
+        graph = _place(said, own, kinds)
+        line = said.line(graph)
+        lines.add(line)
+        if graph != own and said.subject != own:
+            if said.subject.startswith(_AN_ENTRY):
+                raise EntryUnreadable(
+                    f"条目 {identity} 不得述及另一条目 {said.subject}",
+                    f"the entry {identity} may not tell of another entry, {said.subject}",
+                )
+            registered.setdefault(said.subject, set()).add(line)
+    lines.update(f"{subject} {_DEFINED_BY} {own} <{CATALOG}> .\n".encode() for subject in registered)
     return EntryForm(
         identity,
-        tuple(sorted(_as_stored(placed + marks))),
-        {iri: frozenset(_as_stored(found)) for iri, found in registered.items()},
+        tuple(sorted(lines)),
+        {subject[1:-1]: frozenset(found) for subject, found in registered.items()},
     )
 
 
 def lines_of(content: bytes, media_type: str) -> frozenset[bytes]:
     """The statements of any document as lines, spelled as the store spells them. Raises what `entry_form` raises."""
-    return frozenset(_as_stored(quads_in(content, media_type)))
+    written = store_of(content, media_type).dump(format=ox.RdfFormat.N_QUADS)
+    assert written is not None
+    return frozenset(written.splitlines(keepends=True))
 
 
 def quads_of(lines: Iterable[bytes]) -> Iterator[ox.Quad]:
@@ -108,16 +136,24 @@ def quads_of(lines: Iterable[bytes]) -> Iterator[ox.Quad]:
     return iter(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS))
 
 
-def _as_stored(quads: Iterable[ox.Quad]) -> list[bytes]:
-    store = ox.Store()
-    store.extend(quads)
-    written = store.dump(format=ox.RdfFormat.N_QUADS)
-    assert written is not None
-    return written.splitlines(keepends=True)
+def is_mark(line: bytes) -> bool:
+    """Whether a line only says which entry registers something."""
+    return f" {_DEFINED_BY} {_AN_ENTRY}".encode() in line
+
+
+def _statements(store: ox.Store) -> Iterator[_Statement]:
+    # Graph by graph: a line of N-Quads does not tell an object from the name of a graph.
+    for graph in [ox.DefaultGraph(), *store.named_graphs()]:
+        written = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
+        assert written is not None
+        named = "" if isinstance(graph, ox.DefaultGraph) else str(graph)
+        for line in written.decode().split("\n")[:-1]:
+            subject, predicate, value = line.removesuffix(" .").split(" ", 2)
+            yield _Statement(subject, predicate, value, named)
 
 
 def _identity(kinds: dict[str, set[str]]) -> str:
-    entries = sorted(name for name, found in kinds.items() if str(FQ.Entry) in found)
+    entries = sorted(name.strip("<>") for name, found in kinds.items() if _ENTRY_CLASS in found)
     if len(entries) != 1:
         listed = "、".join(entries[:3])
         raise EntryUnreadable(
@@ -138,31 +174,18 @@ def _identity(kinds: dict[str, set[str]]) -> str:
     return identity
 
 
-def _place(quad: ox.Quad, own: str, kinds: set[str]) -> str:
+def _place(said: _Statement, own: str, kinds: Mapping[str, set[str]]) -> str:
     """The graph in which a statement stands."""
-    if not isinstance(quad.graph_name, ox.DefaultGraph):
-        named = _name(quad.graph_name)
-        if named != own and named not in SHARED:
+    if said.graph:
+        if said.graph != own and said.graph[1:-1] not in SHARED:
             raise EntryUnreadable(
-                f"条目只能写入 {own} 与 {'、'.join(sorted(SHARED))} 这些图，而非 {named}",
-                f"an entry may only write into the graphs {own} and {', '.join(sorted(SHARED))}, not {named}",
+                f"条目只能写入 {own[1:-1]} 与 {'、'.join(sorted(SHARED))} 这些图，而非 {said.graph[1:-1]}",
+                f"an entry may only write into the graphs {own[1:-1]} and {', '.join(sorted(SHARED))}, not"
+                f" {said.graph[1:-1]}",
             )
-        return named
+        return said.graph
     # Words on a station are what the source says, not what the register holds.
-    if quad.predicate.value == _EVIDENCE:
+    if said.predicate == _EVIDENCE:
         return own
-    return next((place for kind, place in _PLACES.items() if kind in kinds), own)
-
-
-def _is_own(subject: str, identity: str) -> bool:
-    """Whether a node of the catalog is the entry itself, or one that has its id in its name."""
-    name = subject.rpartition("/")[2]
-    return name == identity or name.startswith(f"{identity}-")
-
-
-def _is_mark(line: bytes) -> bool:
-    return b" <" + _DEFINED_BY.value.encode() + b"> <" + str(ENTRY).encode() in line
-
-
-def _name(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGraph) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else str(term)
+    found = kinds.get(said.subject, ())
+    return next((place for kind, place in _PLACES.items() if kind in found), own)

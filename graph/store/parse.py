@@ -1,7 +1,8 @@
 """From the bytes of an entry to RDF, without touching anything outside: no remote context, no entity, no file."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 from rdflib import Dataset, URIRef
@@ -12,6 +13,8 @@ from graph.store.terms import from_engine
 from graph.store.utf8 import text_of, without_mark
 from ontology.files import CONTEXT
 from ontology.namespaces import BASE
+
+_Read = TypeVar("_Read")
 
 CONTEXT_IRI = BASE + "context.jsonld"
 
@@ -55,6 +58,17 @@ def parse_entry(content: bytes, media_type: str) -> Dataset:
 
 def quads_in(content: bytes, media_type: str) -> list[ox.Quad]:
     """The statements in the bytes, as they come. Raises what `parse_entry` raises."""
+    return _read(content, media_type, lambda text, form: list(ox.parse(text, format=form, base_iri=BASE)))
+
+
+def store_of(content: bytes, media_type: str) -> ox.Store:
+    """The statements in the bytes, each once and spelled as a store spells them. Raises what `parse_entry` raises."""
+    store = ox.Store()
+    _read(content, media_type, lambda text, form: store.load(text, form, base_iri=BASE))
+    return store
+
+
+def _read(content: bytes, media_type: str, read: Callable[[bytes, ox.RdfFormat], _Read]) -> _Read:
     form = FORMATS[media_type]
     try:
         text_of(content)
@@ -64,7 +78,7 @@ def quads_in(content: bytes, media_type: str) -> list[ox.Quad]:
     if form == ox.RdfFormat.JSON_LD:
         content = _with_local_context(content)
     try:
-        return list(ox.parse(content, format=form, base_iri=BASE))
+        return read(content, form)
     except SyntaxError as error:
         line, column = error.lineno or 0, error.offset or 0
         raise EntryUnreadable(

@@ -4,7 +4,7 @@ A copy of a store is made by hard links (`Store.backup`: 1 to 4 ms, whatever its
 it changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -23,6 +23,7 @@ DERIVATIONS = Path(__file__).resolve().parents[1] / "derivations"
 _DERIVING = tuple(read_queries(DERIVATIONS).values())
 _DERIVED = ox.NamedNode(str(DERIVED))
 _DEFINED_BY = ox.NamedNode(PREFIXES["rdfs"] + "isDefinedBy")
+_REPORTS = ox.NamedNode(str(FQ.reports))
 _CONCERNED = """
 SELECT DISTINCT ?station WHERE {
   { VALUES ?thing { %(things)s } ?station <%(fq)sjurisdiction>/<%(fq)swithin>* ?thing }
@@ -75,21 +76,19 @@ class WritableStore:
             self._store.remove(quad)
         self._store.extend(quads_of(added))
 
-    def holds(self, line: bytes) -> bool:
-        """Whether a statement stands there."""
-        return all(quad in self._store for quad in quads_of([line]))
+    def standing(self, lines: Iterable[bytes]) -> set[bytes]:
+        """Those of the statements that stand there."""
+        listed = list(lines)
+        return {line for line, quad in zip(listed, quads_of(listed), strict=True) if quad in self._store}
 
-    def registered_by(self, iri: str) -> set[str]:
-        """Ids of the entries that register a thing."""
-        found = self._store.quads_for_pattern(ox.NamedNode(iri), _DEFINED_BY, None, None)
-        return {
-            quad.object.value.removeprefix(str(ENTRY))
-            for quad in found
-            if isinstance(quad.object, ox.NamedNode)
-        }
+    def registered_by(self, iri: str) -> Iterator[str]:
+        """Ids of the entries that register a thing: thousands may."""
+        for quad in self._store.quads_for_pattern(ox.NamedNode(iri), _DEFINED_BY, None, None):
+            if isinstance(quad.object, ox.NamedNode):
+                yield quad.object.value.removeprefix(str(ENTRY))
 
     def speaks_of(self, iri: str) -> bool:
-        """Whether anything is said of a thing."""
+        """Whether anything is said of a thing, in whichever graph."""
         return any(True for _ in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, None))
 
     def is_told_of(self, iri: str) -> bool:
@@ -127,13 +126,17 @@ class WritableStore:
         return made
 
     def derived_standing(self, stations: Iterable[str]) -> set[bytes]:
-        """The derived statements that stand there of these stations, their mechanisms and their outcomes, as lines."""
+        """The derived statements that stand there of these stations, as lines: what `derived_of` has made of them."""
         found: set[bytes] = set()
         for station in stations:
             told = list(self._store.quads_for_pattern(ox.NamedNode(station), None, None, _DERIVED))
-            for quad in list(told):
-                if isinstance(quad.object, ox.NamedNode):
-                    told += self._store.quads_for_pattern(quad.object, None, None, _DERIVED)
+            claims = [quad.object for quad in told if quad.predicate == _REPORTS]
+            for claim in claims:
+                assert isinstance(claim, ox.NamedNode), "the derivations join on claims, which have IRIs"
+                told += self._store.quads_for_pattern(claim, None, None, _DERIVED)
+                # A mechanism is credited with a claim, whichever station operates it.
+                pointing = self._store.quads_for_pattern(None, None, claim, _DERIVED)
+                told += [quad for quad in pointing if quad.predicate != _REPORTS]
             found |= {f"{quad} .\n".encode() for quad in told}
         return found
 

@@ -1,13 +1,9 @@
 """A corpus of any size: the shipped one filled up with synthetic stations, in a folder that a store is built from."""
 
-from itertools import islice
 from pathlib import Path
 
 from graph.record.shipped import SHIPPED, Corpus
 from graph.synth.stations import synthesise
-
-STATIONS_A_FILE = 1000
-"""The build hashes whole files: one of 40,000 stations would be gigabytes in memory."""
 
 
 def corpus_of(stations: int, folder: Path) -> Corpus:
@@ -24,8 +20,6 @@ def corpus_of(stations: int, folder: Path) -> Corpus:
     (folder / "entries").mkdir(parents=True)
     for path in shipped.files():
         (folder / path.relative_to(SHIPPED)).symlink_to(path)
-    made = synthesise(more, "trig")
-    for number in range(0, more, STATIONS_A_FILE):
-        with (folder / "entries" / f"synthetic-{number:06}.trig").open("w", encoding="utf-8") as file:
-            file.writelines(islice(made, STATIONS_A_FILE))
+    for number, text in enumerate(synthesise(more, "trig")):
+        (folder / "entries" / f"synthetic-{number:06}.trig").write_text(text, encoding="utf-8")
     return Corpus(folder)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import StoreBroken
-from graph.publish.build import ensure_built, graph_version
+from graph.publish.build import ensure_built
+from graph.publish.writer import VERSIONS_KEPT
 from graph.record.shipped import SHIPPED, Corpus
 from graph.store.snapshot import Snapshot
 from graph.store.versions import store_path
@@ -33,11 +34,32 @@ def small(tmp_path: Path) -> Corpus:
     return Corpus(folder)
 
 
-def test_the_version_is_a_hash_of_the_content(small: Corpus) -> None:
-    before = graph_version(small)
-    assert before == graph_version(small)
-    (small.folder / "entries" / "more.trig").write_text("# nothing\n")
-    assert graph_version(small) != before
+def add_another(corpus: Corpus) -> None:
+    """One more entry, which no version of the corpus has yet."""
+    there = {path.name for path in corpus.entry_files}
+    path = next(path for path in Corpus().entry_files if path.name not in there)
+    shutil.copy(path, corpus.folder / "entries")
+
+
+def test_the_version_is_a_hash_of_the_content(small: Corpus, tmp_path: Path) -> None:
+    before = ensure_built(small, tmp_path / "one", quiet)
+    assert ensure_built(small, tmp_path / "another", quiet) == before
+    add_another(small)
+    assert ensure_built(small, tmp_path / "one", quiet) != before
+
+
+def test_other_reference_data_is_another_version(small: Corpus, tmp_path: Path) -> None:
+    before = ensure_built(small, tmp_path, quiet)
+    with (small.folder / "catalog.trig").open("a") as file:
+        file.write("# another\n")
+    assert ensure_built(small, tmp_path, quiet) != before
+
+
+def test_the_same_entry_written_otherwise_is_the_same_version(small: Corpus, tmp_path: Path) -> None:
+    before = ensure_built(small, tmp_path, quiet)
+    (path,) = small.entry_files
+    path.write_text(f"# another remark\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert ensure_built(small, tmp_path, quiet) == before
 
 
 def test_a_second_start_reuses_the_store(small: Corpus, tmp_path: Path) -> None:
@@ -61,18 +83,22 @@ def test_rebuild_replaces_the_store(small: Corpus, tmp_path: Path) -> None:
 def test_a_version_that_is_read_stays_until_it_is_let_go(small: Corpus, tmp_path: Path) -> None:
     old = ensure_built(small, tmp_path, quiet)
     reader = Snapshot.open(tmp_path, old)
-    (small.folder / "entries" / "more.trig").write_text("# nothing\n")
-    new = ensure_built(small, tmp_path, quiet)
+    for number in range(VERSIONS_KEPT + 1):
+        with (small.folder / "catalog.trig").open("a") as file:
+            file.write(f"# {number}\n")
+        new = ensure_built(small, tmp_path, quiet)
     assert store_path(tmp_path, old).is_dir()
     assert reader.count() > 1000
     reader.close()
-    ensure_built(small, tmp_path, quiet)
-    assert [path.name for path in (tmp_path / "graphs").iterdir()] == [new]
+    assert ensure_built(small, tmp_path, quiet) == new
+    kept = {path.name for path in (tmp_path / "graphs").iterdir()}
+    assert len(kept) == VERSIONS_KEPT and new in kept and old not in kept
 
 
 KILLED_BUILD = """
 import os, signal, sys
 from pathlib import Path
+from graph.publish.writer import VERSIONS_KEPT
 from graph.record.shipped import Corpus
 from graph.publish.build import ensure_built
 ensure_built(Corpus(Path(sys.argv[1])), Path(sys.argv[2]), lambda name: os.kill(os.getpid(), signal.SIGKILL))
@@ -81,7 +107,7 @@ ensure_built(Corpus(Path(sys.argv[1])), Path(sys.argv[2]), lambda name: os.kill(
 
 def test_a_killed_build_leaves_the_version_in_force(small: Corpus, tmp_path: Path) -> None:
     version = ensure_built(small, tmp_path, quiet)
-    (small.folder / "entries" / "more.trig").write_text("# nothing\n")
+    add_another(small)
     root = Path(__file__).resolve().parents[3]
     killed = subprocess.run(
         [sys.executable, "-c", KILLED_BUILD, str(small.folder), str(tmp_path)],

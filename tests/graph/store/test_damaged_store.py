@@ -10,6 +10,7 @@ import pytest
 
 from graph.errors import StoreBroken
 from graph.publish.build import ensure_built
+from graph.publish.version import ORIGIN
 from graph.record.shipped import Corpus
 from graph.store.seal import SEAL, told_if_broken
 from graph.store.snapshot import Snapshot
@@ -67,7 +68,7 @@ def store(data: Path, snapshot: Snapshot, tmp_path: Path) -> Path:
 def kinds(store: Path) -> list[str]:
     """One file of each kind: tables (the first and the last), manifest, log, seal, …"""
     tables = sorted(path.name for path in store.glob("*.sst"))
-    others = [name.name for name in store.iterdir() if not name.name.startswith(("LO", "0"))]
+    others = [name.name for name in store.iterdir() if not name.name.startswith(("LO", "0", ORIGIN))]
     return [tables[0], tables[-1], *sorted(others)]
 
 
@@ -168,7 +169,7 @@ def test_a_store_that_is_overwritten_while_it_is_read_is_said(
 def test_the_seal_lists_every_file_of_the_graph(store: Path) -> None:
     sealed = (store / SEAL).read_text()
     for path in store.iterdir():
-        assert path.name.startswith(("LOG", "LOCK", SEAL)) or path.name in sealed
+        assert path.name.startswith(("LOG", "LOCK", SEAL, ORIGIN)) or path.name in sealed
 
 
 def test_only_what_the_engine_raises_is_taken_for_damage() -> None:
