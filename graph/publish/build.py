@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from graph.check.admission import admit, vouch
 from graph.errors import StoreBroken
 from graph.publish.adoption import adopt
 from graph.publish.ground import Ground
@@ -37,11 +38,7 @@ def ensure_built(
     held = Record.open(record, data)
     try:
         with held.writing():
-            if not known_valid:
-                # Here and not above: only a check needs pySHACL, which takes 0.3 s to import.
-                from graph.check.admission import admit
-
-                admit(corpus, data, progress)
+            (vouch if known_valid else admit)(corpus, data, progress)
             adopt(corpus, held, progress)
         return Writer(data, held, Ground(corpus)).bring_up_to_date(progress, again=again)
     finally:
