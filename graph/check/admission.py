@@ -41,9 +41,9 @@ def admit(corpus: Corpus, data: Path, progress: Progress) -> None:
             progress(BilingualText(f"校验 {place}", f"validating {place}"))
             if validator is None:
                 # Here and not above: only a check needs pySHACL, which takes 0.3 s to import.
-                from graph.check.validator import Validator
+                from graph.check import validator as checking
 
-                validator = Validator(corpus)
+                validator = checking.Validator(corpus)
             faults = list(_faults(validator, content))
             if faults:
                 refused[path] = faults

@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import growth, load, network, questions, sparql, validation, where
+from tests.bench import growth, load, network, publishing, questions, sparql, validation, where
 from tests.bench.report import Progress, Table, progress_from, write
 from tests.bench.sites import sites
 
@@ -26,6 +26,7 @@ def main() -> None:
     progress = progress_from(time.monotonic())
     if parser.parse_args().large:
         _grown(LARGE_SIZES, ("large", "network-large", "questions-large"), progress)
+        _tell("publishing-large", publishing.tables(LARGE_SIZES, progress))
         return
     with tempfile.TemporaryDirectory() as scratch:
         _tell("sparql", sparql.tables(sparql.measure(Path(scratch), progress)))
@@ -33,6 +34,7 @@ def main() -> None:
         _tell("where", where.tables(Path(scratch), progress))
     _tell("validation", [validation.table(validation.measure(progress))])
     _grown(SIZES, ("growth", "network", "questions"), progress)
+    _tell("publishing", publishing.tables(SIZES, progress))
 
 
 def _grown(sizes: list[int], names: tuple[str, str, str], progress: Progress) -> None:

@@ -1,8 +1,7 @@
-"""From a PUT to what every visitor sees, as the graph grows: what a write costs, what readers notice, what it leaves."""
+"""From a PUT to what every visitor sees, as the graph grows: what a write costs and what readers notice."""
 
 import http.client
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -61,7 +60,7 @@ def _row(size: int, folder: Path, progress: Progress) -> list[str]:
         progress(f"publishing: {size:,} stations: readers alone")
         before = _read_beside(running, lambda: time.sleep(4))
         progress(f"publishing: {size:,} stations: {WRITES} writes under readers")
-        meanwhile = _read_beside(running, lambda: [writer.write() for _ in range(WRITES)])
+        meanwhile = _read_beside(running, lambda: writer.write_on(WRITES))
         versions = sorted((data / "graphs").iterdir(), key=lambda path: path.stat().st_mtime)
     return [
         f"{size:,}",
@@ -85,16 +84,16 @@ class _Writer:
         self.acknowledged: list[float] = []
         self.visible: list[float] = []
 
+    def write_on(self, times: int) -> None:
+        for _ in range(times):
+            self.write()
+
     def write(self) -> None:
         method, body = ("DELETE", None) if self._there else ("PUT", self._content)
         began = time.perf_counter()
         with closing(self._running.connect(timeout=120)) as connection:
-            connection.request(
-                method,
-                f"/api/v1/entries/{self._entry}?why=bench{'' if self._there else '&publish=true'}",
-                body,
-                self._headers,
-            )
+            path = f"/api/v1/entries/{self._entry}?why=bench{'' if self._there else '&publish=true'}"
+            connection.request(method, path, body, self._headers)
             answer = connection.getresponse()
             said = json.loads(answer.read())
         assert answer.status in (200, 201), said
@@ -154,4 +153,4 @@ def _p95(taken: Sequence[float]) -> float:
 
 def _own_bytes(folder: Path) -> int:
     """Bytes of a version that no other shares: files with one name only."""
-    return sum(found.st_size for path in folder.iterdir() if (found := os.stat(path)).st_nlink == 1)
+    return sum(found.st_size for path in folder.iterdir() if (found := path.stat()).st_nlink == 1)
