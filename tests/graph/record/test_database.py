@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -282,6 +283,22 @@ def test_one_writer_at_a_time(record: Record, place: Place) -> None:
     with other.writing(1):
         pass
     other.close()
+
+
+def test_every_commit_is_synced(record: Record, place: Place, database: str) -> None:
+    """What no test can see without a power cut: that the database was told to."""
+    if database == "sqlite":
+        with record.connections.reading() as connection:
+            for pragma, value in [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)]:
+                assert connection.scalar(text(f"PRAGMA {pragma}")) == value
+        return
+    name = urlsplit(place.address).path.strip("/")
+    with record.connections.appending() as connection:
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
+    again = place.open()
+    with again.connections.reading() as connection:
+        assert connection.scalar(text("SHOW synchronous_commit")) == "on"
+    again.close()
 
 
 class InMemory:
