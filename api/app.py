@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI
 
 from api.answers import routes as answers
 from api.downloads import routes as downloads
+from api.entries import pages as entry_pages
 from api.entries import routes as entry_routes
 from api.entries.writing import Writing
 from api.http import problems
@@ -147,6 +148,7 @@ def create_app(
         health,
         rest,
         entry_routes,
+        entry_pages,
         validation,
         network,
         answers,
