@@ -314,7 +314,7 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
 
 def _entity_tag(version: str, question: Question) -> str:
     """Weak: rows without ORDER BY may come in another order, and bodies may be compressed on the way."""
-    parts = "\0".join((version, *map(str, vars(question).values())))
+    parts = "\0".join((version, *map(str, question)))
     return f'W/"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
 
 

@@ -27,7 +27,7 @@ from graph.errors import (
     TooManyFromClient,
 )
 from graph.sparql.advice import advice
-from graph.sparql.question import Answer, Question, unpack_answer
+from graph.sparql.question import Answer, Question, unpack_reply
 from graph.sparql.worker import Reply, Worker
 
 RETRY_AFTER = 5
@@ -288,14 +288,12 @@ class WorkerPool:
                 }
             self._replace(worker)
             return
-        header, body = reply
-        spent = header.pop("grown") or worker.killed
-        if not ticket.answer.done():
-            try:
-                ticket.answer.set_result(unpack_answer(header, body, ticket.waited, worker.store.name))
-            except FengqiaoError as error:
-                ticket.fail(error)
-        if spent:
+        outcome, spent = unpack_reply(*reply, ticket.waited, worker.store.name)
+        if isinstance(outcome, FengqiaoError):
+            ticket.fail(outcome)
+        elif not ticket.answer.done():
+            ticket.answer.set_result(outcome)
+        if spent or worker.killed:
             self._replace(worker)
         elif self._workers[worker] != self._generation or self._stopped:
             self._do(self._discard(worker))

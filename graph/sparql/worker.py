@@ -19,7 +19,7 @@ from ontology.namespaces import BASE, PREFIXES
 START_SECONDS = 30
 NOT_STARTED = {"zh": "进程没有启动", "en": "the worker did not start"}
 
-Reply = tuple[dict[str, Any], bytes]
+Reply = tuple[bytes, bytes]
 """Header and body of the frame that a worker sent."""
 
 
@@ -87,7 +87,7 @@ class Worker(asyncio.SubprocessProtocol):
         except BaseException:
             await worker.stop()
             raise
-        said: dict[str, Any] = reply[0] if reply else {"broken": NOT_STARTED}
+        said: dict[str, Any] = json.loads(reply[0]) if reply else {"broken": NOT_STARTED}
         if "broken" in said:
             await worker.stop()
             raise StoreBroken(
@@ -156,7 +156,7 @@ class Worker(asyncio.SubprocessProtocol):
         if len(received) < LENGTHS.size + head + body:
             return
         begin = LENGTHS.size + head
-        reply = json.loads(received[LENGTHS.size : begin]), bytes(received[begin : begin + body])
+        reply = bytes(received[LENGTHS.size : begin]), bytes(received[begin : begin + body])
         self._received = bytearray()
         self._reply(reply)
 

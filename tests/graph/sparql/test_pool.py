@@ -295,7 +295,7 @@ def test_stopping_ends_everything(store: Path) -> None:
 
 
 def test_a_worker_that_has_grown_is_replaced(store: Path) -> None:
-    sort = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?c ?d ?f { ?a ?b ?c . ?d ?e ?f FILTER(?c < 150) } }"
+    sort = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?c ?d ?f { ?a ?b ?c . ?d ?e ?f FILTER(?c < 250) } }"
 
     async def scenario(pool: WorkerPool) -> None:
         before = pids(pool)
