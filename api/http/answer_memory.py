@@ -6,10 +6,8 @@ bytes; the one that was asked for longest ago goes first. With another version a
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Final
 
-from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,7 +33,7 @@ Key = tuple[object, ...]
 
 def keep(request: Request) -> None:
     """Say that the answer to this request is the same for the version and may be given again."""
-    request.state.same_for_version = True
+    request.scope.setdefault("state", {})["same_for_version"] = True
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class AnswerMemory:
             elif start is not None and not message.get("more_body"):
                 whole, start = start, None
                 if version is self._version:
-                    self._keep(key, whole, message.get("body", b""), State(scope["state"]))
+                    self._keep(key, whole, message.get("body", b""), scope["state"])
             else:
                 # It comes in parts: only what comes at once is small enough.
                 start = None
@@ -113,11 +111,11 @@ class AnswerMemory:
 
         return sending
 
-    def _keep(self, key: Key, start: Message, body: bytes, state: State) -> None:
-        if start["status"] != HTTPStatus.OK or not getattr(state, "same_for_version", False):
+    def _keep(self, key: Key, start: Message, body: bytes, state: dict[str, object]) -> None:
+        if start["status"] != 200 or not state.get("same_for_version"):
             return
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in NOT_AGAIN]
-        size = len(body) + OVERHEAD + len(repr(key))
+        size = len(body) + OVERHEAD + _bytes_of(key)
         kept = Kept({**start, "headers": headers}, bytes(body), size)
         if kept.size > self.most_bytes // LARGEST_SHARE:
             return
@@ -127,6 +125,14 @@ class AnswerMemory:
         while self.bytes > self.most_bytes:
             _, oldest = self._kept.popitem(last=False)
             self.bytes -= oldest.size
+
+
+def _bytes_of(key: Key) -> int:
+    """Bytes that the texts of a key take, about."""
+    *texts, chosen = key
+    assert isinstance(chosen, tuple)
+    headers = sum(len(name) + len(value) for name, value in chosen)
+    return headers + sum(len(text) for text in texts if isinstance(text, str | bytes))
 
 
 def _length(scope: Scope) -> int:

@@ -55,7 +55,7 @@ class PoolState:
     broken: StoreBroken | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class _Ticket:
     """A question and who waits for its answer; `worker` runs it, None while it waits."""
 
@@ -190,13 +190,19 @@ class WorkerPool:
                 limit=self._per_client,
                 retry_after=RETRY_AFTER,
             )
-        with ExitStack() as here:
-            (until or here).callback(self._places.leave, client)
-            if not self._idle and sum(map(len, self._waiting.values())) >= self._queue:
-                raise _overloaded(
-                    f"已有 {self._queue} 个查询在等待", f"{self._queue} queries are waiting already"
-                )
-            return await self._answer(question, client)
+        if until is None:
+            with ExitStack() as here:
+                return await self._placed(question, client, here)
+        return await self._placed(question, client, until)
+
+    async def _placed(self, question: Question, client: str, held: ExitStack) -> Answer:
+        """The answer for a client that has a place, which is given back when `held` is closed."""
+        held.callback(self._places.leave, client)
+        if not self._idle and sum(map(len, self._waiting.values())) >= self._queue:
+            raise _overloaded(
+                f"已有 {self._queue} 个查询在等待", f"{self._queue} queries are waiting already"
+            )
+        return await self._answer(question, client)
 
     async def _answer(self, question: Question, client: str) -> Answer:
         loop = asyncio.get_running_loop()
