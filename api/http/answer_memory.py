@@ -28,7 +28,7 @@ NOT_AGAIN: Final = (b"server-timing",)
 OVERHEAD = 500
 """Bytes that an answer takes beside its body, about."""
 
-Key = tuple[object, ...]
+Key = tuple[bytes | str | None, ...]
 
 
 def keep(request: Request) -> None:
@@ -74,7 +74,7 @@ class AnswerMemory:
         elif method != "GET":
             await self.app(scope, receive, send)
             return
-        chosen = tuple(header for header in scope["headers"] if header[0] in CHOSEN_BY)
+        chosen = b"\n".join([b":".join(header) for header in scope["headers"] if header[0] in CHOSEN_BY])
         key = (
             scope["raw_path"],
             scope["query_string"],
@@ -115,7 +115,7 @@ class AnswerMemory:
         if start["status"] != 200 or not state.get("same_for_version"):
             return
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in NOT_AGAIN]
-        size = len(body) + OVERHEAD + _bytes_of(key)
+        size = len(body) + OVERHEAD + sum([len(part) for part in key if part])
         kept = Kept({**start, "headers": headers}, bytes(body), size)
         if kept.size > self.most_bytes // LARGEST_SHARE:
             return
@@ -125,14 +125,6 @@ class AnswerMemory:
         while self.bytes > self.most_bytes:
             _, oldest = self._kept.popitem(last=False)
             self.bytes -= oldest.size
-
-
-def _bytes_of(key: Key) -> int:
-    """Bytes that the texts of a key take, about."""
-    *texts, chosen = key
-    assert isinstance(chosen, tuple)
-    headers = sum(len(name) + len(value) for name, value in chosen)
-    return headers + sum(len(text) for text in texts if isinstance(text, str | bytes))
 
 
 def _length(scope: Scope) -> int:

@@ -66,6 +66,7 @@ class _Ticket:
     worker: Worker | None = None
     waited: float = 0.0
     deadline: asyncio.TimerHandle | None = None
+    patience: asyncio.TimerHandle | None = None
 
     def fail(self, error: FengqiaoError) -> None:
         if not self.answer.done():
@@ -205,18 +206,21 @@ class WorkerPool:
         return await self._answer(question, client)
 
     async def _answer(self, question: Question, client: str) -> Answer:
-        loop = asyncio.get_running_loop()
-        ticket = _Ticket(question, client, loop.create_future())
-        self._waiting.setdefault(client, deque()).append(ticket)
-        self._dispatch()
-        patience = loop.call_later(DEADLINES_TO_WAIT * self._seconds, self._give_up, ticket)
+        ticket = _Ticket(question, client, asyncio.get_running_loop().create_future())
+        if self._idle and not self._waiting:
+            self._run(self._idle.pop(), ticket)
+        else:
+            self._waiting.setdefault(client, deque()).append(ticket)
+            self._be_patient(ticket)
+            self._dispatch()
         try:
             answer = await ticket.answer
         except FengqiaoError:
             self._counts["failed"] += 1
             raise
         finally:
-            patience.cancel()
+            if ticket.patience is not None:
+                ticket.patience.cancel()
             self._leave(ticket)
         self._counts["answered"] += 1
         return answer
@@ -228,6 +232,11 @@ class WorkerPool:
             asyncio.get_running_loop().call_later(PATIENCE_WITHOUT_ASKER, self._stop_running, ticket)
         elif ticket.worker is None:
             self._forget(ticket)
+
+    def _be_patient(self, ticket: _Ticket) -> None:
+        """Let a ticket wait for as long as any may."""
+        left = ticket.asked + DEADLINES_TO_WAIT * self._seconds - time.monotonic()
+        ticket.patience = asyncio.get_running_loop().call_later(left, self._give_up, ticket)
 
     def _give_up(self, ticket: _Ticket) -> None:
         if ticket.worker is None:
@@ -288,6 +297,8 @@ class WorkerPool:
             elif not ticket.answer.done():
                 # It died before it read the question, which is no fault of this: the next one runs it, first of all.
                 ticket.worker = None
+                if ticket.patience is None:
+                    self._be_patient(ticket)
                 self._waiting = {
                     ticket.client: deque([ticket, *self._waiting.pop(ticket.client, ())]),
                     **self._waiting,

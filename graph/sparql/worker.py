@@ -148,17 +148,20 @@ class Worker(asyncio.SubprocessProtocol):
         self._questions = cast(asyncio.WriteTransport, self._transport.get_pipe_transport(0))
 
     def pipe_data_received(self, _fd: int, data: bytes) -> None:
-        received = self._received
-        received += data
-        if len(received) < LENGTHS.size:
-            return
-        head, body = LENGTHS.unpack_from(received)
-        if len(received) < LENGTHS.size + head + body:
-            return
-        begin = LENGTHS.size + head
-        reply = bytes(received[LENGTHS.size : begin]), bytes(received[begin : begin + body])
-        self._received = bytearray()
-        self._reply(reply)
+        received: bytes | bytearray = data
+        if self._received:
+            self._received += data
+            received = self._received
+        if len(received) >= LENGTHS.size:
+            head, body = LENGTHS.unpack_from(received)
+            begin = LENGTHS.size + head
+            if len(received) >= begin + body:
+                reply = bytes(received[LENGTHS.size : begin]), bytes(received[begin : begin + body])
+                self._received = bytearray()
+                self._reply(reply)
+                return
+        if received is data:
+            self._received += data
 
     def connection_lost(self, _error: Exception | None) -> None:
         # The process has ended and all that it had written has been received.
