@@ -14,6 +14,7 @@
     │   ├── QueryRefused         SPARQL that is not served here: updates, SERVICE, too long, too deep
     │   ├── QueryTimeout         the deadline passed
     │   ├── QueryTooCostly       the memory limit was hit or the engine died of the query
+    │   ├── QueryNotAnswered     the engine itself fails on the query
     │   ├── ResultTooLarge       more rows or bytes than one answer may have
     │   ├── FormatNotAvailable   none of the accepted media types fits this form of query
     │   └── Overloaded           no worker is free and the queue is full
@@ -110,6 +111,10 @@ class QueryTimeout(QueryError):
 
 class QueryTooCostly(QueryError):
     """The worker ran out of memory or stack and was replaced."""
+
+
+class QueryNotAnswered(QueryError):
+    """A fault of the engine, which ended the worker; members: engine, what it said."""
 
 
 class ResultTooLarge(QueryError):

@@ -6,10 +6,8 @@ bytes; the one that was asked for longest ago goes first. With another version a
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Final
 
-from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,12 +28,12 @@ NOT_AGAIN: Final = (b"server-timing",)
 OVERHEAD = 500
 """Bytes that an answer takes beside its body, about."""
 
-Key = tuple[object, ...]
+Key = tuple[bytes | str | None, ...]
 
 
 def keep(request: Request) -> None:
     """Say that the answer to this request is the same for the version and may be given again."""
-    request.state.same_for_version = True
+    request.scope.setdefault("state", {})["same_for_version"] = True
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class AnswerMemory:
         elif method != "GET":
             await self.app(scope, receive, send)
             return
-        chosen = tuple(header for header in scope["headers"] if header[0] in CHOSEN_BY)
+        chosen = b"\n".join([b":".join(header) for header in scope["headers"] if header[0] in CHOSEN_BY])
         key = (
             scope["raw_path"],
             scope["query_string"],
@@ -105,7 +103,7 @@ class AnswerMemory:
             elif start is not None and not message.get("more_body"):
                 whole, start = start, None
                 if version is self._version:
-                    self._keep(key, whole, message.get("body", b""), State(scope["state"]))
+                    self._keep(key, whole, message.get("body", b""), scope["state"])
             else:
                 # It comes in parts: only what comes at once is small enough.
                 start = None
@@ -113,11 +111,11 @@ class AnswerMemory:
 
         return sending
 
-    def _keep(self, key: Key, start: Message, body: bytes, state: State) -> None:
-        if start["status"] != HTTPStatus.OK or not getattr(state, "same_for_version", False):
+    def _keep(self, key: Key, start: Message, body: bytes, state: dict[str, object]) -> None:
+        if start["status"] != 200 or not state.get("same_for_version"):
             return
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in NOT_AGAIN]
-        size = len(body) + OVERHEAD + len(repr(key))
+        size = len(body) + OVERHEAD + sum([len(part) for part in key if part])
         kept = Kept({**start, "headers": headers}, bytes(body), size)
         if kept.size > self.most_bytes // LARGEST_SHARE:
             return

@@ -6,8 +6,9 @@ RFC 9110, section 12.5.3. An answer that is not worth it goes out as it is, unle
 
 import re
 import zlib
+from functools import lru_cache
 from http import HTTPStatus
-from typing import Protocol
+from typing import Final, Protocol
 
 import brotli
 from anyio import to_thread
@@ -27,6 +28,9 @@ COMPRESSIBLE = re.compile(
     r"text/|application/(?:json|xml|javascript|manifest)|.*\+(?:json|xml)|image/svg|"
     r"application/(?:n-|trig|sparql-results|x-bibtex|x-research)"
 )
+LONGEST_REMEMBERED: Final = 200
+"""Bytes of an Accept-Encoding up to which what it means is remembered."""
+_WITHOUT_BODY: Final = (HTTPStatus.NO_CONTENT, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_MODIFIED)
 _WEIGHT = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 
 
@@ -114,9 +118,8 @@ class Compressed:
         header = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding").decode(
             "latin-1"
         )
-        coding = accepted(header) if header else None
-        weights = _weights(header)
-        must = weights.get("identity", weights.get("*", 1.0)) == 0
+        choose = _remembered if len(header) <= LONGEST_REMEMBERED else _chosen
+        coding, must = choose(header)
         if must and coding is None:
             await self._refused(scope, receive, send)
             return
@@ -127,9 +130,7 @@ class Compressed:
             nonlocal start, compressor
             if message["type"] == "http.response.start":
                 if _is_text(message) or (must and _is_plain(message)):
-                    headers = MutableHeaders(scope=message)
-                    if "accept-encoding" not in headers.get("vary", "").lower():
-                        headers.add_vary_header("Accept-Encoding")
+                    _vary(message)
                     if coding is not None:
                         # Held back until it is known whether the body is worth it.
                         start = message
@@ -155,6 +156,22 @@ class Compressed:
         await self.app(scope, receive, send_compressed)
 
 
+def _chosen(header: str) -> tuple[str | None, bool]:
+    """The coding to use for an Accept-Encoding header, and whether there must be one."""
+    weights = _weights(header)
+    return accepted(header) if header else None, weights.get("identity", weights.get("*", 1.0)) == 0
+
+
+_remembered = lru_cache(512)(_chosen)
+
+
+def _vary(start: Message) -> None:
+    """Say that the answer depends on Accept-Encoding."""
+    headers = MutableHeaders(scope=start)
+    if "accept-encoding" not in headers.get("vary", "").lower():
+        headers.add_vary_header("Accept-Encoding")
+
+
 async def _added(compressor: Compressor, part: bytes, more: bool) -> bytes:
     """A part compressed, and the rest after the last one; in a thread where others would wait for it."""
 
@@ -165,15 +182,14 @@ async def _added(compressor: Compressor, part: bytes, more: bool) -> bytes:
 
 
 def _is_text(start: Message) -> bool:
-    kind = Headers(raw=start["headers"]).get("content-type", "")
-    return start["status"] == HTTPStatus.OK and _is_plain(start) and COMPRESSIBLE.match(kind) is not None
+    if start["status"] != 200 or not _is_plain(start):
+        return False
+    return COMPRESSIBLE.match(Headers(raw=start["headers"]).get("content-type", "")) is not None
 
 
 def _is_plain(start: Message) -> bool:
     """Whether it has a body that is whole and not yet coded."""
-    headers = Headers(raw=start["headers"])
-    without = (HTTPStatus.NO_CONTENT, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_MODIFIED)
-    return start["status"] not in without and "content-encoding" not in headers
+    return start["status"] not in _WITHOUT_BODY and "content-encoding" not in Headers(raw=start["headers"])
 
 
 def _packed(start: Message, coding: str, length: int | None) -> Message:

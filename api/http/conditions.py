@@ -18,6 +18,11 @@ OF_A_BODY: Final = frozenset(
 """Headers that 304 and 412 leave out: they tell of a body that is not sent."""
 
 
+def has_conditions(scope: Scope) -> bool:
+    """Whether a request has any condition at all: most have none."""
+    return not CONDITIONS.isdisjoint([name for name, _ in scope["headers"]])
+
+
 def unmet(headers: Mapping[str, str], tag: str | None, modified: str | None = None) -> HTTPStatus | None:
     """304 or 412 where the conditions of a GET or HEAD say so, else None; in the order of section 13.2.2.
 
@@ -91,11 +96,7 @@ class Conditions:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if (
-            scope["type"] != "http"
-            or scope["method"] not in ("GET", "HEAD")
-            or not any(name in CONDITIONS for name, _ in scope["headers"])
-        ):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not has_conditions(scope):
             await self.app(scope, receive, send)
             return
         asked = Headers(scope=scope)

@@ -18,6 +18,10 @@ EXPOSED = (
     "Server-Timing"
 )
 """Headers of answers that scripts may read beyond those that every page may (Fetch, “safelisted”)."""
+_OPEN = {
+    b"access-control-allow-origin": b"*",
+    b"access-control-expose-headers": EXPOSED.encode(),
+}
 A_DAY = "86400"
 POSTED_READS = ("/sparql", "/api/v1/")
 """Where a POST changes nothing."""
@@ -41,12 +45,11 @@ class Cors:
 
         async def send_open(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
                 if only_reads(asked["method"], asked["path"]):
-                    headers["Access-Control-Allow-Origin"] = "*"
-                    headers["Access-Control-Expose-Headers"] = EXPOSED
-                if message["status"] == HTTPStatus.METHOD_NOT_ALLOWED:
-                    headers["Allow"] = ", ".join(self._methods_of(asked))
+                    others = [header for header in message["headers"] if header[0].lower() not in _OPEN]
+                    message["headers"] = [*others, *_OPEN.items()]
+                if message["status"] == 405:
+                    MutableHeaders(scope=message)["Allow"] = ", ".join(self._methods_of(asked))
             await send(message)
 
         if scope["method"] == "OPTIONS" and (methods := list(self._methods_of(scope))):

@@ -1,6 +1,5 @@
 """The headers every response carries: nothing from outside, nothing framed elsewhere, nothing sniffed."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -24,6 +23,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+_SENT = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
 
 class SecurityHeaders:
     """ASGI middleware that sets `HEADERS` where the response has none of its own."""
@@ -34,9 +35,9 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = list(message["headers"])
+                own = {name.lower() for name, _ in headers}
+                message["headers"] = headers + [header for header in _SENT if header[0] not in own]
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

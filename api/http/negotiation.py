@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 JSON_RESULTS: Final = "application/sparql-results+json"
@@ -38,6 +39,9 @@ SUFFIXES: Final[dict[str, str]] = {
 }
 """What a suffix of an address asks for, whatever the Accept header says."""
 
+LONGEST_REMEMBERED: Final = 200
+"""Characters of a header up to which what it means is remembered, for some hundreds of them."""
+
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*", re.ASCII)
 _PARAMETER = re.compile(r';\s*([\w!#$&^.+*-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*)\s*', re.ASCII)
 _WEIGHT = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
@@ -62,6 +66,11 @@ def negotiate(accept: str | None, offered: Sequence[str]) -> str | None:
     """
     if accept is None or not accept.strip():
         return offered[0] if offered else None
+    weigh = _remembered if len(accept) <= LONGEST_REMEMBERED else _liked_best
+    return weigh(accept, tuple(offered))
+
+
+def _liked_best(accept: str, offered: tuple[str, ...]) -> str | None:
     ranges = [found for part in _split(accept) if (found := _range(part)) is not None]
     best, best_weight = None, 0.0
     for offer in offered:
@@ -70,6 +79,9 @@ def negotiate(accept: str | None, offered: Sequence[str]) -> str | None:
         if weight > best_weight:
             best, best_weight = offer, weight
     return best
+
+
+_remembered = lru_cache(512)(_liked_best)
 
 
 def _split(header: str) -> list[str]:

@@ -43,9 +43,9 @@ def refuse_unknown(
 ) -> None:
     """Raise Refusal where a name is in neither, or one that is taken once is given twice."""
     seen = set()
-    known = sorted({*single, *several})
     for name in given:
-        if name not in known:
+        if name not in single and name not in several:
+            known = sorted({*single, *several})
             near = get_close_matches(name, known, 1)
             zh, en = f"没有参数 {name}", f"There is no parameter {name}"
             if near:

@@ -43,6 +43,7 @@ STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     # What a query is or takes: asked again it ends the same way, and clients show what is said with this status.
     errors.QueryTimeout: HTTPStatus.BAD_REQUEST,
     errors.QueryTooCostly: HTTPStatus.BAD_REQUEST,
+    errors.QueryNotAnswered: HTTPStatus.BAD_REQUEST,
     errors.ResultTooLarge: HTTPStatus.BAD_REQUEST,
     errors.FormatNotAvailable: HTTPStatus.NOT_ACCEPTABLE,
     errors.Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -6,6 +6,7 @@ written with the public one where the operator names it (`FENGQIAO_PUBLIC_URL`),
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -25,7 +26,7 @@ class PublicAddress:
 
     url: str = ""
 
-    @property
+    @cached_property
     def prefix(self) -> str:
         """The path of the public address: `/kg`, or "" at the root."""
         return urlsplit(self.url).path

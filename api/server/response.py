@@ -5,6 +5,7 @@ uvicorn's own cycle writes head and body apart and is done as soon as they are h
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import (
@@ -120,12 +121,10 @@ class Response(RequestResponseCycle):
         line = STATUS_LINE[status]
         lines: list[bytes] = []
         close_said = False
-        for name, value in (*self.default_headers, *headers):
-            if HEADER_RE.search(name):
-                raise RuntimeError("Invalid HTTP header name.")
-            if HEADER_VALUE_RE.search(value):
-                raise RuntimeError("Invalid HTTP header value.")
-            name = name.lower()
+        sent = [(_checked(name), value) for name, value in (*self.default_headers, *headers)]
+        if HEADER_VALUE_RE.search(b"".join([value for _, value in sent])):
+            raise RuntimeError("Invalid HTTP header value.")
+        for name, value in sent:
             if name == b"content-length" and self.chunked_encoding is None:
                 self.expected_content_length = int(value)
                 self.chunked_encoding = False
@@ -144,6 +143,14 @@ class Response(RequestResponseCycle):
             self.chunked_encoding = True
             lines.append(b"transfer-encoding: chunked\r\n")
         return b"".join((line, *lines, b"\r\n"))
+
+
+@lru_cache(256)
+def _checked(name: bytes) -> bytes:
+    """A header's name in lower case. Raises RuntimeError where it is none."""
+    if HEADER_RE.search(name):
+        raise RuntimeError("Invalid HTTP header name.")
+    return name.lower()
 
 
 def _expect(message: Any, kind: str) -> None:

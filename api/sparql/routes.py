@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from api.http.answer_memory import keep
 from api.http.body import read_body
-from api.http.conditions import unmet
+from api.http.conditions import has_conditions, unmet
 from api.http.format_parameter import NAMES, VALUES, accepted_by_format
 from api.http.negotiation import GRAPHS, HTML, SOLUTIONS, media_type, negotiate
 from api.http.parameters import refuse_unknown
@@ -38,10 +38,17 @@ MOST_PARAMETERS = 1_000
 
 # Each call gives something else, so the same query has no lasting answer.
 _CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(|\\U")
-"""In a text of capitals."""
+"""In a text of capitals, in which one of these stands."""
+_SIGNS_OF_CHANGE = ("RAND", "NOW", "UUID", "BNODE", "\\U")
 
 MOMENT = 0.05
 """Seconds after which a query is stopped if its client leaves."""
+
+_BAD_REQUEST = HTTPStatus.BAD_REQUEST
+_NOT_MODIFIED = HTTPStatus.NOT_MODIFIED
+_TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+_URI_TOO_LONG = HTTPStatus.REQUEST_URI_TOO_LONG
+"""Named once: to look one up by its class takes as long as a small function."""
 
 UPDATING = frozenset(["update", "using-graph-uri", "using-named-graph-uri"])
 SINGLE = ("query", "partial", "lang", "edit", "example")
@@ -146,7 +153,7 @@ def _documented() -> dict[int | str, dict[str, Any]]:
 
 
 async def _get(request: Request, editor: Editor | None) -> Response:
-    parameters = _parameters(request.scope["query_string"], HTTPStatus.REQUEST_URI_TOO_LONG)
+    parameters = _parameters(request.scope["query_string"], _URI_TOO_LONG)
     protocol = ("query", "update", "default-graph-uri", "named-graph-uri", "using-graph-uri")
     browser = negotiate(request.headers.get("accept"), (*GRAPHS, HTML)) == HTML
     asked = any(name in protocol for name, _ in parameters)
@@ -155,7 +162,7 @@ async def _get(request: Request, editor: Editor | None) -> Response:
     if editor is not None and browser and (not asked or ("edit", "1") in parameters):
         return editor(request)
     if asked:
-        return await _answer(request, parameters, HTTPStatus.REQUEST_URI_TOO_LONG)
+        return await _answer(request, parameters, _URI_TOO_LONG)
     accept = accepted_by_format(parameters) or request.headers.get("accept")
     form = negotiate(accept, GRAPHS) or (GRAPHS[0] if negotiate(accept, (HTML,)) else None)
     if form is None:
@@ -179,15 +186,15 @@ async def _post(request: Request) -> Response:
             f"字符编码须为 UTF-8，而非 {charset}",
             f"The charset must be UTF-8, not {charset}",
         )
-    given = _parameters(request.scope["query_string"], HTTPStatus.REQUEST_URI_TOO_LONG)
+    given = _parameters(request.scope["query_string"], _URI_TOO_LONG)
     # A character of three bytes takes nine in a form.
     most = settings.query_length if kind == QUERY else 3 * settings.query_length
     body = await read_body(request, most)
     if kind == QUERY:
         given.append(("query", _decoded(body)))
     else:
-        given += _parameters(body, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return await _answer(request, given, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        given += _parameters(body, _TOO_LARGE)
+    return await _answer(request, given, _TOO_LARGE)
 
 
 def _parameters(encoded: bytes, too_long: HTTPStatus) -> Parameters:
@@ -206,7 +213,7 @@ def _parameters(encoded: bytes, too_long: HTTPStatus) -> Parameters:
 
 def _decoded(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig")
+        return data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise Refusal(
             HTTPStatus.BAD_REQUEST,
@@ -237,9 +244,9 @@ def _question(request: Request, parameters: Parameters, too_long: HTTPStatus) ->
     """The question that a request asks. Raises Refusal or FormatNotAvailable where it asks none."""
     settings: Settings = request.app.state.settings
     names = [name for name, _ in parameters]
-    if not UPDATING.intersection(names):
-        refuse_unknown(names, SINGLE, SEVERAL, HTTPStatus.BAD_REQUEST)
-    if UPDATING.intersection(names):
+    if UPDATING.isdisjoint(names):
+        refuse_unknown(names, SINGLE, SEVERAL, _BAD_REQUEST)
+    else:
         raise Refusal(
             HTTPStatus.BAD_REQUEST,
             "此端点只读，不接受更新",
@@ -291,12 +298,12 @@ def _is_true(parameters: Parameters, wanted: str) -> bool:
 async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Response:
     question = _question(request, parameters, too_long)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-    lasting = _CHANGING.search(question.text.upper()) is None
+    lasting = not _changes(question.text.upper())
     version = bound(request).version
     if lasting:
         tag = _entity_tag(version, question)
-        if unmet(request.headers, tag) is HTTPStatus.NOT_MODIFIED:
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers | {"ETag": tag})
+        if has_conditions(request.scope) and unmet(request.headers, tag) is _NOT_MODIFIED:
+            return Response(status_code=_NOT_MODIFIED, headers=headers | {"ETag": tag})
     pool: WorkerPool = request.app.state.pool
     client = request.client.host if request.client else ""
     answer = await _unless_left(request, pool.ask(question, client, until_sent(request)))
@@ -316,28 +323,42 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
 
 def _entity_tag(version: str, question: Question) -> str:
     """Weak: rows without ORDER BY may come in another order, and bodies may be compressed on the way."""
-    parts = "\0".join((version, *map(str, vars(question).values())))
-    return f'W/"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
+    parts = "\0".join((version, *map(str, question)))
+    return f'W/"{hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()}"'
+
+
+def _changes(capitals: str) -> bool:
+    return any(sign in capitals for sign in _SIGNS_OF_CHANGE) and _CHANGING.search(capitals) is not None
 
 
 async def _unless_left(request: Request, asked: Awaitable[Answer]) -> Answer | None:
     """The answer; None, with the query stopped, if the client leaves before it is there."""
-    query = asyncio.ensure_future(asked)
+    asking = asyncio.current_task()
+    assert asking is not None
     watched: list[asyncio.Task[None]] = []
+    waiting, left = True, False
+
+    def leave(_: object) -> None:
+        nonlocal left
+        if waiting:
+            left = True
+            asking.cancel()
 
     def watch() -> None:
         watched.append(asyncio.create_task(_left(request)))
-        watched[0].add_done_callback(lambda _: query.cancel())
+        watched[0].add_done_callback(leave)
 
     # A task that watches is made only for a query that takes its time: most are answered before.
     begin_watching = asyncio.get_running_loop().call_later(MOMENT, watch)
     try:
-        return await query
+        return await asked
     except asyncio.CancelledError:
-        if watched and watched[0].done() and not watched[0].cancelled():
+        # By the watcher alone, and not from outside as well.
+        if left and asking.uncancel() == 0:
             return None
         raise
     finally:
+        waiting = False
         begin_watching.cancel()
         for watcher in watched:
             watcher.cancel()

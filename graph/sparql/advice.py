@@ -4,7 +4,7 @@ The query has just cost too much, so it is not parsed again: what is told here i
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from graph.sparql.lexer import Token, keywords, tokens
 from ontology.bilingual import BilingualText
@@ -65,6 +65,11 @@ def advice(query: str) -> BilingualText:
         if fits
     ][:2] or [GRAPHS]
     return BilingualText("；".join(text.zh for text in told), "; ".join(text.en for text in told))
+
+
+def sorts(query: str) -> bool:
+    """Whether there is an ORDER BY among the tokens that are looked at."""
+    return any("ORDER" in keywords(token) for token in islice(tokens(query), MOST_TOKENS))
 
 
 def _falls_apart(found: Sequence[Token]) -> bool:

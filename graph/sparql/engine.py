@@ -82,7 +82,7 @@ class Engine:
 
         try:
             found = parse(passed.text)
-            if isinstance(found, ox.QuerySolutions):
+            if "*" in passed.checked and isinstance(found, ox.QuerySolutions):
                 names = [variable.value for variable in found.variables]
                 if columns := written_out(passed, names):
                     return parse(check(columns, 2 * question.length).text)

@@ -20,17 +20,13 @@ from typing import Any, Self
 from graph.confined.places import Places, PlacesHere
 from graph.errors import (
     FengqiaoError,
-    Overloaded,
-    QueryTimeout,
-    QueryTooCostly,
     StoreBroken,
     TooManyFromClient,
 )
-from graph.sparql.advice import advice
-from graph.sparql.question import Answer, Question, unpack_answer
+from graph.sparql.failures import RETRY_AFTER, not_answered, overloaded, stopping, timeout, too_costly
+from graph.sparql.question import Answer, Question, unpack_reply
 from graph.sparql.worker import Reply, Worker
 
-RETRY_AFTER = 5
 PAUSE_AFTER_FAILED_START = 0.5
 PATIENCE_WITHOUT_ASKER = 0.1
 """Seconds that a query may still run when nobody waits for its answer."""
@@ -55,7 +51,7 @@ class PoolState:
     broken: StoreBroken | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class _Ticket:
     """A question and who waits for its answer; `worker` runs it, None while it waits."""
 
@@ -66,6 +62,7 @@ class _Ticket:
     worker: Worker | None = None
     waited: float = 0.0
     deadline: asyncio.TimerHandle | None = None
+    patience: asyncio.TimerHandle | None = None
 
     def fail(self, error: FengqiaoError) -> None:
         if not self.answer.done():
@@ -154,7 +151,7 @@ class WorkerPool:
         """Kill all workers; questions that wait or run raise Overloaded."""
         self._stopped = True
         for ticket in [*self._running, *(ticket for tickets in self._waiting.values() for ticket in tickets)]:
-            ticket.fail(_stopping())
+            ticket.fail(stopping())
         self._idle.clear()
         for errand in self._errands:
             errand.cancel()
@@ -182,7 +179,7 @@ class WorkerPool:
         StoreBroken where the store is damaged.
         """
         if self._stopped:
-            raise _stopping()
+            raise stopping()
         if not self._places.enter(client):
             raise TooManyFromClient(
                 f"您已有 {self._per_client} 个查询在等待或运行，请稍后再试",
@@ -190,27 +187,34 @@ class WorkerPool:
                 limit=self._per_client,
                 retry_after=RETRY_AFTER,
             )
-        with ExitStack() as here:
-            (until or here).callback(self._places.leave, client)
-            if not self._idle and sum(map(len, self._waiting.values())) >= self._queue:
-                raise _overloaded(
-                    f"已有 {self._queue} 个查询在等待", f"{self._queue} queries are waiting already"
-                )
-            return await self._answer(question, client)
+        if until is None:
+            with ExitStack() as here:
+                return await self._placed(question, client, here)
+        return await self._placed(question, client, until)
+
+    async def _placed(self, question: Question, client: str, held: ExitStack) -> Answer:
+        """The answer for a client that has a place, which is given back when `held` is closed."""
+        held.callback(self._places.leave, client)
+        if not self._idle and sum(map(len, self._waiting.values())) >= self._queue:
+            raise overloaded(f"已有 {self._queue} 个查询在等待", f"{self._queue} queries are waiting already")
+        return await self._answer(question, client)
 
     async def _answer(self, question: Question, client: str) -> Answer:
-        loop = asyncio.get_running_loop()
-        ticket = _Ticket(question, client, loop.create_future())
-        self._waiting.setdefault(client, deque()).append(ticket)
-        self._dispatch()
-        patience = loop.call_later(DEADLINES_TO_WAIT * self._seconds, self._give_up, ticket)
+        ticket = _Ticket(question, client, asyncio.get_running_loop().create_future())
+        if self._idle and not self._waiting:
+            self._run(self._idle.pop(), ticket)
+        else:
+            self._waiting.setdefault(client, deque()).append(ticket)
+            self._be_patient(ticket)
+            self._dispatch()
         try:
             answer = await ticket.answer
         except FengqiaoError:
             self._counts["failed"] += 1
             raise
         finally:
-            patience.cancel()
+            if ticket.patience is not None:
+                ticket.patience.cancel()
             self._leave(ticket)
         self._counts["answered"] += 1
         return answer
@@ -223,9 +227,14 @@ class WorkerPool:
         elif ticket.worker is None:
             self._forget(ticket)
 
+    def _be_patient(self, ticket: _Ticket) -> None:
+        """Let a ticket wait for as long as any may."""
+        left = ticket.asked + DEADLINES_TO_WAIT * self._seconds - time.monotonic()
+        ticket.patience = asyncio.get_running_loop().call_later(left, self._give_up, ticket)
+
     def _give_up(self, ticket: _Ticket) -> None:
         if ticket.worker is None:
-            ticket.fail(_overloaded("查询等待过久", "The query waited too long for a worker"))
+            ticket.fail(overloaded("查询等待过久", "The query waited too long for a worker"))
 
     def _forget(self, ticket: _Ticket) -> None:
         """Take a waiting ticket out of the queue."""
@@ -258,7 +267,7 @@ class WorkerPool:
         worker.ask(ticket.question, partial(self._replied, worker, ticket))
 
     def _out_of_time(self, ticket: _Ticket) -> None:
-        ticket.fail(_timeout(ticket.question.text, self._seconds))
+        ticket.fail(timeout(ticket.question.text, self._seconds))
         self._stop_running(ticket)
 
     def _stop_running(self, ticket: _Ticket) -> None:
@@ -278,24 +287,25 @@ class WorkerPool:
         self._running.discard(ticket)
         if reply is None:
             if worker.took_up:
-                ticket.fail(_too_costly(ticket.question.text))
+                text = ticket.question.text
+                ticket.fail(too_costly(text) if worker.fault is None else not_answered(text, worker.fault))
             elif not ticket.answer.done():
                 # It died before it read the question, which is no fault of this: the next one runs it, first of all.
                 ticket.worker = None
+                if ticket.patience is None:
+                    self._be_patient(ticket)
                 self._waiting = {
                     ticket.client: deque([ticket, *self._waiting.pop(ticket.client, ())]),
                     **self._waiting,
                 }
             self._replace(worker)
             return
-        header, body = reply
-        spent = header.pop("grown") or worker.killed
-        if not ticket.answer.done():
-            try:
-                ticket.answer.set_result(unpack_answer(header, body, ticket.waited, worker.store.name))
-            except FengqiaoError as error:
-                ticket.fail(error)
-        if spent:
+        outcome, spent = unpack_reply(*reply, ticket.waited, worker.store.name)
+        if isinstance(outcome, FengqiaoError):
+            ticket.fail(outcome)
+        elif not ticket.answer.done():
+            ticket.answer.set_result(outcome)
+        if spent or worker.killed:
             self._replace(worker)
         elif self._workers[worker] != self._generation or self._stopped:
             self._do(self._discard(worker))
@@ -345,35 +355,6 @@ class WorkerPool:
         task = asyncio.create_task(errand)
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
-
-
-def _overloaded(zh: str, en: str) -> Overloaded:
-    return Overloaded(
-        f"{zh}，请在 {RETRY_AFTER} 秒后重试",
-        f"{en}; try again in {RETRY_AFTER} seconds",
-        retry_after=RETRY_AFTER,
-    )
-
-
-def _stopping() -> Overloaded:
-    return _overloaded("服务正在停止", "The service is stopping")
-
-
-def _timeout(query: str, seconds: float) -> QueryTimeout:
-    change = advice(query)
-    return QueryTimeout(
-        f"查询在 {seconds:g} 秒的时限内没有完成，已停止。可能的原因：{change.zh}",
-        f"The query was stopped after {seconds:g} seconds: {change.en}",
-        seconds=seconds,
-    )
-
-
-def _too_costly(query: str) -> QueryTooCostly:
-    change = advice(query)
-    return QueryTooCostly(
-        f"查询超出了内存上限，已停止。可能的原因：{change.zh}",
-        f"The query was stopped since it took too much memory: {change.en}",
-    )
 
 
 __all__ = ["Answer", "PoolState", "Question", "WorkerPool"]

@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 from graph.confined import sandbox
-from graph.confined.frames import GRACE, frame, read_frame
-from graph.errors import QueryError, StoreBroken
-from graph.sparql.question import TAKEN_UP, describe_error, pack_answer, unpack_question
+from graph.confined.frames import GRACE, frame, read_frame, read_framed
+from graph.errors import FengqiaoError, QueryError, StoreBroken
+from graph.sparql.question import TAKEN_UP, Answer, pack_reply, unpack_question
 
 MOMENT = 0.005
 """Seconds."""
@@ -70,23 +70,24 @@ def main() -> None:
     kept_at_start = memory.bytes()
     engine = Engine(store, setup["base"], setup["prefixes"])
     send(frame({"ready": True, "network_closed": confined.network}))
+    version = Path(place).name
     number = TAKEN_UP.unpack_from(taken_up)[0]
-    while (received := read_frame(source)) is not None:
+    while (received := read_framed(source)) is not None:
         number += 1
         TAKEN_UP.pack_into(taken_up, 0, number)
         begun = time.monotonic()
         signal.setitimer(signal.ITIMER_REAL, setup["seconds"] + GRACE)
-        body = b""
+        outcome: Answer | FengqiaoError
         try:
-            with told_if_broken(Path(place).name):
-                reply, body = pack_answer(engine.answer(unpack_question(*received)))
+            with told_if_broken(version):
+                outcome = engine.answer(unpack_question(received[1]))
         except (QueryError, StoreBroken) as error:
-            reply = describe_error(error)
+            outcome = error
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         # What a moment's query keeps is little: it is looked at now and then.
         looked_at = time.monotonic() - begun > MOMENT or number % LOOKED_AT == 0
-        send(frame(reply | {"grown": looked_at and memory.bytes() > kept_at_start + MOST_KEPT}, body))
+        send(pack_reply(outcome, spent=looked_at and memory.bytes() > kept_at_start + MOST_KEPT))
 
 
 def _bytes_in(folder: Path) -> int:

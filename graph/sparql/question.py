@@ -1,18 +1,20 @@
 """What goes to a worker and what comes back: the question and the answer, each as a frame."""
 
+import json
+import marshal
 import struct
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from graph import errors
-from graph.confined.frames import frame
+from graph.confined.frames import framed
 
 TAKEN_UP = struct.Struct("=Q")
 """How many questions a worker has taken up, in the page of memory that it shares with its parent."""
+_MEASURED = struct.Struct("=dQ??")
+"""Of a reply: seconds, rows, whether truncated, whether the worker is spent."""
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """One public query.
 
     `solutions`, `boolean` and `graph` are the media types for the three forms of result, None where the asker
@@ -34,8 +36,7 @@ class Question:
     partial: bool = False
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A whole answer, or (`truncated`) the first rows that were asked for.
 
     `rows` counts solutions or triples, 1 for ASK; `seconds` is the time the worker took, `waited` the time
@@ -52,35 +53,41 @@ class Answer:
 
 
 def pack_question(question: Question) -> bytes:
-    """The question as a frame, its text as the body."""
-    header = dict(vars(question))
-    return frame(header, header.pop("text").encode())
+    """The question as a frame."""
+    # Of all ways in the standard library the fastest; a worker trusts its parent, and both are the same Python.
+    return framed(b"", marshal.dumps(tuple(question)))
 
 
-def unpack_question(header: dict[str, Any], body: bytes) -> Question:
-    """The question of a frame."""
-    for name in ("default_graphs", "named_graphs"):
-        header[name] = tuple(header[name])
-    return Question(body.decode(), **header)
+def unpack_question(body: bytes) -> Question:
+    """The question of a frame, which must come from the parent."""
+    return Question(*marshal.loads(body))
 
 
-def describe_error(error: errors.FengqiaoError) -> dict[str, Any]:
-    """An error of the tree as a header: its class by name, its texts and members."""
-    return {"error": type(error).__name__, "zh": error.text.zh, "en": error.text.en, "members": error.members}
+def pack_reply(outcome: Answer | errors.FengqiaoError, spent: bool) -> bytes:
+    """An answer or an error of the tree as a frame; `spent` says that another worker should take this one's place.
+
+    An error has no media type, and its class by name, texts and members as the body.
+    """
+    if isinstance(outcome, Answer):
+        measured = _MEASURED.pack(outcome.seconds, outcome.rows, outcome.truncated, spent)
+        return framed(measured + outcome.media_type.encode(), outcome.body)
+    told = {
+        "error": type(outcome).__name__,
+        "zh": outcome.text.zh,
+        "en": outcome.text.en,
+        "members": outcome.members,
+    }
+    return framed(_MEASURED.pack(0, 0, False, spent), json.dumps(told, ensure_ascii=False).encode())
 
 
-def pack_answer(answer: Answer) -> tuple[dict[str, Any], bytes]:
-    """The answer as header and body of a frame, without what only the parent knows."""
-    header = dict(vars(answer))
-    body = header.pop("body")
-    del header["waited"], header["version"]
-    return {"answer": header}, body
-
-
-def unpack_answer(header: dict[str, Any], body: bytes, waited: float, version: str) -> Answer:
-    """The answer of a frame; raises the error that it carries instead."""
-    if "error" in header:
-        kind = getattr(errors, header["error"])
-        assert issubclass(kind, errors.FengqiaoError)
-        raise kind(header["zh"], header["en"], **header["members"])
-    return Answer(body=body, waited=waited, version=version, **header["answer"])
+def unpack_reply(
+    head: bytes, body: bytes, waited: float = 0.0, version: str = ""
+) -> tuple[Answer | errors.FengqiaoError, bool]:
+    """The answer or error of a frame, with what only the parent knows of it, and whether the worker is spent."""
+    seconds, rows, truncated, spent = _MEASURED.unpack_from(head)
+    if media_type := head[_MEASURED.size :].decode():
+        return Answer(media_type, body, rows, truncated, seconds, waited, version), spent
+    told = json.loads(body)
+    kind = getattr(errors, told["error"])
+    assert issubclass(kind, errors.FengqiaoError)
+    return kind(told["zh"], told["en"], **told["members"]), spent

@@ -5,6 +5,7 @@ import contextlib
 import json
 import mmap
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -17,9 +18,14 @@ from graph.sparql.question import TAKEN_UP, Question, pack_question
 from ontology.namespaces import BASE, PREFIXES
 
 START_SECONDS = 30
+STANDARD_ERROR = 2
 NOT_STARTED = {"zh": "进程没有启动", "en": "the worker did not start"}
 
-Reply = tuple[dict[str, Any], bytes]
+MOST_SAID = 4096
+"""Bytes of what a process says on standard error that are kept, to tell of what it died."""
+_FAULT = re.compile(r"panicked at [^\n]*:\n([^\n]+)")
+
+Reply = tuple[bytes, bytes]
 """Header and body of the frame that a worker sent."""
 
 
@@ -41,6 +47,7 @@ class Worker(asyncio.SubprocessProtocol):
         self._taken_up = mmap.mmap(self._taken_up_file, mmap.PAGESIZE)
         self._asked = 0
         self._received = bytearray()
+        self._said = bytearray()
         self._replied: Callable[[Reply | None], None] | None = None
         self._gone = asyncio.get_running_loop().create_future()
         self._transport: asyncio.SubprocessTransport
@@ -58,8 +65,6 @@ class Worker(asyncio.SubprocessProtocol):
                 "-P",
                 "-m",
                 "graph.sparql.process",
-                # What the engine writes when it aborts would let a visitor flood the log.
-                stderr=asyncio.subprocess.DEVNULL,
                 env=ENVIRONMENT,
                 cwd="/",
                 pass_fds=[worker._taken_up_file],
@@ -87,7 +92,7 @@ class Worker(asyncio.SubprocessProtocol):
         except BaseException:
             await worker.stop()
             raise
-        said: dict[str, Any] = reply[0] if reply else {"broken": NOT_STARTED}
+        said: dict[str, Any] = json.loads(reply[0]) if reply else {"broken": NOT_STARTED}
         if "broken" in said:
             await worker.stop()
             raise StoreBroken(
@@ -105,6 +110,15 @@ class Worker(asyncio.SubprocessProtocol):
     def took_up(self) -> bool:
         """Whether the process has begun with the question it was asked last."""
         return not self._gone.done() and TAKEN_UP.unpack_from(self._taken_up)[0] == self._asked
+
+    @property
+    def fault(self) -> str | None:
+        """What the engine said when it ended the process by a fault of its own; None where it did not.
+
+        That it got no more memory is no fault: it says so in other words.
+        """
+        found = _FAULT.search(self._said.decode(errors="replace"))
+        return None if found is None or "memory" in found[1] else found[1].strip()
 
     def ask(self, question: Question, replied: Callable[[Reply | None], None]) -> None:
         """Hand over a question. `replied` is called once: with the reply, or with None if the process ended first.
@@ -147,18 +161,25 @@ class Worker(asyncio.SubprocessProtocol):
         self._transport = cast(asyncio.SubprocessTransport, transport)
         self._questions = cast(asyncio.WriteTransport, self._transport.get_pipe_transport(0))
 
-    def pipe_data_received(self, _fd: int, data: bytes) -> None:
-        received = self._received
-        received += data
-        if len(received) < LENGTHS.size:
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        if fd == STANDARD_ERROR:
+            # Not to the log, which a visitor could flood by it.
+            self._said += data[: MOST_SAID - len(self._said)]
             return
-        head, body = LENGTHS.unpack_from(received)
-        if len(received) < LENGTHS.size + head + body:
-            return
-        begin = LENGTHS.size + head
-        reply = json.loads(received[LENGTHS.size : begin]), bytes(received[begin : begin + body])
-        self._received = bytearray()
-        self._reply(reply)
+        received: bytes | bytearray = data
+        if self._received:
+            self._received += data
+            received = self._received
+        if len(received) >= LENGTHS.size:
+            head, body = LENGTHS.unpack_from(received)
+            begin = LENGTHS.size + head
+            if len(received) >= begin + body:
+                reply = bytes(received[LENGTHS.size : begin]), bytes(received[begin : begin + body])
+                self._received = bytearray()
+                self._reply(reply)
+                return
+        if received is data:
+            self._received += data
 
     def connection_lost(self, _error: Exception | None) -> None:
         # The process has ended and all that it had written has been received.

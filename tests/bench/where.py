@@ -12,17 +12,17 @@ from statistics import fmean
 
 import pyoxigraph as ox
 
-from graph.confined.frames import frame, read_frame
+from graph.confined.frames import read_framed
 from graph.publish.build import ensure_built
 from graph.record.shipped import SHIPPED, Corpus
 from graph.sparql.engine import Engine
 from graph.sparql.guard import check
 from graph.sparql.question import (
     Question,
-    pack_answer,
     pack_question,
-    unpack_answer,
+    pack_reply,
     unpack_question,
+    unpack_reply,
 )
 from graph.store.versions import store_path
 from ontology.namespaces import BASE, PREFIXES
@@ -92,13 +92,11 @@ def _in_process(store: Path) -> dict[str, Call]:
     answer = engine.answer(question)
 
     def packed() -> None:
-        for sent, unpacked in (
-            (pack_question(question), unpack_question),
-            (frame(*pack_answer(answer)), lambda head, body: unpack_answer(head, body, 0.0, "")),
-        ):
-            received = read_frame(BytesIO(sent))
-            assert received is not None
-            unpacked(*received)
+        asked = read_framed(BytesIO(pack_question(question)))
+        replied = read_framed(BytesIO(pack_reply(answer, spent=False)))
+        assert asked is not None and replied is not None
+        unpack_question(asked[1])
+        unpack_reply(*replied)
 
     return {
         DISK: partial(in_process, on_disk, QUERY),

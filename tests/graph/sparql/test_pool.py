@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import signal
 import time
 from collections.abc import Awaitable, Callable
@@ -13,6 +14,7 @@ import pytest
 from graph.errors import (
     Overloaded,
     QueryMalformed,
+    QueryNotAnswered,
     QueryRefused,
     QueryTimeout,
     QueryTooCostly,
@@ -295,12 +297,47 @@ def test_stopping_ends_everything(store: Path) -> None:
 
 
 def test_a_worker_that_has_grown_is_replaced(store: Path) -> None:
-    sort = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?c ?d ?f { ?a ?b ?c . ?d ?e ?f FILTER(?c < 150) } }"
+    sort = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?c ?d ?f { ?a ?b ?c . ?d ?e ?f FILTER(?c < 250) } }"
 
     async def scenario(pool: WorkerPool) -> None:
         before = pids(pool)
         assert (await pool.ask(ask(sort), "a")).rows == 1
         await pool.ask(ask("ASK {}"), "a")
         assert pids(pool) != before
+
+    in_pool(store, scenario)
+
+
+def of_mixed_kinds() -> str:
+    """A query that sorts values of many kinds, for which the engine's order is none: its sort then panics.
+
+    The values were found by trying seeds; another version of the engine may need others.
+    """
+    some = random.Random(2)
+    schema = "http://www.w3.org/2001/XMLSchema#"
+    kinds: dict[Callable[[int], str], float] = {
+        lambda value: f'"x{value}"@zh': 100,
+        lambda value: f'"y{value}"@en': 70,
+        lambda value: f'"z{value}"': 6,
+        lambda value: f"{value}.5": 14,
+        lambda value: f'"{1900 + value % 100}-01-01"^^<{schema}date>': 2.5,
+        lambda value: f'"{1900 + value % 100}"^^<{schema}gYear>': 0.6,
+        lambda value: "true" if value % 2 else "false": 2,
+        lambda value: f'"{1900 + value % 100}-01-01T00:00:00"^^<{schema}dateTime>': 0.3,
+        lambda value: f"<a:{value}>": 480,
+        lambda value: f'"{1900 + value % 100}-0{1 + value % 9}"^^<{schema}gYearMonth>': 0.1,
+    }
+    values = [some.choices(list(kinds), list(kinds.values()))[0](some.randrange(1000)) for _ in range(3_000)]
+    return f"SELECT ?x {{ VALUES ?x {{ {' '.join(values)} }} }} ORDER BY ?x"
+
+
+def test_a_fault_of_the_engine_is_told_as_one(store: Path) -> None:
+    async def scenario(pool: WorkerPool) -> None:
+        with pytest.raises(QueryNotAnswered, match=r"ORDER BY STR") as error:
+            await pool.ask(ask(of_mixed_kinds()), "a")
+        assert "ORDER BY STR" in error.value.text.zh and "内存" not in error.value.text.zh
+        assert "total order" in str(error.value.members["engine"])
+        mended = of_mixed_kinds().replace("ORDER BY ?x", "ORDER BY STR(?x)")
+        assert (await pool.ask(ask(mended), "a")).rows == 3_000
 
     in_pool(store, scenario)
