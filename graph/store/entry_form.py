@@ -133,7 +133,7 @@ def lines_of(content: bytes, media_type: str) -> frozenset[bytes]:
 
 def quads_of(lines: Iterable[bytes]) -> Iterator[ox.Quad]:
     """Statements from lines of N-Quads that the store itself has spelled."""
-    return iter(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS))
+    return iter(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS, lenient=True))
 
 
 def is_mark(line: bytes) -> bool:

@@ -68,7 +68,8 @@ class WritableStore:
 
     def fill(self, lines: Iterable[bytes]) -> None:
         """Add many statements at once."""
-        self._store.bulk_load(b"".join(lines), ox.RdfFormat.N_QUADS)
+        # Spelled by the engine itself: not to be examined once more.
+        self._store.bulk_load(b"".join(lines), ox.RdfFormat.N_QUADS, lenient=True)
 
     def replace(self, removed: Iterable[bytes], added: Iterable[bytes]) -> None:
         """Take some statements away and put others in."""

@@ -96,7 +96,11 @@ def test_a_damaged_memory_is_made_anew(corpus: Corpus, tmp_path: Path, damage: b
 
 
 def test_who_knows_that_a_corpus_is_valid_may_say_so(corpus: Corpus, tmp_path: Path) -> None:
-    shutil.copy(BROKEN, corpus.folder / "entries" / "worse.trig")
+    entry = corpus.folder / "entries" / "muzhou.trig"
+    lines = entry.read_text(encoding="utf-8").splitlines(keepends=True)
+    entry.write_text("".join(line for line in lines if "fq:unit" not in line), encoding="utf-8")
+    with pytest.raises(CorpusRefused):
+        build(corpus, tmp_path)
     version = ensure_built(corpus, tmp_path / "data", lambda _: None, known_valid=True)
     assert store_path(tmp_path / "data", version).is_dir()
 
@@ -162,7 +166,8 @@ def test_a_vocabulary_file_that_cannot_be_read_is_one_line(
     terms = tmp_path / "terms.ttl"
     terms.touch()
     damage(terms)
-    monkeypatch.setattr("graph.publish.ground.vocabulary_files", lambda: [terms])
+    for module in ("ground", "making"):
+        monkeypatch.setattr(f"graph.publish.{module}.vocabulary_files", lambda: [terms])
     with pytest.raises(FengqiaoError) as caught:
         build(corpus, tmp_path)
     assert "terms.ttl" in caught.value.text.zh and "\n" not in caught.value.text.en
