@@ -114,7 +114,7 @@ def create_app(
                 # One of several starts its own when it is first needed: each takes some 50 MB.
                 entries.warm()
             app.state.following = Following(app, settings.data, pool, readiness)
-            writer = Writer(settings.data, app.state.record, Ground(corpus))
+            writer = Writer(settings.data, app.state.record, Ground(corpus), settings.versions)
             app.state.writing = Writing(writer, app.state.following)
             async with app.state.following.running():
                 yield

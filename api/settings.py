@@ -101,6 +101,7 @@ class Settings:
         read=_record,
         secret=True,
     )
+    versions: int = _setting(3, "versions of the graph that stay on disk, the one in force among them", 1)
     processes: int = _setting(
         min(len(os.sched_getaffinity(0)), MOST_PROCESSES), "web processes; one a core, at most four", 1
     )

@@ -55,7 +55,9 @@ def _opened() -> Iterator[_Opened]:
     version = ensure_built(corpus, settings.data, show_progress, record=settings.record)
     record = Record.open(settings.record, settings.data)
     try:
-        yield _Opened(settings, record, Writer(settings.data, record, Ground(corpus)), version)
+        yield _Opened(
+            settings, record, Writer(settings.data, record, Ground(corpus), settings.versions), version
+        )
     finally:
         record.close()
 
