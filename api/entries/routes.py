@@ -10,6 +10,8 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from api.entries.atom import MEDIA_TYPE as ATOM
+from api.entries.atom import feed
 from api.entries.bearer import require, token_of
 from api.entries.documents import form_of, in_version, written
 from api.entries.models import RevisionList, RevisionModel, WrittenModel, revision_model
@@ -35,6 +37,8 @@ router = APIRouter(prefix="/api/v1", tags=["entries"])
 RDF = [variant.media_type for variant in QUADS]
 OFFERED = [JSON, *RDF]
 FORM_NAMES = {media_type: suffix.removeprefix(".") for suffix, media_type in SUFFIXES.items()}
+IN_FEED = 50
+"""Sequences that a feed looks back; drafts among them are left out."""
 PRIVATE = {"Vary": "Accept, Authorization", "Cache-Control": "no-cache"}
 _TAG = re.compile(r'"r(\d{1,18})[.a-z]*"')
 
@@ -79,6 +83,15 @@ async def changes(
     found = await asyncio.to_thread(record.changes, since, limit)
     more = f"/api/v1/changes?since={found[-1].sequence}&limit={limit}" if len(found) == limit else None
     return _list(request, found, None, more)
+
+
+@router.get("/changes.atom", response_class=Response)
+def changes_as_feed(request: Request) -> Response:
+    """The last changes as an Atom feed, the newest first."""
+    record: Record = request.app.state.record
+    found = record.changes(record.position() - IN_FEED, IN_FEED)
+    body = feed(found[::-1], public_address(request))
+    return Response(body, headers={"Cache-Control": "no-cache"}, media_type=ATOM)
 
 
 @router.get("/entries/{entry}", response_model=RevisionModel)

@@ -1,6 +1,7 @@
 """The pages on how entries changed: every published revision, no draft, and what changed in words."""
 
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
@@ -36,6 +37,17 @@ def test_a_history_has_every_revision_but_drafts(revised: TestClient, address: s
         assert shown in page.text, shown
     assert "secret" not in page.text
     assert "修订历史" in revised.get(f"{address}?lang=zh").text
+
+
+def test_the_feed_has_the_newest_first_and_no_draft(revised: TestClient) -> None:
+    answer = revised.get("/api/v1/changes.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    root = ElementTree.fromstring(answer.content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    titles = [str(entry.findtext(f"{atom}title")) for entry in root.findall(f"{atom}entry")]
+    assert [title.split(":")[0] for title in titles][:3] == [f"{SHANMEN} r{number}" for number in (4, 3, 2)]
+    assert "secret" not in answer.text and len(titles) == 8
+    assert "GMT" not in answer.text
 
 
 def test_a_difference_says_what_changed_in_both_languages(revised: TestClient) -> None:
