@@ -166,7 +166,7 @@ def reading(running: Served, readers: int, patient: bool = False) -> Iterator[li
             thread.join(60)
 
 
-def token_for(data: Path) -> str:
+def token_for(data: Path, **settings: object) -> str:
     """A token, made by the command as an operator makes it."""
     command = [
         str(Path(sys.executable).parent / "fengqiao"),
@@ -176,7 +176,9 @@ def token_for(data: Path) -> str:
         "--scope",
         "review",
     ]
-    made = subprocess.run(command, env=environment(data), capture_output=True, text=True, check=True)
+    made = subprocess.run(
+        command, env=environment(data, **settings), capture_output=True, text=True, check=True
+    )
     return made.stdout.strip()
 
 
