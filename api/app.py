@@ -25,7 +25,7 @@ from api.pages.templating import HERE
 from api.rest import docs_page, validation
 from api.rest import routes as rest
 from api.server import health
-from api.server.app_metrics import show_caches, show_changes, show_memory, show_pool
+from api.server.app_metrics import show_caches, show_changes, show_memory, show_pool, show_validation
 from api.server.following import Following, warm
 from api.server.metrics import Metrics
 from api.server.readiness import Readiness
@@ -107,6 +107,7 @@ def create_app(
             app.state.pool = pool
             app.state.readiness = readiness = Readiness(store_path(settings.data, version), pool)
             show_pool(metrics, pool)
+            show_validation(metrics, entries)
             show_caches(metrics, lambda: app.state.in_force)
             # What is read once in each process, so that not the first visitor waits for it.
             warming = app.state.warming = asyncio.create_task(asyncio.to_thread(_warm, in_force, readiness))

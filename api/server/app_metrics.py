@@ -7,6 +7,7 @@ from api.answers.changes import MOST_REMEMBERED, Changes
 from api.http.answer_memory import AnswerMemory
 from api.http.version_in_force import VersionInForce
 from api.server.metrics import Cache, Kind, Metrics, Numbers
+from graph.check.validation import Validation
 from graph.sparql.pool import WorkerPool
 
 POOL: tuple[tuple[str, Kind, str, str], ...] = (
@@ -28,6 +29,22 @@ def show_pool(metrics: Metrics, pool: WorkerPool) -> None:
 
     for name, kind, field, text in POOL:
         metrics.register(name, kind, text, reader(field))
+
+
+def show_validation(metrics: Metrics, validation: Validation) -> None:
+    """Show how many entries are held against the rules."""
+    metrics.register(
+        "entries_in_validation", "gauge", "Entries validated or waiting", lambda: {"": validation.in_hand}
+    )
+    metrics.register(
+        "entries_validated_total",
+        "counter",
+        "Entries that got their report",
+        lambda: {"": validation.validated},
+    )
+    metrics.register(
+        "entries_stopped_total", "counter", "Validations stopped at a limit", lambda: {"": validation.stopped}
+    )
 
 
 def show_caches(metrics: Metrics, current: Callable[[], VersionInForce]) -> None:

@@ -128,6 +128,8 @@ class Validation:
         self._per_client = per_client
         self._places = places or PlacesHere(per_client)
         self._waiting = 0
+        self.validated = self.stopped = 0
+        """Entries since the start: that got their report, and that were stopped at a limit."""
         self._turn = asyncio.Lock()
         self._process: _Process | None = None
         self._warming: asyncio.Task[None] | None = None
@@ -137,6 +139,11 @@ class Validation:
     def pid(self) -> int | None:
         """Of the process, where there is one."""
         return self._process.pid if self._process else None
+
+    @property
+    def in_hand(self) -> int:
+        """How many entries are validated or wait for it."""
+        return self._waiting
 
     def warm(self) -> None:
         """Start the process beside, so that nobody waits for it."""
@@ -183,7 +190,12 @@ class Validation:
         self._waiting += 1
         try:
             async with self._turn:
-                return await self._validated(content, media_type, version)
+                report = await self._validated(content, media_type, version)
+            self.validated += 1
+            return report
+        except (EntryTimeout, EntryTooCostly):
+            self.stopped += 1
+            raise
         finally:
             self._waiting -= 1
 
