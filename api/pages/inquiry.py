@@ -1,7 +1,7 @@
 """A page and the site queries behind it: each query that is asked is kept, so that the page can show it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from starlette.requests import Request
@@ -39,11 +39,16 @@ class Inquiry:
         self._request = request
         self.snapshot: Snapshot = bound(request).snapshot
         self._shown: dict[str, str] = {}
+        self._asked: dict[str, list[Row]] = {}
+
+    def ask(self, names: Iterable[str], bindings: Bindings) -> None:
+        """Ask several site queries in one call; `rows` then has the solutions of each, in no order."""
+        self._asked |= self.snapshot.rows_of({name: (query(name), bindings) for name in names})
 
     def rows(self, name: str, bindings: Bindings | None = None) -> list[Row]:
-        """The solutions of a site query."""
+        """The solutions of a site query; `ask` may have asked it with the same values before."""
         self.show(name, bindings)
-        return self.snapshot.rows(query(name), bindings)
+        return self._asked[name] if name in self._asked else self.snapshot.rows(query(name), bindings)
 
     def page_of(self, listed: Listed, number: int, size: int) -> tuple[Paging, Sequence[str]]:
         """Page `number` of a list and the IRIs on it. Raises NotInGraph for one after the last."""
@@ -55,8 +60,11 @@ class Inquiry:
         self, reader: Callable[[Snapshot, str], Thing], name: str, variable: str, bindings: Bindings
     ) -> list[Thing]:
         """What a reader makes of each IRI in one column of a site query, none twice, c2 before c10."""
-        found = {str(row[variable]) for row in self.rows(name, bindings)}
-        return [reader(self.snapshot, iri) for iri in sorted(found, key=by_number)]
+        return [reader(self.snapshot, iri) for iri in self.iris(name, variable, bindings)]
+
+    def iris(self, name: str, variable: str, bindings: Bindings) -> list[str]:
+        """The IRIs in one column of a site query, none twice, c2 before c10."""
+        return sorted({str(row[variable]) for row in self.rows(name, bindings)}, key=by_number)
 
     def told(
         self, reader: Callable[[Snapshot, str], ToldThing], name: str, variable: str, bindings: Bindings

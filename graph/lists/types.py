@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from graph.errors import NotInGraph
 from graph.lists.mechanisms import all_mechanisms
+from graph.read.gather import Tree, upward
 from graph.read.properties import Properties
 from graph.site_queries import query
 from graph.store.per_version import once_per_version
@@ -11,6 +12,8 @@ from graph.store.snapshot import Snapshot
 from ontology.namespaces import PREFIXES
 
 _BROADER = PREFIXES["skos"] + "broader"
+LINEAGE: Tree = upward(_BROADER)
+"""A type with those above it."""
 PREFIX = PREFIXES["mt"]
 
 

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from graph.errors import NotInGraph
-from graph.read.claim import Evidence, read_evidence
+from graph.read.claim import TOLD, Evidence, read_evidence
+from graph.read.gather import Tree, upward
 from graph.read.properties import Properties
 from graph.site_queries import query
 from graph.store.per_version import once_per_version
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, ID, VOC
+
+AREA: Tree = upward("within")
+STATION: Tree = {"jurisdiction": AREA}
+MECHANISM: Tree = TOLD
 
 
 @dataclass(frozen=True)

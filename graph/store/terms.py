@@ -1,7 +1,7 @@
 """Terms between the engine and everybody else: pyoxigraph's here, rdflib's outside."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -48,3 +48,18 @@ def to_graph(triples: Iterable[ox.Triple]) -> Graph:
     for triple in triples:
         graph.add((from_engine(triple.subject), from_engine(triple.predicate), from_engine(triple.object)))
     return graph
+
+
+def from_json(term: Mapping[str, str]) -> Term | None:
+    """The term of a SPARQL JSON result as it is written there; None for a blank node or a quoted triple."""
+    if term["type"] == "uri":
+        return URIRef(term["value"])
+    if term["type"] != "literal":
+        return None
+    datatype = term.get("datatype")
+    return Literal(
+        term["value"],
+        lang=term.get("xml:lang"),
+        datatype=URIRef(datatype) if datatype else None,
+        normalize=False,
+    )
