@@ -46,7 +46,7 @@ def mechanisms(request: Request) -> HTMLResponse:
     inquiry = Inquiry(request)
     inquiry.show("mechanism-types")
     tree = type_tree(inquiry.snapshot)
-    gather(inquiry.snapshot, ([node.type for node, _ in _flat(tree)], ALONE))
+    gather(inquiry.snapshot, named=[node.type for node, _ in _flat(tree)])
     return inquiry.page("mechanisms.html", tree=tree, counts=overview(inquiry.snapshot))
 
 
@@ -105,7 +105,11 @@ def outcomes(
     levels = indicators_by_level(inquiry.snapshot)
     stations = _stations(inquiry.snapshot)
     types = _flat(type_tree(inquiry.snapshot))
-    choices = [*levels, *(iri for those in levels.values() for iri in those), *(node.type for node, _ in types)]
+    choices = [
+        *levels,
+        *(iri for those in levels.values() for iri in those),
+        *(node.type for node, _ in types),
+    ]
     gather(inquiry.snapshot, (iris, CLAIM), (stations or (), ALONE), named=choices)
     return inquiry.page(
         "outcomes.html",

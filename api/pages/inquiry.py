@@ -13,6 +13,7 @@ from api.http.version_in_force import bound
 from api.pages.templating import render
 from graph.lists.filters import Listed
 from graph.read.claim import Claim, Evidence, read_claim
+from graph.read.gather import Tree, gather
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Row, Term
@@ -41,9 +42,22 @@ class Inquiry:
         self._shown: dict[str, str] = {}
         self._asked: dict[str, list[Row]] = {}
 
-    def ask(self, names: Iterable[str], bindings: Bindings) -> None:
-        """Ask several site queries in one call; `rows` then has the solutions of each, in no order."""
-        self._asked |= self.snapshot.rows_of({name: (query(name), bindings) for name in names})
+    def ask(
+        self,
+        wanted: Mapping[str, tuple[str, Tree]],
+        bindings: Bindings,
+        *besides: tuple[Iterable[str], Tree],
+    ) -> None:
+        """Ask several site queries in one call, and gather what they find: a variable and a tree for each.
+
+        `rows` then has the solutions of each without asking again, in no order. `besides` is gathered with them.
+        """
+        self._asked |= self.snapshot.rows_of({name: (query(name), bindings) for name in wanted})
+        found = (
+            ([str(row[variable]) for row in self._asked[name]], tree)
+            for name, (variable, tree) in wanted.items()
+        )
+        gather(self.snapshot, *besides, *found)
 
     def rows(self, name: str, bindings: Bindings | None = None) -> list[Row]:
         """The solutions of a site query; `ask` may have asked it with the same values before."""
@@ -60,11 +74,8 @@ class Inquiry:
         self, reader: Callable[[Snapshot, str], Thing], name: str, variable: str, bindings: Bindings
     ) -> list[Thing]:
         """What a reader makes of each IRI in one column of a site query, none twice, c2 before c10."""
-        return [reader(self.snapshot, iri) for iri in self.iris(name, variable, bindings)]
-
-    def iris(self, name: str, variable: str, bindings: Bindings) -> list[str]:
-        """The IRIs in one column of a site query, none twice, c2 before c10."""
-        return sorted({str(row[variable]) for row in self.rows(name, bindings)}, key=by_number)
+        found = {str(row[variable]) for row in self.rows(name, bindings)}
+        return [reader(self.snapshot, iri) for iri in sorted(found, key=by_number)]
 
     def told(
         self, reader: Callable[[Snapshot, str], ToldThing], name: str, variable: str, bindings: Bindings

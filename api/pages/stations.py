@@ -30,7 +30,15 @@ from graph.read.formula import FORMULA, read_formula
 from graph.read.gather import ALONE, Tree, gather
 from graph.read.honour import HONOUR, read_honour
 from graph.read.properties import Properties
-from graph.read.station import MECHANISM, STATION, Mechanism, all_stations, read_mechanism, read_station
+from graph.read.station import (
+    MECHANISM,
+    STATION,
+    Mechanism,
+    all_stations,
+    must_be_station,
+    read_mechanism,
+    read_station,
+)
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.words.claim_wording import Wording
@@ -122,13 +130,10 @@ def station(request: Request, slug: str) -> HTMLResponse:
     """All that the graph holds on one station. 404 where it has none of that slug."""
     inquiry = Inquiry(request)
     snapshot = inquiry.snapshot
+    iri = must_be_station(snapshot, slug)
+    of_station = {"station": URIRef(iri)}
+    inquiry.ask(STATION_PARTS, of_station, ([iri], STATION))
     found = read_station(snapshot, slug)
-    of_station = {"station": URIRef(found.station)}
-    inquiry.ask(STATION_PARTS, of_station)
-    parts = [
-        (inquiry.iris(name, variable, of_station), tree) for name, (variable, tree) in STATION_PARTS.items()
-    ]
-    gather(snapshot, ([found.station], STATION), *parts)
     claims = {
         "settings": inquiry.claims("station-settings", of_station),
         "facts": inquiry.claims("station-facts", of_station),

@@ -7,7 +7,7 @@ finds in memory what was gathered, and asks for itself, one call a thing, where 
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from rdflib import URIRef
+from rdflib import RDF, RDFS, SKOS, URIRef
 
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ
@@ -15,8 +15,22 @@ from ontology.namespaces import FQ
 Tree: TypeAlias = Mapping[str, "Tree"]
 """Property (local name of `fq:`, or a whole IRI) to the tree of what it leads to. May hold itself: see `upward`."""
 
+_FQ = str(FQ)
 ALONE: Tree = {}
 """A thing by itself."""
+
+UNNAMED = frozenset(
+    str(predicate)
+    for predicate in (
+        *(
+            FQ[name]
+            for name in ("credit", "creditedWith", "cue", "describes", "evidence", "item", "operates")
+        ),
+        *(FQ[name] for name in ("period", "reportedBeside", "reports", "slot", "spanOf")),
+        *(RDF.type, RDFS.isDefinedBy, SKOS.inScheme, SKOS.topConceptOf, SKOS.exactMatch, SKOS.closeMatch),
+    )
+)
+"""Properties whose values no page calls by their names: it reads them with their trees, or shows none of them."""
 
 
 def upward(property: str) -> Tree:
@@ -36,21 +50,19 @@ def gather(snapshot: Snapshot, *wanted: tuple[Iterable[str], Tree], named: Itera
     seen = set(wave)
     while wave:
         found = snapshot.properties.many(iri for iri, _ in wave)
-        labels.update(
-            (str(value), None)
-            for values in found.values()
-            for those in values.values()
-            for value in those
-            if isinstance(value, URIRef)
-        )
-        labels.update(dict.fromkeys(found))
-        following = {
-            key: step
+        for iri, values in found.items():
+            labels[iri] = None
+            for predicate, those in values.items():
+                if predicate not in UNNAMED:
+                    for value in those:
+                        if isinstance(value, URIRef):
+                            labels[str(value)] = None
+        following = _once(
+            (str(value), further)
             for (iri, _), tree in wave.items()
             for name, further in tree.items()
-            for value in found[iri].get(name if "://" in name else f"{FQ}{name}", ())
-            for key, step in _once([(str(value), further)]).items()
-        }
+            for value in found[iri].get(name if "://" in name else _FQ + name, ())
+        )
         wave = {key: tree for key, tree in following.items() if key not in seen}
         seen.update(wave)
     snapshot.label.many(labels)

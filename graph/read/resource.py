@@ -7,7 +7,7 @@ from rdflib import RDF, Graph, URIRef
 from graph.errors import NotInGraph
 from graph.read.properties import Properties
 from graph.site_queries import query
-from graph.store.snapshot import Snapshot
+from graph.store.snapshot import LABELS, Snapshot
 from graph.store.terms import Term
 from ontology.bilingual import BilingualText
 from ontology.borrowed import BORROWED
@@ -18,8 +18,7 @@ COUNTED = 10_000
 """Incoming statements are counted up to this number; beyond it, a page says that there are more."""
 
 _TYPE, _OA, _SKOS = str(RDF.type), PREFIXES["oa"], PREFIXES["skos"]
-_LABELS = (_SKOS + "prefLabel", PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "title")
-_FIRST = (_TYPE, *_LABELS, _SKOS + "altLabel", _SKOS + "definition", PREFIXES["rdfs"] + "comment")
+_FIRST = (_TYPE, *LABELS, _SKOS + "altLabel", _SKOS + "definition", PREFIXES["rdfs"] + "comment")
 _NAMED_BY = ("indicator", "setting", "mechanism", "appraises")
 """Properties whose value names a node that has no label of its own, as local names of `fq:`."""
 
@@ -50,11 +49,8 @@ class Incoming:
 
 
 def exists(snapshot: Snapshot, iri: URIRef) -> bool:
-    """Whether the graph speaks of the IRI: as subject, as value, or as the name of a graph."""
-    return snapshot.has(iri) or any(
-        snapshot.rows(query("export-quads").page(1, 0), {name: iri})
-        for name in ("value", "graph", "predicate")
-    )
+    """Whether the graph speaks of the IRI: as subject, predicate or value, or as the name of a graph."""
+    return bool(snapshot.present([iri]))
 
 
 def must_exist(snapshot: Snapshot, iri: str) -> URIRef:
@@ -93,12 +89,16 @@ def count_incoming(snapshot: Snapshot, iri: URIRef) -> int:
 
 def describe(snapshot: Snapshot, iri: URIRef) -> Graph:
     """What is said of a thing, with the names of the things it points to."""
-    graph = snapshot.about(iri)
-    for value in {value for value in graph.objects() if isinstance(value, URIRef)}:
-        for predicate, labels in snapshot.properties(value).items():
-            if predicate in _LABELS:
-                for label in labels:
-                    graph.add((value, URIRef(predicate), label))
+    graph = Graph()
+    said = snapshot.properties(str(iri))
+    for predicate, values in said.items():
+        for value in values:
+            graph.add((iri, URIRef(predicate), value))
+    things = {str(value) for values in said.values() for value in values if isinstance(value, URIRef)}
+    for thing, its in snapshot.properties.many(things).items():
+        for predicate in LABELS:
+            for label in its.get(predicate, ()):
+                graph.add((URIRef(thing), URIRef(predicate), label))
     return with_prefixes(graph)
 
 

@@ -64,9 +64,8 @@ def all_stations(snapshot: Snapshot) -> tuple[str, ...]:
 
 def read_station(snapshot: Snapshot, slug: str) -> Station:
     """The station of that slug. Raises NotInGraph where the graph has none."""
-    iri = str(station_iri(slug))
-    if not _is_slug(slug) or not (own := Properties(snapshot, iri)).all("bureau"):
-        raise NotInGraph(f"图中没有派出所“{slug}”", f"The graph has no station “{slug}”")
+    iri = must_be_station(snapshot, slug)
+    own = Properties(snapshot, iri)
     return Station(
         station=iri,
         slug=slug,
@@ -76,6 +75,14 @@ def read_station(snapshot: Snapshot, slug: str) -> Station:
         mechanisms=len(own.all("operates")),
         outcomes=len(own.all("reports")),
     )
+
+
+def must_be_station(snapshot: Snapshot, slug: str) -> str:
+    """The IRI of the station of that slug. Raises NotInGraph where the graph has none."""
+    iri = str(station_iri(slug))
+    if not _is_slug(slug) or not Properties(snapshot, iri).all("bureau"):
+        raise NotInGraph(f"图中没有派出所“{slug}”", f"The graph has no station “{slug}”")
+    return iri
 
 
 def county_of(snapshot: Snapshot, station: str) -> str | None:

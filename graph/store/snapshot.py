@@ -121,4 +121,3 @@ def _label(iri: str, values: Values) -> BilingualText:
             break
     fallback = found.get("zh") or found.get("en") or next(iter(found.values()), compact(iri))
     return BilingualText(found.get("zh", fallback), found.get("en", fallback))
-
