@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, URIRef
 
 from graph.errors import NotInGraph
-from graph.store.reader import Bindings, Values
+from graph.store.reader import Bindings, Questions, Values
 from graph.store.seal import told_if_broken
 from graph.store.standalone import with_values
 from graph.store.terms import Row, Term, from_engine, to_engine, to_graph
@@ -110,6 +110,14 @@ class EmbeddedReader:
 
     @_call
     def rows(self, query: QueryFile, bindings: Bindings | None = None) -> list[Row]:
+        return self._rows(query, bindings)
+
+    @_call
+    def rows_of(self, questions: Questions) -> dict[str, list[Row]]:
+        # One by one: joined, 13 queries take the engine a tenth longer, 110 small ones twice as long.
+        return {name: self._rows(query, bindings) for name, (query, bindings) in questions.items()}
+
+    def _rows(self, query: QueryFile, bindings: Bindings | None) -> list[Row]:
         found = self._solutions(query.text, bindings)
         names = [variable.value for variable in found.variables]
         return [

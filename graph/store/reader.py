@@ -19,6 +19,9 @@ Values: TypeAlias = Mapping[str, tuple[Term, ...]]
 Bindings: TypeAlias = Mapping[str, Term | Sequence[Term]]
 """Variable to its value, or to several of which each is tried."""
 
+Questions: TypeAlias = Mapping[str, tuple[QueryFile, Bindings]]
+"""Several queries with their values, by names of their own."""
+
 
 class Reader(Protocol):
     """One version of the graph, read-only. Safe to use from several threads, each call complete in itself.
@@ -52,6 +55,12 @@ class Reader(Protocol):
 
         `bindings` gives variables their values, as VALUES in the query's outermost pattern. Raises ValueError for a
         value that is no IRI.
+        """
+
+    def rows_of(self, questions: Questions) -> dict[str, list[Row]]:
+        """The solutions of several SELECTs by the names they are given; each in no order.
+
+        `standalone.joined` makes one query of them. Raises ValueError as `rows` does.
         """
 
     def total(self, query: QueryFile, bindings: Bindings | None = None) -> int:

@@ -9,10 +9,9 @@ from typing import Any
 from rdflib import Dataset, Graph, Literal
 
 from graph.store.embedded import EmbeddedReader
-from graph.store.reader import Bindings, Reader, Values
+from graph.store.reader import Reader, Values
 from graph.store.remembered import Remembered
-from graph.store.standalone import joined
-from graph.store.terms import Row, Term, from_json
+from graph.store.terms import Term, from_json
 from ontology.bilingual import BilingualText, Language
 from ontology.namespaces import PREFIXES, compact
 from ontology.queryfile import QueryFile
@@ -39,6 +38,7 @@ class Snapshot:
         self.label: Remembered[BilingualText] = Remembered(self._labels, 50_000)
         self._total = lru_cache(maxsize=2_000)(self._counted)
         self.rows = reader.rows
+        self.rows_of = reader.rows_of
         self.construct = reader.construct
         self.pairs = reader.pairs
         self.present = reader.present
@@ -72,13 +72,6 @@ class Snapshot:
     def name(self, iri: str, language: Language) -> str:
         """The label in one language."""
         return self.label(iri)[language]
-
-    def rows_of(self, questions: Mapping[str, tuple[QueryFile, Bindings]]) -> dict[str, list[Row]]:
-        """The solutions of several SELECTs by the names they are given, asked in one call; each in no order."""
-        found: dict[str, list[Row]] = {name: [] for name in questions}
-        for row in self.rows(joined(questions)):
-            found[str(row.pop("question"))].append(row)
-        return found
 
     def total(self, query: QueryFile, bindings: Mapping[str, Term] | None = None) -> int:
         """How many solutions a SELECT has; remembered, since a version never changes."""

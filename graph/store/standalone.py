@@ -5,12 +5,12 @@ its planner makes no use of it (measured: ten to a hundred times slower than VAL
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rdflib import BNode, Literal
 from rdflib.term import Identifier
 
-from graph.store.reader import Bindings
+from graph.store.reader import Bindings, Questions
 from graph.store.terms import Term, to_engine
 from ontology.queryfile import QueryFile
 
@@ -40,7 +40,7 @@ def with_values(text: str, bindings: Bindings) -> str:
     return header + body[: found.end()] + values + "\n " + body[found.end() :]
 
 
-def joined(questions: Mapping[str, tuple[QueryFile, Bindings]]) -> QueryFile:
+def joined(questions: Questions) -> QueryFile:
     """Several SELECTs with their values as one, whose solutions say in `?question` whose they are; in no order.
 
     Each stands as a whole in a branch of a UNION (SPARQL 1.1, sections 7 and 12). Raises ValueError as `with_values`

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.read.claim import read_evidence
+from graph.read.gather import ALONE, gather
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ, compact
 from viz.model.picture import Edge, Node
@@ -48,21 +49,25 @@ def neighbours(lens: Lens, iri: str, relation: str = "", inward: bool = True, of
     found: list[str] = []
     following: int | None = None
     share = SHOWN_PER_RELATION if len(counts) < 4 else 12
+    paged = [count.relation for count in counts if not count.linked]
+    pointing = lens.sources_by(iri, paged, offset if relation else 0)
     for count in counts:
         if count.linked:
             found += [edge.other(iri) for edge in lens.links(iri) if edge.relation == count.relation]
             continue
         if not relation:
-            found += lens.sources(iri, count.relation)[:share]
+            found += pointing[count.relation][:share]
             continue
-        found += lens.sources(iri, relation, offset)
+        found += pointing[relation]
         if offset + SOURCES_A_PAGE < count.total:
             following = offset + SOURCES_A_PAGE
     iris = list(dict.fromkeys(found))[:SHOWN_AT_MOST]
-    edges = {edge.id: edge for one in [iri, *iris] for edge in lens.links(one)}
+    nodes = lens.node.many(iris)
+    links = lens.links.many([iri, *iris])
+    edges = {edge.id: edge for one in [iri, *iris] for edge in links[one]}
     return Neighbours(
         node,
-        tuple(lens.node(one) for one in iris),
+        tuple(nodes[one] for one in iris),
         tuple(edges.values()),
         sum(count.total for count in counts),
         following,
@@ -78,6 +83,7 @@ def counts_of(lens: Lens, iri: str) -> list[Count]:
 def card(lens: Lens, iri: str) -> dict[str, Any]:
     """Label, kind, facts, numbers of neighbours and source words of a node, both languages side by side."""
     node = lens.node(iri)
+    gather(lens.snapshot, ([iri], {"evidence": {"spanOf": ALONE}}), named=[str(FQ[name]) for name in FACTS])
     properties = lens.snapshot.properties(iri)
     facts = [
         {

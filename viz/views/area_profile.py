@@ -4,12 +4,15 @@ A place is a station or an area. A station is counted from its own rows; an area
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from graph.store.remembered import Remembered
 from viz.model.reading import Lens, credit_of, slug
 from viz.views.area_counts import SEPARATOR, Area, Tally, by_parts
+
+Rows = list[dict[str, str]]
 
 STATIONS_SHOWN = 30
 """More stations than this are folded into the areas they lie in."""
@@ -48,7 +51,7 @@ class Places:
         self.lens = lens
         self.counted = counted
         self.shown = lru_cache(maxsize=1_000)(self._shown)
-        self.profile = lru_cache(maxsize=5_000)(self._profile)
+        self.profile: Remembered[Profile] = Remembered(self._profiles, 5_000)
 
     def provinces(self) -> list[str]:
         """The areas that lie in no other."""
@@ -70,12 +73,21 @@ class Places:
             return dict.fromkeys(self.counted.stations_in(root), 0)
         return {**{one: areas[one].stations for one in smaller}, **dict.fromkeys(own, 0)}
 
-    def _profile(self, place: str) -> Profile:
-        if self.lens.node(place).kind == "station":
-            return self._station(place)
-        area = self.counted.areas.get(place, Area())
-        if area.stations == 1:
-            return self._station(self.counted.stations_in(place)[0])
+    def _profiles(self, places: Sequence[str]) -> dict[str, Profile]:
+        """Of stations, and of areas with one station, from what the graph says of it; else as counted."""
+        alone = {
+            place: place if node.kind == "station" else self.counted.stations_in(place)[0]
+            for place, node in self.lens.node.many(places).items()
+            if node.kind == "station" or self._area(place).stations == 1
+        }
+        stations = self._stations(list(dict.fromkeys(alone.values())))
+        return {place: stations[alone[place]] if place in alone else self._counted(place) for place in places}
+
+    def _area(self, place: str) -> Area:
+        return self.counted.areas.get(place, Area())
+
+    def _counted(self, place: str) -> Profile:
+        area = self._area(place)
         return Profile(
             dict(area.families),
             dict(area.types),
@@ -88,11 +100,23 @@ class Places:
             {(kind, family): count for (kind, family), count in by_parts(area.named)},
         )
 
-    def _station(self, station: str) -> Profile:
+    def _stations(self, stations: Sequence[str]) -> dict[str, Profile]:
+        mechanisms, outcomes, formulas = (
+            self.lens.rows_by(f"station-{name}", "station", stations)
+            for name in ("mechanisms", "outcomes", "formulas")
+        )
+        self.lens.families.many(row["type"] for rows in mechanisms.values() for row in rows)
+        self.lens.links.many(row["formula"] for rows in formulas.values() for row in rows)
+        return {
+            station: self._station(mechanisms[station], outcomes[station], formulas[station])
+            for station in stations
+        }
+
+    def _station(self, mechanisms: Rows, outcomes: Rows, found_formulas: Rows) -> Profile:
         families: dict[str, set[str]] = defaultdict(set)
         types: dict[str, set[str]] = defaultdict(set)
         of_mechanism: dict[str, set[str]] = defaultdict(set)
-        for row in self.lens.rows("station-mechanisms", station=station):
+        for row in mechanisms:
             family = self.lens.family(row["type"])
             types[row["type"]].add(row["mechanism"])
             families[family].add(row["mechanism"])
@@ -100,7 +124,7 @@ class Places:
         levels: dict[str, set[str]] = defaultdict(set)
         ties: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         grades: dict[tuple[str, str, str], str] = defaultdict(str)
-        for row in self.lens.rows("station-outcomes", station=station):
+        for row in outcomes:
             levels[row["level"]].add(row["claim"])
             for family in of_mechanism.get(row.get("mechanism", ""), ()):
                 key = (family, row["level"], credit_of(row["kind"]))
@@ -108,7 +132,7 @@ class Places:
                 grades[key] = max(grades[key], slug(row["grade"]))
         formulas: dict[str, set[str]] = defaultdict(set)
         named: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for row in self.lens.rows("station-formulas", station=station):
+        for row in found_formulas:
             for kind in self.lens.targets(row["formula"], "formulaKind"):
                 formulas[kind].add(row["formula"])
                 for mechanism in self.lens.targets(row["formula"], "names"):

@@ -1,5 +1,6 @@
 """The shortest ways between two nodes, searched from both ends at once."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice, product
 
@@ -25,9 +26,9 @@ def shortest_ways(lens: Lens, start: str, end: str) -> list[list[str]]:
     for step in range(STEPS):
         side = 0 if len(edge_of[0]) <= len(edge_of[1]) else 1
         fresh: dict[str, list[str]] = {}
-        for here in edge_of[side]:
+        for here, nearby in next_to(lens, edge_of[side]).items():
             searched += 1
-            for iri in next_to(lens, here):
+            for iri in nearby:
                 if iri not in before[side]:
                     fresh.setdefault(iri, []).append(here)
         before[side].update(fresh)
@@ -60,10 +61,13 @@ def _back(iri: str, before: dict[str, list[str]]) -> Iterator[list[str]]:
             yield [iri, *rest]
 
 
-def next_to(lens: Lens, iri: str) -> list[str]:
-    """What a step leads to from a node, along a statement or against it."""
-    found = [edge.other(iri) for edge in lens.links(iri)]
-    for count in lens.counts(iri):
-        if not count.linked and count.total <= HUB:
-            found += lens.sources(iri, count.relation)
-    return sorted(set(found))
+def next_to(lens: Lens, iris: list[str]) -> dict[str, list[str]]:
+    """What a step leads to from each node, along a statement or against it."""
+    links = lens.links.many(iris)
+    inward: dict[str, list[str]] = defaultdict(list)
+    for iri, counts in lens.counts_of_many(iris).items():
+        for count in counts:
+            if not count.linked and count.total <= HUB:
+                inward[count.relation].append(iri)
+    sources = lens.all_sources(inward)
+    return {iri: sorted({*(edge.other(iri) for edge in links[iri]), *sources[iri]}) for iri in iris}
