@@ -36,24 +36,25 @@ class Remembered(Generic[Value]):
             return self.many((iri,))[iri]
 
     def many(self, iris: Iterable[str]) -> dict[str, Value]:
-        """The values of these IRIs; what is not in memory is asked for in one call."""
+        """The values of these IRIs, in their order; what is not in memory is asked for in one call."""
+        wanted = dict.fromkeys(iris)
         found: dict[str, Value] = {}
         missing = []
         with self._lock:
-            for iri in dict.fromkeys(iris):
+            for iri in wanted:
                 if iri in self._values:
                     self._values.move_to_end(iri)
                     found[iri] = self._values[iri]
                 else:
                     missing.append(iri)
-        if missing:
-            asked = self._ask(missing)
-            found.update((iri, asked[iri]) for iri in missing)
-            with self._lock:
-                self._values.update((iri, asked[iri]) for iri in missing)
-                while len(self._values) > self._most:
-                    self._values.popitem(last=False)
-        return found
+        if not missing:
+            return found
+        asked = self._ask(missing)
+        with self._lock:
+            self._values.update((iri, asked[iri]) for iri in missing)
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return {iri: found[iri] if iri in found else asked[iri] for iri in wanted}
 
     def known(self, iri: str) -> Value | None:
         """The value of an IRI, if it is in memory."""

@@ -11,7 +11,7 @@ from rdflib import Dataset, Graph, Literal
 from graph.store.embedded import EmbeddedReader
 from graph.store.reader import Reader, Values
 from graph.store.remembered import Remembered
-from graph.store.terms import Term, from_json
+from graph.store.terms import Term
 from ontology.bilingual import BilingualText, Language
 from ontology.namespaces import PREFIXES, compact
 from ontology.queryfile import QueryFile
@@ -76,16 +76,6 @@ class Snapshot:
     def total(self, query: QueryFile, bindings: Mapping[str, Term] | None = None) -> int:
         """How many solutions a SELECT has; remembered, since a version never changes."""
         return self._total(query.text, tuple(sorted((bindings or {}).items())))
-
-    def stands_in_graph(self, term: Mapping[str, str]) -> bool:
-        """Whether a term, as in a SPARQL JSON result, stands anywhere: in a triple or as the name of a graph.
-
-        A blank node counts as standing there: its name in a result is not its name here.
-        """
-        if term["type"] == "bnode":
-            return True
-        found = from_json(term)
-        return found is not None and bool(self.present([found]))
 
     def dump(self) -> bytes:
         """The whole graph as N-Quads. In memory, so for small graphs; see `quad_lines`."""
