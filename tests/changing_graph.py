@@ -16,6 +16,7 @@ from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import top_types, type_tree, with_narrower
 from graph.store.change import Statement
+from graph.store.embedded import EmbeddedReader
 from graph.store.parse import parse_entry
 from graph.store.per_version import OncePerVersion
 from graph.store.snapshot import Snapshot
@@ -65,7 +66,7 @@ def opened(statements: Iterable[Statement]) -> Snapshot:
         ox.Quad(to_engine(s), ox.NamedNode(str(p)), to_engine(o), ox.NamedNode(g))  # type: ignore[arg-type]
         for s, p, o, g in statements
     )
-    return Snapshot(store, "changing")
+    return Snapshot(EmbeddedReader(store, "changing"))
 
 
 def derived(statements: Statements) -> Statements:

@@ -1,15 +1,22 @@
 """What of an answer is the graph's and what the query made itself: a page must not pass the one for the other."""
 
 from collections.abc import Iterable
-from itertools import takewhile
+from itertools import islice, takewhile
+from typing import TypeAlias
 
 from api.answers.answer import SavedAnswer, Solution, Term
 from graph.sparql.guard import check
 from graph.sparql.lexer import Token
 from graph.store.snapshot import Snapshot
+from graph.store.terms import from_json
 
 FROM_NOTHING = "urn:fengqiao:no-such-graph"
 """The name of no graph: as the only one of a query's dataset it leaves that query nothing to read."""
+
+ASKED_AT_ONCE = 1_000
+"""Solutions of which all terms are looked up in one call; an answer that made its columns up shows it early."""
+
+Key: TypeAlias = tuple[tuple[str, str], ...]
 
 _NOTHING_SAID = frozenset({"0", "0.0", "0.0E0", "false", ""})
 
@@ -22,20 +29,34 @@ def computed_columns(
     The words alone do not tell: a path of no steps (`"x" :p* ?y`) gives back what the query put in.
     """
     made = variables_made(query)
-    held: dict[tuple[tuple[str, str], ...], bool] = {}
-    for solution in solutions:
-        for variable, term in solution.items():
-            if variable in made:
-                continue
-            if term["type"] == "triple":
-                made.add(variable)
-                continue
-            key = tuple(term.items())
-            if key not in held:
-                held[key] = snapshot.stands_in_graph(term)
-            if not held[key]:
-                made.add(variable)
+    held: dict[Key, bool] = {}
+    waiting = iter(solutions)
+    while some := list(islice(waiting, ASKED_AT_ONCE)):
+        found = [
+            (variable, key_of(term))
+            for solution in some
+            for variable, term in solution.items()
+            if variable not in made
+        ]
+        held |= standing(snapshot, [key for _, key in found if key not in held])
+        made.update(variable for variable, key in found if not held[key])
     return tuple(variable for variable in variables if variable in made)
+
+
+def key_of(term: Term) -> Key:
+    """A term as what can be looked up."""
+    return tuple((part, str(value)) for part, value in term.items())
+
+
+def standing(snapshot: Snapshot, keys: Iterable[Key]) -> dict[Key, bool]:
+    """Whether terms of a result stand anywhere in the graph: in a triple or as the name of a graph; asked in one call.
+
+    A blank node counts as standing there: its name in a result is not its name here. A quoted triple never does.
+    """
+    parts = {key: dict(key) for key in keys}
+    terms = {key: from_json(term) for key, term in parts.items()}
+    present = snapshot.present([term for term in terms.values() if term is not None]) if terms else set()
+    return {key: term["type"] == "bnode" or terms[key] in present for key, term in parts.items()}
 
 
 def variables_made(query: str) -> set[str]:
@@ -75,7 +96,7 @@ def could_be_made_up(answer: SavedAnswer, snapshot: Snapshot) -> bool:
             terms.append(term)
     if all(_says_nothing(term) for term in terms):
         return False
-    return not any(term["type"] == "uri" and snapshot.stands_in_graph(term) for term in terms)
+    return not any(standing(snapshot, [key_of(term) for term in terms if term["type"] == "uri"]).values())
 
 
 def _says_nothing(term: Term) -> bool:

@@ -33,7 +33,7 @@ from graph.export.downloads import file_name
 from graph.export.formats import FORMATS
 from graph.export.kept_files import PACKED, Export
 from graph.export.tables import GROUPS, TABLES
-from graph.read.resource import name_of
+from graph.read.resource import gather_names, name_of
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, compact
 
@@ -112,6 +112,8 @@ def dataset(request: Request, tail: str = "") -> Response:
 def _dataset_page(request: Request, variants: tuple[Variant, ...]) -> Response:
     snapshot: Snapshot = bound(request).snapshot
     language = language_of(request)
+    counted = statistics(snapshot)
+    gather_names(snapshot, [*counted.classes, *counted.properties])
     return render(
         request,
         "downloads-dataset.html",
@@ -120,7 +122,7 @@ def _dataset_page(request: Request, variants: tuple[Variant, ...]) -> Response:
         summary=SUMMARY,
         license=str(LICENSE),
         citation=citation(snapshot),
-        found=statistics(snapshot),
+        found=counted,
         formats=list(FORMATS.values()),
         file_name=lambda suffix: file_name(snapshot, suffix),
         groups=GROUPS,

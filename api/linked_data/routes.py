@@ -3,6 +3,7 @@
 Entries and other named graphs are told by `/entry/…` and `/graph/…`, vocabulary and shapes in `vocabulary`.
 """
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from graph.read.resource import (
     COUNTED,
     count_incoming,
     describe,
+    gather_names,
     incoming,
     must_exist,
     name_of,
@@ -152,7 +154,8 @@ def _graph_page(
         wanted = query("export-graph-members").page(paging.size, paging.offset)
         rows = snapshot.rows(wanted, {"graph": iri, "class": URIRef(chosen)})
         contents |= {"members": [str(row["thing"]) for row in rows], "paging": paging}
-    facts = _facts(request, iri, variants, 1 if chosen is not None else number)
+    named = [*classes, *contents["members"]]
+    facts = _facts(request, iri, variants, 1 if chosen is not None else number, named)
     return render(request, "resource.html", contents=contents, **facts)
 
 
@@ -160,20 +163,33 @@ def _protocol(request: Request, iri: URIRef, variants: tuple[Variant, ...]) -> R
     return render(request, "protocol.html", iri=str(iri), variants=variants, address=links.doc(iri))
 
 
-def _facts(request: Request, iri: URIRef, variants: tuple[Variant, ...], number: int) -> dict[str, Any]:
-    """What `resource.html` shows of a thing."""
+def _facts(
+    request: Request, iri: URIRef, variants: tuple[Variant, ...], number: int, named: Iterable[str] = ()
+) -> dict[str, Any]:
+    """What `resource.html` shows of a thing; `named` is what it calls by name besides."""
     snapshot: Snapshot = bound(request).snapshot
     language = language_of(request)
     total = count_incoming(snapshot, iri)
     paging = Paging(number, INCOMING_PAGE, min(total, COUNTED)).checked()
     said = statements(snapshot, iri)
     types = [str(value.term) for group in said if group.predicate == str(RDF.type) for value in group.values]
+    pointing = incoming(snapshot, iri, paging.size, paging.offset)
+    gather_names(
+        snapshot,
+        [
+            str(iri),
+            *named,
+            *(group.predicate for group in said),
+            *(str(value.term) for group in said for value in group.values if isinstance(value.term, URIRef)),
+            *(name for one in pointing for name in (one.subject, one.predicate)),
+        ],
+    )
     return {
         "iri": str(iri),
         "title": name_of(snapshot, iri),
         "types": types,
         "statements": said,
-        "incoming": incoming(snapshot, iri, paging.size, paging.offset),
+        "incoming": pointing,
         "paging": paging,
         "more": total > COUNTED,
         "variants": variants,

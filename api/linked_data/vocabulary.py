@@ -1,5 +1,6 @@
 """The ontology as pages and as RDF: terms at `/ns`, concept schemes under `/voc/…`, rules at `/shapes`."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
@@ -15,13 +16,13 @@ from api.http.language import language_of
 from api.http.version_in_force import bound
 from api.pages.templating import render
 from graph.errors import NotInGraph
-from graph.lists.term_usage import concept_uses, term_uses
-from graph.read.resource import name_of
+from graph.lists.term_usage import Use, concept_uses, term_uses
+from graph.read.resource import gather_names, name_of
 from graph.store.snapshot import Snapshot
 from ontology.files import HERE, load, shape_files, vocabulary
 from ontology.namespaces import BASE, compact
 from ontology.rules import ORIGINS, properties_taking, rules, rules_about
-from ontology.schemes import schemes
+from ontology.schemes import Concept, schemes
 from ontology.terms import both, terms
 
 router = APIRouter()
@@ -88,6 +89,8 @@ def _ontology_page(request: Request, variants: tuple[Variant, ...], address: str
         name: both(vocabulary(), ONTOLOGY, URIRef(f"http://purl.org/dc/terms/{name}"))
         for name in ("title", "description")
     }
+    uses = term_uses(snapshot)
+    gather_names(snapshot, _named_on_page(uses))
     return render(
         request,
         "ontology.html",
@@ -97,7 +100,7 @@ def _ontology_page(request: Request, variants: tuple[Variant, ...], address: str
         version_info=str(vocabulary().value(ONTOLOGY, OWL.versionInfo)),
         terms=terms(),
         schemes=schemes(),
-        uses=term_uses(snapshot),
+        uses=uses,
         rules_about=rules_about,
         variants=variants,
         address=address,
@@ -108,10 +111,32 @@ def _ontology_page(request: Request, variants: tuple[Variant, ...], address: str
     )
 
 
+def _named_on_page(uses: Mapping[str, Use]) -> Iterator[str]:
+    """What the page of all terms calls by a name of the graph."""
+    for term in terms().values():
+        for iris in (term.domains, term.ranges, term.broader, term.narrower, term.properties):
+            yield from iris
+        for iris in (term.inverse, term.disjoint, term.replaced_by):
+            yield from iris
+        yield from (alignment.relation for alignment in term.alignments)
+    for use in uses.values():
+        yield use.subject
+        if isinstance(use.value, URIRef):
+            yield str(use.value)
+
+
+def _facts(concepts: Iterable[Concept]) -> Iterator[str]:
+    """The properties and values that are told of concepts and those below them."""
+    for concept in concepts:
+        yield from (iri for fact in concept.facts for iri in fact)
+        yield from _facts(concept.narrower)
+
+
 def _scheme_page(request: Request, slug: str, variants: tuple[Variant, ...]) -> Response:
     snapshot: Snapshot = bound(request).snapshot
     language = language_of(request)
     found = schemes()[slug]
+    gather_names(snapshot, [*properties_taking(slug), *_facts(found.top)])
     return render(
         request,
         "scheme.html",

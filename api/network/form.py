@@ -69,6 +69,7 @@ def form_fields(views: Views, name: str, wanted: View, language: Language) -> li
         "place": views.places.provinces(),
         "type": views.families(),
     }
+    views.lens.label.many(iri for field in VIEWS[name].takes for iri in choices.get(field, ()))
     return [
         {
             "name": parameter_name(field),

@@ -14,16 +14,23 @@ from graph.lists.filters import Level, mechanisms_by, outcomes_by
 from graph.lists.outcomes import Tie, indicators_by_level
 from graph.lists.stations import all_stations
 from graph.lists.totals import overview
-from graph.lists.types import MechanismType, find_type, lineage, type_tree
-from graph.read.claim import Claim, read_claim
+from graph.lists.types import LINEAGE, MechanismType, find_type, lineage, type_tree
+from graph.read.claim import CLAIM, Claim, read_claim
+from graph.read.gather import ALONE, Tree, gather
 from graph.read.properties import Properties
-from graph.read.station import read_mechanism
+from graph.read.station import MECHANISM, read_mechanism
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
-from graph.store.terms import Term
 from ontology.namespaces import PREFIXES
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
+
+MECHANISM_WITH_CLAIMS: Tree = {
+    **MECHANISM,
+    "operatedBy": ALONE,
+    "creditedWith": CLAIM,
+    "reportedBeside": CLAIM,
+}
 
 MECHANISMS_A_PAGE = 25
 OUTCOMES_A_PAGE = 50
@@ -39,9 +46,9 @@ def mechanisms(request: Request) -> HTMLResponse:
     """The tree of mechanism types with its counts."""
     inquiry = Inquiry(request)
     inquiry.show("mechanism-types")
-    return inquiry.page(
-        "mechanisms.html", tree=type_tree(inquiry.snapshot), counts=overview(inquiry.snapshot)
-    )
+    tree = type_tree(inquiry.snapshot)
+    gather(inquiry.snapshot, named=[node.type for node, _ in _flat(tree)])
+    return inquiry.page("mechanisms.html", tree=tree, counts=overview(inquiry.snapshot))
 
 
 @router.get("/mechanisms/{slug}")
@@ -53,16 +60,23 @@ def mechanism_type(request: Request, slug: str, page: PageNumber = 1) -> HTMLRes
     listed = mechanisms_by(snapshot, None, slug)
     paging, iris = inquiry.page_of(listed, page, MECHANISMS_A_PAGE)
     inquiry.show("type-outcomes", listed.bindings)
+    sizes = _sizes(snapshot, iris)
+    gather(
+        snapshot,
+        (iris, MECHANISM_WITH_CLAIMS),
+        ([claim for claims in sizes.values() for claim in claims], CLAIM),
+        ([found.type], LINEAGE),
+        named=[node.type for node in found.narrower],
+    )
     rows = []
     for iri in iris:
         own = Properties(snapshot, iri)
-        size = snapshot.rows(query("mechanism-size"), {"mechanism": URIRef(iri)})
         rows.append(
             {
                 "mechanism": read_mechanism(snapshot, iri),
-                "size": _claims(snapshot, [answer["claim"] for answer in size]),
-                "explicit": _claims(snapshot, own.all("creditedWith")),
-                "juxtaposed": _claims(snapshot, own.all("reportedBeside")),
+                "size": _claims(snapshot, sizes[iri]),
+                "explicit": _claims(snapshot, own.iris("creditedWith")),
+                "juxtaposed": _claims(snapshot, own.iris("reportedBeside")),
             }
         )
     return inquiry.page(
@@ -89,20 +103,37 @@ def outcomes(
     inquiry = Inquiry(request)
     listed = outcomes_by(inquiry.snapshot, station, indicator, level, credit, type)
     paging, iris = inquiry.page_of(listed, page, OUTCOMES_A_PAGE)
+    levels = indicators_by_level(inquiry.snapshot)
+    stations = _stations(inquiry.snapshot)
+    types = _flat(type_tree(inquiry.snapshot))
+    choices = [
+        *levels,
+        *(iri for those in levels.values() for iri in those),
+        *(node.type for node, _ in types),
+    ]
+    gather(inquiry.snapshot, (iris, CLAIM), (stations or (), ALONE), named=choices)
     return inquiry.page(
         "outcomes.html",
         query_name=listed.query,
         paging=paging,
         outcomes=[read_claim(inquiry.snapshot, iri) for iri in iris],
         chosen={"indicator": indicator, "level": level, "credit": credit, "station": station, "type": type},
-        indicators=indicators_by_level(inquiry.snapshot),
-        stations=_stations(inquiry.snapshot),
-        types=_flat(type_tree(inquiry.snapshot)),
+        indicators=levels,
+        stations=stations,
+        types=types,
     )
 
 
-def _claims(snapshot: Snapshot, iris: Iterable[Term]) -> list[Claim]:
-    return sorted((read_claim(snapshot, str(iri)) for iri in iris), key=place_in_text)
+def _sizes(snapshot: Snapshot, mechanisms: Sequence[str]) -> dict[str, list[str]]:
+    """The claims on the size of each mechanism."""
+    found: dict[str, list[str]] = {mechanism: [] for mechanism in mechanisms}
+    for row in snapshot.rows(query("mechanism-size"), {"mechanism": [URIRef(iri) for iri in mechanisms]}):
+        found[str(row["mechanism"])].append(str(row["claim"]))
+    return found
+
+
+def _claims(snapshot: Snapshot, iris: Iterable[str]) -> list[Claim]:
+    return sorted((read_claim(snapshot, iri) for iri in iris), key=place_in_text)
 
 
 def _flat(tree: tuple[MechanismType, ...], depth: int = 0) -> list[tuple[MechanismType, int]]:

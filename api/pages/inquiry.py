@@ -1,7 +1,7 @@
 """A page and the site queries behind it: each query that is asked is kept, so that the page can show it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from starlette.requests import Request
@@ -13,6 +13,7 @@ from api.http.version_in_force import bound
 from api.pages.templating import render
 from graph.lists.filters import Listed
 from graph.read.claim import Claim, Evidence, read_claim
+from graph.read.gather import Tree, gather
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Row, Term
@@ -39,11 +40,29 @@ class Inquiry:
         self._request = request
         self.snapshot: Snapshot = bound(request).snapshot
         self._shown: dict[str, str] = {}
+        self._asked: dict[str, list[Row]] = {}
+
+    def ask(
+        self,
+        wanted: Mapping[str, tuple[str, Tree]],
+        bindings: Bindings,
+        *besides: tuple[Iterable[str], Tree],
+    ) -> None:
+        """Ask several site queries in one call, and gather what they find: a variable and a tree for each.
+
+        `rows` then has the solutions of each without asking again, in no order. `besides` is gathered with them.
+        """
+        self._asked |= self.snapshot.rows_of({name: (query(name), bindings) for name in wanted})
+        found = (
+            ([str(row[variable]) for row in self._asked[name]], tree)
+            for name, (variable, tree) in wanted.items()
+        )
+        gather(self.snapshot, *besides, *found)
 
     def rows(self, name: str, bindings: Bindings | None = None) -> list[Row]:
-        """The solutions of a site query."""
+        """The solutions of a site query; `ask` may have asked it with the same values before."""
         self.show(name, bindings)
-        return self.snapshot.rows(query(name), bindings)
+        return self._asked[name] if name in self._asked else self.snapshot.rows(query(name), bindings)
 
     def page_of(self, listed: Listed, number: int, size: int) -> tuple[Paging, Sequence[str]]:
         """Page `number` of a list and the IRIs on it. Raises NotInGraph for one after the last."""

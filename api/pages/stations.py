@@ -1,5 +1,6 @@
 """The pages for people: home, stations and how to read it all. Each is a few site queries and a template."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -14,14 +15,30 @@ from graph.lists.areas import provinces
 from graph.lists.filters import stations_by
 from graph.lists.stations import all_stations
 from graph.lists.totals import overview
-from graph.lists.types import lineage, top_types
-from graph.read.assessment import Tension, read_appraisal, read_tension, read_text_issue
-from graph.read.claim import Claim
-from graph.read.entry import read_account
-from graph.read.formula import read_formula
-from graph.read.honour import read_honour
+from graph.lists.types import LINEAGE, lineage, top_types
+from graph.read.assessment import (
+    APPRAISAL,
+    TENSION,
+    TEXT_ISSUE,
+    Tension,
+    read_appraisal,
+    read_tension,
+    read_text_issue,
+)
+from graph.read.claim import CLAIM, Claim
+from graph.read.entry import ACCOUNT, read_account
+from graph.read.formula import FORMULA, read_formula
+from graph.read.gather import ALONE, Tree, gather
+from graph.read.honour import HONOUR, read_honour
 from graph.read.properties import Properties
-from graph.read.station import Mechanism, read_mechanism, read_station
+from graph.read.station import (
+    MECHANISM,
+    STATION,
+    Mechanism,
+    must_be_station,
+    read_mechanism,
+    read_station,
+)
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.words.claim_wording import Wording
@@ -36,6 +53,28 @@ STATIONS_ON_HOME = 6
 STATION_PREFIX = str(ID["station/"])
 DEFINITION = PREFIXES["skos"] + "definition"
 
+STATION_PARTS: dict[str, tuple[str, Tree]] = {
+    **dict.fromkeys(
+        (
+            "station-settings",
+            "station-facts",
+            "station-recognition",
+            "station-headlines",
+            "station-illustrations",
+        ),
+        ("claim", CLAIM),
+    ),
+    "outcome-page": ("outcome", CLAIM),
+    "mechanism-page": ("mechanism", {**MECHANISM, "mechanismType": LINEAGE}),
+    "station-tensions": ("tension", TENSION),
+    "station-entries": ("entry", ACCOUNT),
+    "station-appraisals": ("appraisal", APPRAISAL),
+    "station-formulas": ("formula", FORMULA),
+    "station-honours": ("honour", HONOUR),
+    "station-issues": ("issue", TEXT_ISSUE),
+}
+"""The queries of a station's page: which variable has the things that it shows, and what is read with those."""
+
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 Slug = Annotated[str, Query(pattern="^[a-z0-9-]*$")]
 
@@ -46,6 +85,7 @@ def home(request: Request) -> HTMLResponse:
     inquiry = Inquiry(request)
     inquiry.show("home-counts")
     first = all_stations(inquiry.snapshot)[:STATIONS_ON_HOME]
+    gather(inquiry.snapshot, (first, STATION))
     return inquiry.page(
         "home.html",
         counts=overview(inquiry.snapshot),
@@ -58,6 +98,7 @@ def about(request: Request) -> HTMLResponse:
     """How to read the graph."""
     inquiry = Inquiry(request)
     grades = [f"{PREFIXES['eg']}e{grade}" for grade in range(6)]
+    gather(inquiry.snapshot, (grades, ALONE))
     return inquiry.page(
         "about.html",
         counts=overview(inquiry.snapshot),
@@ -70,14 +111,17 @@ def stations(request: Request, page: PageNumber = 1, area: Slug = "") -> HTMLRes
     """All stations, or those of an area, paged. 404 where the graph has no such area."""
     inquiry = Inquiry(request)
     paging, iris = inquiry.page_of(stations_by(inquiry.snapshot, area), page, STATIONS_A_PAGE)
-    found = [read_station(inquiry.snapshot, _slug(iri)) for iri in iris]
+    sources = _sources(inquiry.snapshot, iris)
+    found_in = provinces(inquiry.snapshot)
+    told = [source for those in sources.values() for source in those]
+    gather(inquiry.snapshot, (iris, STATION), named=[*told, *found_in])
     return inquiry.page(
         "stations.html",
         paging=paging,
-        stations=found,
-        sources={station.station: _sources(inquiry.snapshot, station.station) for station in found},
+        stations=[read_station(inquiry.snapshot, _slug(iri)) for iri in iris],
+        sources=sources,
         area=area,
-        provinces=provinces(inquiry.snapshot),
+        provinces=found_in,
     )
 
 
@@ -86,8 +130,10 @@ def station(request: Request, slug: str) -> HTMLResponse:
     """All that the graph holds on one station. 404 where it has none of that slug."""
     inquiry = Inquiry(request)
     snapshot = inquiry.snapshot
+    iri = must_be_station(snapshot, slug)
+    of_station = {"station": URIRef(iri)}
+    inquiry.ask(STATION_PARTS, of_station, ([iri], STATION))
     found = read_station(snapshot, slug)
-    of_station = {"station": URIRef(found.station)}
     claims = {
         "settings": inquiry.claims("station-settings", of_station),
         "facts": inquiry.claims("station-facts", of_station),
@@ -143,9 +189,12 @@ def _in_words(snapshot: Snapshot, tensions: list[Tension], claims: list[Claim]) 
     return {member: told.get(member) or snapshot.label(member) for member in members}
 
 
-def _sources(snapshot: Snapshot, station: str) -> list[str]:
-    rows = snapshot.rows(query("station-entries"), {"station": URIRef(station)})
-    return [str(row["source"]) for row in rows]
+def _sources(snapshot: Snapshot, stations: Sequence[str]) -> dict[str, list[str]]:
+    """The sources on each station, in the order of their entries."""
+    found: dict[str, list[str]] = {station: [] for station in stations}
+    for row in snapshot.rows(query("station-entries"), {"station": [URIRef(iri) for iri in stations]}):
+        found[str(row["station"])].append(str(row["source"]))
+    return found
 
 
 def _slug(iri: str) -> str:

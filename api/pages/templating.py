@@ -36,8 +36,9 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     snapshot: Snapshot = bound(request).snapshot
 
     def say(zh: str | BilingualText, en: str = "") -> str:
-        text = zh if isinstance(zh, BilingualText) else BilingualText(zh, en)
-        return text[language]
+        if isinstance(zh, BilingualText):
+            return zh[language]
+        return zh if language == "zh" else en
 
     def here(**parameters: str) -> str:
         merged = {**dict(request.query_params), **parameters}

@@ -24,8 +24,15 @@ from api.rest.models import (
 from graph.lists.filters import Level, mechanisms_by, outcomes_by
 from graph.lists.outcomes import Tie
 from graph.lists.stations import all_stations
-from graph.read.claim import read_claim
-from graph.read.station import read_mechanism, read_station
+from graph.read.claim import CLAIM, read_claim
+from graph.read.gather import gather
+from graph.read.station import (
+    MECHANISM,
+    STATION,
+    must_be_station,
+    read_mechanism,
+    read_station,
+)
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID
@@ -46,9 +53,10 @@ def stations(
     """All stations, in the order of their IRIs."""
     snapshot: Snapshot = bound(request).snapshot
     iris = all_stations(snapshot)
+    shown = iris[offset : offset + limit]
+    gather(snapshot, (shown, STATION))
     items = [
-        station_model(snapshot, read_station(snapshot, iri.removeprefix(STATION_PREFIX)))
-        for iri in iris[offset : offset + limit]
+        station_model(snapshot, read_station(snapshot, iri.removeprefix(STATION_PREFIX))) for iri in shown
     ]
     return _page(request, response, items, len(iris), limit, offset)
 
@@ -57,12 +65,14 @@ def stations(
 def station(request: Request, slug: str) -> StationDetail:
     """A station, its mechanisms, and where to find its outcomes. 404 where the graph has none of that slug."""
     snapshot: Snapshot = bound(request).snapshot
-    found = read_station(snapshot, slug)
-    rows = snapshot.rows(query("mechanism-page"), {"station": URIRef(found.station)})
+    iri = must_be_station(snapshot, slug)
+    rows = snapshot.rows(query("mechanism-page"), {"station": URIRef(iri)})
+    operated = [str(row["mechanism"]) for row in rows]
+    gather(snapshot, ([iri], STATION), (operated, MECHANISM))
     return StationDetail(
-        **station_model(snapshot, found).model_dump(),
+        **station_model(snapshot, read_station(snapshot, slug)).model_dump(),
         version=snapshot.version,
-        operates=[mechanism_model(snapshot, read_mechanism(snapshot, str(row["mechanism"]))) for row in rows],
+        operates=[mechanism_model(snapshot, read_mechanism(snapshot, one)) for one in operated],
         outcomes_url=public_address(request).of(f"/api/v1/outcomes?{urlencode({'station': slug})}"),
     )
 
@@ -79,9 +89,9 @@ def mechanisms(
     """Mechanisms in the order of their IRIs. 404 where the station or type is not in the graph."""
     snapshot: Snapshot = bound(request).snapshot
     iris = mechanisms_by(snapshot, station, type).iris
-    items = [
-        mechanism_model(snapshot, read_mechanism(snapshot, iri)) for iri in iris[offset : offset + limit]
-    ]
+    shown = iris[offset : offset + limit]
+    gather(snapshot, (shown, MECHANISM))
+    items = [mechanism_model(snapshot, read_mechanism(snapshot, iri)) for iri in shown]
     return _page(request, response, items, len(iris), limit, offset)
 
 
@@ -106,7 +116,9 @@ def outcomes(
     """
     snapshot: Snapshot = bound(request).snapshot
     iris = outcomes_by(snapshot, station, indicator, level, credit, type).iris
-    items = [outcome_model(snapshot, read_claim(snapshot, iri)) for iri in iris[offset : offset + limit]]
+    shown = iris[offset : offset + limit]
+    gather(snapshot, (shown, CLAIM))
+    items = [outcome_model(snapshot, read_claim(snapshot, iri)) for iri in shown]
     return _page(request, response, items, len(iris), limit, offset)
 
 

@@ -1,12 +1,11 @@
 """What the application itself shows at `/metrics`: its public queries, and the caches of the version in force."""
 
 from collections.abc import Callable
-from typing import Any
 
 from api.answers.changes import MOST_REMEMBERED, Changes
 from api.http.answer_memory import AnswerMemory
 from api.http.version_in_force import VersionInForce
-from api.server.metrics import Cache, Kind, Metrics, Numbers
+from api.server.metrics import Cache, Cached, Kind, Metrics, Numbers
 from graph.check.validation import Validation
 from graph.sparql.pool import WorkerPool
 
@@ -50,10 +49,10 @@ def show_validation(metrics: Metrics, validation: Validation) -> None:
 def show_caches(metrics: Metrics, current: Callable[[], VersionInForce]) -> None:
     """Show what is remembered of the version in force, which `current` gives."""
 
-    def caches() -> dict[str, Callable[..., Any]]:
+    def caches() -> dict[str, Cached]:
         return current().snapshot.caches() | current().views.caches()
 
-    def cache(name: str) -> Callable[[], Callable[..., Any]]:
+    def cache(name: str) -> Callable[[], Cached]:
         return lambda: caches()[name]
 
     for name in caches():

@@ -7,8 +7,7 @@ others see them. No number is of one client, and no address is in it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from api.server.shared_notes import SharedNotes
 
@@ -28,6 +27,12 @@ class Cache:
     most_entries: int | None = None
     bytes: int | None = None
     most_bytes: int | None = None
+
+
+class Cached(Protocol):
+    """What tells of itself as a function under functools.lru_cache does: `maxsize`, `currsize`."""
+
+    def cache_info(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -63,13 +68,11 @@ class Metrics:
         """Show how full a cache is."""
         self._caches[name] = read
 
-    def register_lru_cache(self, name: str, current: Callable[[], Callable[..., Any]]) -> None:
-        """Show how full the cache of a function under functools.lru_cache is; `current` gives the function."""
+    def register_lru_cache(self, name: str, current: Callable[[], Cached]) -> None:
+        """Show how full a cache is that tells it as one of functools.lru_cache does; `current` gives the cache."""
 
         def read() -> Cache:
-            cached = current()
-            assert isinstance(cached, _lru_cache_wrapper)
-            info = cached.cache_info()
+            info = current().cache_info()
             return Cache(info.currsize, info.maxsize)
 
         self.register_cache(name, read)

@@ -1,6 +1,6 @@
 """The shortest ways between two nodes of any network, searched from both ends at once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 STEPS = 8
@@ -9,10 +9,12 @@ SEARCHED = 1_200
 WAYS = 5
 
 
-def shortest_paths(next_to: Callable[[str], Iterable[str]], start: str, end: str) -> list[list[str]]:
+def shortest_paths(
+    next_to: Callable[[Sequence[str]], Mapping[str, Sequence[str]]], start: str, end: str
+) -> list[list[str]]:
     """Up to `WAYS` shortest ways as lists of IRIs, in a fixed order; none if they are too long or too far to find.
 
-    `next_to` gives the nodes one step away from a node, in a fixed order.
+    `next_to` gives the nodes one step away from each of some nodes, in a fixed order.
     """
     if start == end:
         return [[start]]
@@ -23,9 +25,9 @@ def shortest_paths(next_to: Callable[[str], Iterable[str]], start: str, end: str
     for step in range(STEPS):
         side = 0 if len(edge_of[0]) <= len(edge_of[1]) else 1
         fresh: dict[str, list[str]] = {}
-        for here in edge_of[side]:
+        for here, nearby in next_to(edge_of[side]).items():
             searched += 1
-            for iri in next_to(here):
+            for iri in nearby:
                 if iri not in before[side]:
                     fresh.setdefault(iri, []).append(here)
         before[side].update(fresh)

@@ -4,12 +4,13 @@ The numbers of an area are those of its stations added up.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import TypeAlias
 
 from graph.lists.types import lineage
+from graph.read.gather import ALONE, gather
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, VOC
 
@@ -114,12 +115,34 @@ def station_counts(station: str, follow: Follow, family: Callable[[str], str]) -
 
 
 def following(snapshot: Snapshot) -> Follow:
-    """Asks the graph for each thing by itself: for a few stations."""
+    """Asks the graph for each thing by itself: where it is not known before which things they are."""
 
     @cache
     def follow(iri: str, name: str) -> Collection[str]:
         if name in AGAINST:
             return sorted({subject for subject, _ in snapshot.pairs(FQ[name], [iri])})
+        return [str(value) for value in snapshot.properties(iri).get(str(FQ[name]), ())]
+
+    return follow
+
+
+def following_stations(snapshot: Snapshot, stations: Sequence[str]) -> Follow:
+    """Asks the graph for what these stations have, all of it together."""
+    against: dict[str, dict[str, list[str]]] = {name: defaultdict(list) for name in AGAINST}
+    for name, found in against.items():
+        for subject, value in sorted(set(snapshot.pairs(FQ[name], stations))):
+            found[value].append(subject)
+    mechanisms, formulas = ([one for each in found.values() for one in each] for found in against.values())
+    gather(
+        snapshot,
+        (stations, {"reports": {"indicator": ALONE, "credit": {"mechanism": ALONE}}}),
+        (mechanisms, ALONE),
+        (formulas, {"names": ALONE}),
+    )
+
+    def follow(iri: str, name: str) -> Collection[str]:
+        if name in AGAINST:
+            return against[name].get(iri, ())
         return [str(value) for value in snapshot.properties(iri).get(str(FQ[name]), ())]
 
     return follow

@@ -83,8 +83,9 @@ def _types(snapshot: Snapshot, bindings: dict[str, Term]) -> set[str] | None:
 
 def _known(snapshot: Snapshot, **wanted: str | None) -> dict[str, Term]:
     found = {name: URIRef(iri) for name, iri in wanted.items() if iri}
+    snapshot.properties.many(map(str, found.values()))
     for name, iri in found.items():
-        if not snapshot.has(iri):
+        if not snapshot.has(str(iri)):
             slug = iri.rpartition("/")[2]
             raise NotInGraph(
                 f"参数 {name}：图中没有“{slug}”", f"{name}: the graph has no “{slug}”", parameter=name

@@ -31,16 +31,24 @@ def term_uses(snapshot: Snapshot) -> dict[str, Use]:
         str(row["property"]): int(str(row["triples"]))
         for row in snapshot.rows(query("export-property-counts"))
     }
-    found = {}
-    for iri, count in [*classes.items(), *properties.items()]:
-        if not iri.startswith(str(FQ)):
-            continue
-        wanted = (
-            {"predicate": RDF.type, "value": URIRef(iri)} if iri in classes else {"predicate": URIRef(iri)}
-        )
-        row = snapshot.rows(query("export-quads").page(1, 0), wanted)[0]
-        found[iri] = Use(count, str(row["subject"]), row["value"], str(row["graph"]))
-    return found
+    counts = {iri: count for iri, count in (classes | properties).items() if iri.startswith(str(FQ))}
+    one = query("export-quads").page(1, 0)
+    examples = snapshot.rows_of(
+        {
+            iri: (
+                one,
+                {"predicate": RDF.type, "value": URIRef(iri)}
+                if iri in classes
+                else {"predicate": URIRef(iri)},
+            )
+            for iri in counts
+        }
+    )
+    return {
+        iri: Use(count, str(row["subject"]), row["value"], str(row["graph"]))
+        for iri, count in counts.items()
+        for row in examples[iri]
+    }
 
 
 @once_per_version

@@ -7,6 +7,7 @@ from rdflib import URIRef
 
 from graph.errors import NotInGraph
 from graph.lists.mechanisms import IN_SCHEME, all_mechanisms
+from graph.read.gather import Tree, upward
 from graph.read.properties import Properties
 from graph.site_queries import query
 from graph.store.per_version import Transition, once_per_version
@@ -14,6 +15,8 @@ from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, PREFIXES
 
 _BROADER = PREFIXES["skos"] + "broader"
+LINEAGE: Tree = upward(_BROADER)
+"""A type with those above it."""
 PREFIX = PREFIXES["mt"]
 
 Narrower: TypeAlias = dict[str | None, tuple[str, ...]]

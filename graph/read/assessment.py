@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
-from graph.read.claim import Evidence, read_evidence
+from graph.read.claim import TOLD, Evidence, read_evidence
+from graph.read.gather import ALONE, Tree
 from graph.read.properties import Properties
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.namespaces import PREFIXES
+
+TENSION: Tree = ALONE
+TEXT_ISSUE: Tree = TOLD
+APPRAISAL: Tree = ALONE
 
 
 @dataclass(frozen=True)

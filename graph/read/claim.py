@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from graph.errors import NotInGraph
+from graph.read.gather import ALONE, Tree
 from graph.read.properties import Properties
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Term
@@ -16,6 +17,17 @@ JUXTAPOSED = PREFIXES["ck"] + "juxtaposed"
 
 _RDF_TYPE = PREFIXES["rdf"] + "type"
 _NOTATION = PREFIXES["skos"] + "notation"
+
+TOLD: Tree = {"evidence": ALONE}
+"""What rests on words of a source, with them."""
+
+CLAIM: Tree = {
+    "indicator": ALONE,
+    "period": ALONE,
+    "credit": {"effectGrade": ALONE, "cue": ALONE},
+    # Of its source is told, where a period cannot be dated, whether that has a date.
+    "evidence": {"spanOf": ALONE},
+}
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.errors import NotInGraph
-from graph.read.claim import Evidence, read_evidence
+from graph.read.claim import TOLD, Evidence, read_evidence
+from graph.read.gather import ALONE, Tree
 from graph.read.properties import Properties
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.namespaces import PREFIXES
 
 _DCTERMS, _DC, _PROV = PREFIXES["dcterms"], PREFIXES["dc"], PREFIXES["prov"]
+
+ACCOUNT: Tree = {"source": TOLD, _PROV + "wasGeneratedBy": ALONE}
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from graph.read.claim import Evidence, Period, read_evidence, read_period
+from graph.read.claim import TOLD, Evidence, Period, read_evidence, read_period
+from graph.read.gather import ALONE, Tree
 from graph.read.properties import Properties
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 from ontology.namespaces import PREFIXES
+
+HONOUR: Tree = {**TOLD, "period": ALONE}
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from graph.errors import NotInGraph
-from graph.read.claim import Evidence, read_evidence
+from graph.read.claim import TOLD, Evidence, read_evidence
+from graph.read.gather import Tree, upward
 from graph.read.properties import Properties
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, ID, VOC
+
+AREA: Tree = upward("within")
+STATION: Tree = {"jurisdiction": AREA}
+MECHANISM: Tree = TOLD
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,8 @@ def type_iri(slug: str) -> URIRef:
 
 def read_station(snapshot: Snapshot, slug: str) -> Station:
     """The station of that slug. Raises NotInGraph where the graph has none."""
-    iri = str(station_iri(slug))
-    if not _is_slug(slug) or not (own := Properties(snapshot, iri)).all("bureau"):
-        raise NotInGraph(f"图中没有派出所“{slug}”", f"The graph has no station “{slug}”")
+    iri = must_be_station(snapshot, slug)
+    own = Properties(snapshot, iri)
     return Station(
         station=iri,
         slug=slug,
@@ -63,6 +67,14 @@ def read_station(snapshot: Snapshot, slug: str) -> Station:
         mechanisms=len(own.all("operates")),
         outcomes=len(own.all("reports")),
     )
+
+
+def must_be_station(snapshot: Snapshot, slug: str) -> str:
+    """The IRI of the station of that slug. Raises NotInGraph where the graph has none."""
+    iri = str(station_iri(slug))
+    if not _is_slug(slug) or not Properties(snapshot, iri).all("bureau"):
+        raise NotInGraph(f"图中没有派出所“{slug}”", f"The graph has no station “{slug}”")
+    return iri
 
 
 def county_of(snapshot: Snapshot, station: str) -> str | None:

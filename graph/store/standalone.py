@@ -5,26 +5,30 @@ its planner makes no use of it (measured: ten to a hundred times slower than VAL
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from rdflib import BNode
+from rdflib import BNode, Literal
+from rdflib.term import Identifier
 
+from graph.store.reader import Bindings, Questions
 from graph.store.terms import Term, to_engine
 from ontology.queryfile import QueryFile
 
+_PREFIX = re.compile(r"^PREFIX\s+(\S*:)\s*(<[^>]*>)\s*$", re.MULTILINE)
 _WHERE = re.compile(r"\bWHERE\s*\{")
 
 
-def standalone(query: QueryFile, bindings: Mapping[str, Term] | None = None) -> str:
+def standalone(query: QueryFile, bindings: Bindings | None = None) -> str:
     """The query's text with its values."""
     return with_values(query.text, bindings or {})
 
 
-def with_values(text: str, bindings: Mapping[str, Term]) -> str:
+def with_values(text: str, bindings: Bindings) -> str:
     """The text with `VALUES ?name { value }` first in its pattern, for each binding.
 
-    Terms are written by their own serialiser, names are checked: nothing that is given can end the pattern.
-    Raises ValueError for a query without WHERE, a name that is no variable's, or a blank node.
+    Where a name is bound to several, each is tried. Terms are written by their own serialiser, names are checked:
+    nothing that is given can end the pattern. Raises ValueError for a query without WHERE, a name that is no
+    variable's, or a blank node.
     """
     if not bindings:
         return text
@@ -32,8 +36,27 @@ def with_values(text: str, bindings: Mapping[str, Term]) -> str:
     found = _WHERE.search(body)
     if found is None:
         raise ValueError("the query has no WHERE")
-    values = "".join(f"\n  VALUES ?{_name(name)} {{ {_value(term)} }}" for name, term in bindings.items())
+    values = "".join(f"\n  VALUES ?{_name(name)} {{ {_values(given)} }}" for name, given in bindings.items())
     return header + body[: found.end()] + values + "\n " + body[found.end() :]
+
+
+def joined(questions: Questions) -> QueryFile:
+    """Several SELECTs with their values as one, whose solutions say in `?question` whose they are; in no order.
+
+    Each stands as a whole in a branch of a UNION (SPARQL 1.1, sections 7 and 12). Raises ValueError as `with_values`
+    does, and where two mean different things by a prefix.
+    """
+    prefixes: dict[str, str] = {}
+    branches = []
+    for name, (query, bindings) in questions.items():
+        _, body = _split(with_values(query.text, bindings))
+        for prefix, space in _PREFIX.findall(body):
+            if prefixes.setdefault(prefix, space) != space:
+                raise ValueError(f"{query.name}: {prefix} is {prefixes[prefix]} elsewhere")
+        whose = f"VALUES ?question {{ {_value(Literal(name))} }}"
+        branches.append(f"{{ {whose}\n {{\n{_PREFIX.sub('', body)}\n}} }}")
+    header = "".join(f"PREFIX {prefix} {space}\n" for prefix, space in prefixes.items())
+    return QueryFile("joined", {}, f"{header}SELECT * WHERE {{\n{' UNION '.join(branches)}\n}}\n")
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -47,6 +70,11 @@ def _name(name: str) -> str:
     if not re.fullmatch("[a-zA-Z][a-zA-Z0-9_]*", name):
         raise ValueError(f"no name of a variable: {name}")
     return name
+
+
+def _values(given: Term | Sequence[Term]) -> str:
+    # A term is a text, too, and so a sequence.
+    return _value(given) if isinstance(given, Identifier) else " ".join(map(_value, given))
 
 
 def _value(term: Term) -> str:

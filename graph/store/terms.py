@@ -1,7 +1,7 @@
 """Terms between the engine and everybody else: pyoxigraph's here, rdflib's outside."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -18,12 +18,14 @@ Row: TypeAlias = dict[str, Term]
 def from_engine(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Term:
     """The rdflib term. Raises TypeError for a quoted triple, which this graph does not use."""
     if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
+        # Not by URIRef's own constructor, which looks through each for characters that the engine has refused.
+        return str.__new__(URIRef, term.value)
     if isinstance(term, ox.Literal):
         if term.language is not None:
             return Literal(term.value, lang=term.language)
         # As it is written: rdflib would write Z as +00:00, 1e999999999 out, and full-width digits anew.
-        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+        datatype = str.__new__(URIRef, term.datatype.value)
+        return Literal(term.value, datatype=datatype, normalize=False)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     raise TypeError(f"not a term of RDF 1.1: {term}")
@@ -48,3 +50,18 @@ def to_graph(triples: Iterable[ox.Triple]) -> Graph:
     for triple in triples:
         graph.add((from_engine(triple.subject), from_engine(triple.predicate), from_engine(triple.object)))
     return graph
+
+
+def from_json(term: Mapping[str, str]) -> Term | None:
+    """The term of a SPARQL JSON result as it is written there; None for a blank node or a quoted triple."""
+    if term["type"] == "uri":
+        return URIRef(term["value"])
+    if term["type"] != "literal":
+        return None
+    datatype = term.get("datatype")
+    return Literal(
+        term["value"],
+        lang=term.get("xml:lang"),
+        datatype=URIRef(datatype) if datatype else None,
+        normalize=False,
+    )

@@ -3,7 +3,7 @@
 import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 
-from api.answers.origin import computed_columns, variables_made
+from api.answers.origin import computed_columns, key_of, standing, variables_made
 from graph.store.snapshot import Snapshot
 from tests.api.saved_answers import iri, literal
 
@@ -49,13 +49,13 @@ def test_variables_made(query: str, made: set[str]) -> None:
     ],
 )
 def test_what_stands_in_the_graph(small: Snapshot, term: dict[str, str], stands: bool) -> None:
-    assert small.stands_in_graph(term) is stands
+    assert standing(small, [key_of(term)]) == {key_of(term): stands}
     assert computed_columns("SELECT ?x {}", ("x", "y"), [{"x": term}], small) == (() if stands else ("x",))
 
 
 def test_the_name_of_a_graph_stands_in_it(snapshot: Snapshot) -> None:
-    query = next(iter(snapshot._store.named_graphs()))
-    assert snapshot.stands_in_graph(iri(query.value))
+    key = key_of(iri(snapshot.graphs()[0]))
+    assert standing(snapshot, [key]) == {key: True}
 
 
 def test_a_triple_is_the_querys_own(small: Snapshot) -> None:

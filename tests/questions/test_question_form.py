@@ -15,6 +15,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from graph.site_queries import QUERIES
+from graph.store.embedded import EmbeddedReader
 from graph.store.snapshot import Snapshot
 from ontology.files import questions
 from ontology.namespaces import PREFIXES
@@ -168,6 +169,6 @@ def test_a_triple_that_two_graphs_repeat_counts_once(
         ]
         store.extend(again)
         try:
-            assert table(Snapshot(store, "memory").rows(question), names) == expected, predicate
+            assert table(EmbeddedReader(store, "memory").rows(question), names) == expected, predicate
         finally:
             store.clear_graph(AGAIN)

@@ -1,9 +1,12 @@
 """What stands next to a node, for a page that unfolds it, and the card that describes it."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph.read.claim import read_evidence
+from graph.read.gather import ALONE, gather
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ, compact
 from viz.model.picture import Edge, Node
@@ -51,21 +54,25 @@ def neighbours(lens: Lens, iri: str, relation: str = "", inward: bool = True, of
     found: list[str] = []
     following: int | None = None
     share = SHOWN_PER_RELATION if len(counts) < 4 else 12
+    paged = [count.relation for count in counts if not count.linked]
+    pointing = lens.sources_by(iri, paged, offset if relation else 0)
     for count in counts:
         if count.linked:
             found += [edge.other(iri) for edge in lens.links(iri) if edge.relation == count.relation]
             continue
         if not relation:
-            found += lens.sources(iri, count.relation)[:share]
+            found += pointing[count.relation][:share]
             continue
-        found += lens.sources(iri, relation, offset)
+        found += pointing[relation]
         if offset + SOURCES_A_PAGE < count.total:
             following = offset + SOURCES_A_PAGE
     iris = list(dict.fromkeys(found))[:SHOWN_AT_MOST]
-    edges = {edge.id: edge for one in [iri, *iris] for edge in lens.links(one)}
+    nodes = lens.node.many(iris)
+    links = lens.links.many([iri, *iris])
+    edges = {edge.id: edge for one in [iri, *iris] for edge in links[one]}
     return Neighbours(
         node,
-        tuple(lens.node(one) for one in iris),
+        tuple(nodes[one] for one in iris),
         tuple(edges.values()),
         sum(count.total for count in counts),
         following,
@@ -78,18 +85,22 @@ def counts_of(lens: Lens, iri: str) -> list[Count]:
     return [count for count in lens.counts(iri) if not (station and count.relation == str(FQ["about"]))]
 
 
-def next_to(lens: Lens, iri: str) -> list[str]:
-    """What a step leads to from a node, along a statement or against it."""
-    found = [edge.other(iri) for edge in lens.links(iri)]
-    for count in lens.counts(iri):
-        if not count.linked and count.total <= HUB:
-            found += lens.sources(iri, count.relation)
-    return sorted(set(found))
+def next_to(lens: Lens, iris: Sequence[str]) -> dict[str, list[str]]:
+    """What a step leads to from each node, along a statement or against it."""
+    links = lens.links.many(iris)
+    inward: dict[str, list[str]] = defaultdict(list)
+    for iri, counts in lens.counts_of_many(iris).items():
+        for count in counts:
+            if not count.linked and count.total <= HUB:
+                inward[count.relation].append(iri)
+    sources = lens.all_sources(inward)
+    return {iri: sorted({*(edge.other(iri) for edge in links[iri]), *sources[iri]}) for iri in iris}
 
 
 def card(lens: Lens, iri: str) -> dict[str, Any]:
     """Label, kind, facts, numbers of neighbours and source words of a node, both languages side by side."""
     node = lens.node(iri)
+    gather(lens.snapshot, ([iri], {"evidence": {"spanOf": ALONE}}), named=[str(FQ[name]) for name in FACTS])
     properties = lens.snapshot.properties(iri)
     facts = [
         {

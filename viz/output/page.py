@@ -57,8 +57,8 @@ def summary(picture: Picture) -> BilingualText:
 
 def facet_labels(lens: Lens, nodes: Iterable[Node]) -> dict[str, dict[Language, str]]:
     """IRI to label in both languages, of all that the nodes can be filtered by."""
-    facets = {iri for node in nodes for iris in node.facets.values() for iri in iris}
-    return {iri: lens.label(iri).as_dict() for iri in sorted(facets)}
+    facets = lens.label.many(sorted({iri for node in nodes for iris in node.facets.values() for iri in iris}))
+    return {iri: label.as_dict() for iri, label in sorted(facets.items())}
 
 
 def _data(lens: Lens, picture: Picture, language: Language, api: str | None) -> dict[str, Any]:

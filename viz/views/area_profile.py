@@ -4,12 +4,13 @@ A place is a station or an area. A station is counted from its own rows; an area
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.analyse.area_counts import AreaCounts
-from graph.analyse.station_counts import SEPARATOR, Counts, following, station_counts
+from graph.analyse.station_counts import SEPARATOR, Counts, following_stations, station_counts
+from graph.store.remembered import Remembered
 from viz.model.reading import Lens
 
 STATIONS_SHOWN = 30
@@ -49,7 +50,7 @@ class Places:
         self.lens = lens
         self.counted = counted
         self.shown = lru_cache(maxsize=1_000)(self._shown)
-        self.profile = lru_cache(maxsize=5_000)(self._profile)
+        self.profile: Remembered[Profile] = Remembered(self._profiles, 5_000)
 
     def provinces(self) -> list[str]:
         """The areas that lie in no other."""
@@ -71,17 +72,22 @@ class Places:
             return dict.fromkeys(self.counted.stations_in(root), 0)
         return {**{one: areas[one].stations for one in smaller}, **dict.fromkeys(own, 0)}
 
-    def _profile(self, place: str) -> Profile:
-        if self.lens.node(place).kind == "station":
-            return self._station(place)
-        area = self.counted.areas.get(place, Counts())
-        if area.stations == 1:
-            return self._station(self.counted.stations_in(place)[0])
-        return _profile_of(area)
+    def _profiles(self, places: Sequence[str]) -> dict[str, Profile]:
+        """Of stations, and of areas with one station, from what the graph says of it; else as counted."""
+        alone = {
+            place: place if node.kind == "station" else self.counted.stations_in(place)[0]
+            for place, node in self.lens.node.many(places).items()
+            if node.kind == "station" or self._area(place).stations == 1
+        }
+        stations = list(dict.fromkeys(alone.values()))
+        follow = following_stations(self.lens.snapshot, stations)
+        of = {station: _profile_of(station_counts(station, follow, self.lens.family)) for station in stations}
+        return {
+            place: of[alone[place]] if place in alone else _profile_of(self._area(place)) for place in places
+        }
 
-    def _station(self, station: str) -> Profile:
-        snapshot = self.lens.snapshot
-        return _profile_of(station_counts(station, following(snapshot), self.lens.family))
+    def _area(self, place: str) -> Counts:
+        return self.counted.areas.get(place, Counts())
 
 
 def _profile_of(counts: Counts) -> Profile:

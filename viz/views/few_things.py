@@ -36,16 +36,18 @@ def ego(lens: Lens, focus: str) -> Picture:
     """
     nodes: dict[str, Node] = {focus: lens.node(focus)}
     edges: list[Edge] = list(lens.links(focus))
-    for edge in edges:
-        nodes[edge.other(focus)] = lens.node(edge.other(focus))
+    nodes |= lens.node.many(edge.other(focus) for edge in edges)
     cut: list[BilingualText] = []
+    shown: list[str] = []
     paged = sorted((one for one in counts_of(lens, focus) if not one.linked), key=lambda one: one.total)
     left = max(EGO_SHOWN + 1 - len(nodes), len(paged))
+    pointing = lens.sources_by(focus, [count.relation for count in paged])
+    lens.links.many(iri for iris in pointing.values() for iri in iris)
     for place, count in enumerate(paged):
         share = max(left // (len(paged) - place), 1)
-        found = sorted(lens.sources(focus, count.relation), key=lambda iri: _rank(lens, iri))[:share]
+        found = sorted(pointing[count.relation], key=lambda iri: _rank(lens, iri))[:share]
         left -= len(found)
-        nodes.update((iri, lens.node(iri)) for iri in found)
+        shown += found
         if len(found) < count.total:
             cut.append(
                 BilingualText(
@@ -53,6 +55,7 @@ def ego(lens: Lens, focus: str) -> Picture:
                     f"“← {count.label.en}”: {count.total} in all, {len(found)} shown.",
                 )
             )
+    nodes |= lens.node.many(shown)
     name = lens.label(focus) if nodes[focus].kind not in ("outcome", "claim") else nodes[focus].label
     return Picture(
         "ego",
@@ -78,13 +81,14 @@ def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Pi
     if any(shown.values()):
         edges = _area_credits(places, list(shown))
     else:
-        rows = [
-            row for one in shown for row in lens.rows("station-outcomes", station=one) if "mechanism" in row
-        ]
+        reported = lens.rows_by("station-outcomes", "station", shown)
+        rows = [row for one in shown for row in reported[one] if "mechanism" in row]
+        lens.links.many(row["mechanism"] for row in rows)
         for fold in FOLDS:
             edges = _credits(lens, rows, *fold)
             if len({end for edge in edges for end in (edge.source, edge.target)}) <= CREDITS_SHOWN:
                 break
+    lens.node.many(end for edge in edges for end in (edge.source, edge.target))
     left = {edge.source: replace(lens.node(edge.source), layer=0) for edge in edges}
     right = {edge.target: replace(lens.node(edge.target), layer=1) for edge in edges}
     title = BilingualText("机制与成效的归因", "Credit: mechanisms and outcomes")
@@ -129,14 +133,16 @@ def _area_credits(places: Places, areas: list[str]) -> list[Edge]:
 def compare(lens: Lens, a: str, b: str) -> Picture:
     """Two stations: the types of mechanism that both have in the middle, those of one only on its side."""
     types = {one: defaultdict[str, set[str]](set) for one in (a, b)}
+    operated = lens.rows_by("station-mechanisms", "station", (a, b))
     for one in (a, b):
         if lens.node(one).kind != "station":
             raise NotInGraph(f"{one} 不是派出所", f"{one} is no station")
-        for row in lens.rows("station-mechanisms", station=one):
+        for row in operated[one]:
             types[one][row["type"]].add(row["mechanism"])
     layers = {a: 1, b: 3}
     for kind in sorted({*types[a], *types[b]}):
         layers[kind] = 2 if kind in types[a] and kind in types[b] else 0 if kind in types[a] else 4
+    lens.node.many(layers)
     counts = {kind: len(types[a][kind]) + len(types[b][kind]) for kind in layers if kind not in (a, b)}
     nodes = [
         replace(
@@ -178,6 +184,7 @@ def path(lens: Lens, start: str, end: str) -> Picture:
             layers.setdefault(iri, layer)
     if not ways:
         layers[end] = 1
+    lens.node.many(layers)
     notes = (
         BilingualText(
             f"最短路径 {len(ways[0]) - 1} 步，显示 {len(ways)} 条。",

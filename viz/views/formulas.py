@@ -23,8 +23,10 @@ def formula(lens: Lens, places: Places, station: str = "", focus: str = "", plac
     if any(shown.values()):
         return _kinds(lens, places, place, shown)
     layers: dict[str, int] = {}
+    formulas = lens.rows_by("station-formulas", "station", shown)
+    lens.links.many(row["formula"] for rows in formulas.values() for row in rows)
     for one in shown:
-        for row in lens.rows("station-formulas", station=one):
+        for row in formulas[one]:
             layers.setdefault(one, 0)
             layers.setdefault(row["formula"], 1)
             for mechanism in lens.targets(row["formula"], "names"):
@@ -57,6 +59,7 @@ def _drawn(
     title: BilingualText,
     notes: tuple[BilingualText, ...] = (),
 ) -> Picture:
+    lens.node.many(layers)
     return Picture(
         "formula",
         parameters,
@@ -75,8 +78,7 @@ def _kinds(lens: Lens, places: Places, place: str, shown: dict[str, int]) -> Pic
     named: Counter[tuple[str, str]] = Counter()
     edges: list[Edge] = []
     relation, names = str(FQ["formulaKind"]), str(FQ["names"])
-    for one in shown:
-        profile = places.profile(one)
+    for one, profile in places.profile.many(shown).items():
         kinds.update(profile.formulas)
         named.update(profile.named)
         edges += [Edge(one, kind, relation, lens.label(relation), n) for kind, n in profile.formulas.items()]

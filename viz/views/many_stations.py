@@ -30,8 +30,7 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
     families: Counter[str] = Counter()
     levels: Counter[str] = Counter()
     edges: list[Edge] = []
-    for one in shown:
-        profile = places.profile(one)
+    for one, profile in places.profile.many(shown).items():
         families.update(profile.families)
         levels.update(profile.levels)
         edges += [
@@ -43,6 +42,7 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
         Edge(tie.type, tie.level, CREDIT, CREDIT_LABELS[tie.credit], tie.claims, tie.credit, tie.grade)
         for tie in added_up(places, shown)
     ]
+    lens.node.many([*families, *levels])
     nodes = [
         *place_nodes(lens, shown),
         *(folded(lens, family, count, MECHANISMS, 1) for family, count in families.most_common()),
@@ -72,14 +72,17 @@ def bipartite(lens: Lens, places: Places, place: str = "", family: str = "") -> 
     shown = places.shown(place)
     types: Counter[str] = Counter()
     edges: list[Edge] = []
-    for one in shown:
-        for kind, count in places.profile(one).types.items():
+    profiles = places.profile.many(shown)
+    lens.families.many(kind for profile in profiles.values() for kind in profile.types)
+    for one, profile in profiles.items():
+        for kind, count in profile.types.items():
             if family and family not in lens.families(kind):
                 continue
             types[kind] += count
             edges.append(Edge(one, kind, OPERATES, lens.label(OPERATES), count))
     edges, note = telling(edges, shown)
     drawn = {edge.target for edge in edges}
+    lens.node.many(drawn)
     nodes = [
         *place_nodes(lens, shown),
         *(folded(lens, kind, count, MECHANISMS, 1) for kind, count in sorted(types.items()) if kind in drawn),
@@ -105,6 +108,7 @@ def cooccurrence(lens: Lens, places: Places, least: int = 2) -> Picture:
     drawn = enough[:PAIRS_SHOWN]
     edges = [Edge(a, b, TOGETHER, BilingualText("同在", "stand together"), count) for (a, b), count in drawn]
     inside = sorted({kind for pair, _ in drawn for kind in pair})
+    lens.node.many(inside)
     nodes = [folded(lens, kind, stations[kind], STATIONS, 0) for kind in inside]
     return Picture(
         "cooccurrence",
@@ -153,8 +157,9 @@ def telling(edges: list[Edge], shown: dict[str, int]) -> tuple[list[Edge], tuple
 
 def place_nodes(lens: Lens, shown: dict[str, int]) -> list[Node]:
     """Stations as they are, areas with the number of stations folded in them, in the first layer."""
+    nodes = lens.node.many(shown)
     return [
-        replace(lens.node(place), count=stations, noun=STATIONS if stations else None, layer=0)
+        replace(nodes[place], count=stations, noun=STATIONS if stations else None, layer=0)
         for place, stations in shown.items()
     ]
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from graph.analyse.shortest_paths import shortest_paths
-from graph.read.claim import Evidence, read_evidence
+from graph.read.claim import TOLD, Evidence, read_evidence
+from graph.read.gather import ALONE, gather
 from ontology.namespaces import FQ
 from viz.model.neighbours import next_to
 from viz.model.picture import Edge, Node
@@ -25,10 +26,11 @@ class Step:
 
 def steps(lens: Lens, start: str, end: str) -> list[list[Step]]:
     """The statements of each shortest way, in order; between two nodes there may be several."""
-    return [
-        [step for pair in pairwise(way) for step in _between(lens, *pair)]
-        for way in shortest_paths(partial(next_to, lens), start, end)
-    ]
+    ways = list(shortest_paths(partial(next_to, lens), start, end))
+    on_them = list(dict.fromkeys(iri for way in ways for iri in way))
+    lens.node.many(on_them), lens.links.many(on_them)
+    gather(lens.snapshot, (on_them, {**TOLD, "credit": {"cue": ALONE}}))
+    return [[step for pair in pairwise(way) for step in _between(lens, *pair)] for way in ways]
 
 
 def _between(lens: Lens, a: str, b: str) -> list[Step]:
@@ -47,7 +49,9 @@ def _words(lens: Lens, edge: Edge) -> tuple[Evidence, ...]:
     subject = lens.snapshot.properties(edge.target if edge.relation == CREDIT else edge.source)
     spans = list(subject.get(str(FQ["evidence"]), []))
     if edge.relation == str(FQ["hasSetting"]):
-        claims = [lens.snapshot.properties(one) for one in _claims(lens, edge.source)]
+        held = _claims(lens, edge.source)
+        gather(lens.snapshot, (held, TOLD))
+        claims = [lens.snapshot.properties(one) for one in held]
         giving = [one for one in claims if edge.target in map(str, one.get(str(FQ["setting"]), []))]
         spans = [span for one in giving for span in one.get(str(FQ["evidence"]), [])]
     if edge.relation == CREDIT:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import XSD, Literal, URIRef
+from rdflib import Literal, URIRef
 
 from graph.store.change import Change, Statement
 from graph.store.per_version import carry_on
@@ -131,18 +131,3 @@ def test_two_changes_one_after_the_other_are_one() -> None:
     three = _meddled(two, 30, chance)
     both = Change.between(one, two).then(Change.between(two, three))
     assert both == Change.between(one, three)
-
-
-def test_the_statements_of_a_graph_are_those_that_went_in() -> None:
-    """But for numbers, which the store writes in its own way."""
-    (said,) = entries(1, 0)
-    snapshot = opened(said)
-    for graph in {statement.graph for statement in said}:
-        expected = {one for one in said if one.graph == graph}
-        found = snapshot.statements(graph)
-        assert {one[:2] for one in found} == {one[:2] for one in expected}
-        assert {one for one in found if not _number(one)} == {one for one in expected if not _number(one)}
-
-
-def _number(statement: Statement) -> bool:
-    return isinstance(statement.object, Literal) and statement.object.datatype == XSD.decimal
