@@ -27,8 +27,8 @@ MOST = {
     "/": 6,
     "/about": 1,
     "/stations": 7,
-    f"/stations/{SHANMEN}": 10,
-    "/stations/jiangxi-jinggangshan-ciping": 10,
+    f"/stations/{SHANMEN}": 8,
+    "/stations/jiangxi-jinggangshan-ciping": 8,
     "/mechanisms": 1,
     "/mechanisms/volunteer-patrol": 7,
     "/outcomes": 4,
@@ -40,21 +40,21 @@ MOST = {
     f"/doc/{CLAIM}": 8,
     f"/doc/{CLAIM}.ttl": 3,
     f"/doc/station/{SHANMEN}": 8,
-    "/entry/5923babd39e2e31d": 9,
+    "/entry/5923babd39e2e31d": 8,
     "/entry/5923babd39e2e31d.trig": 4,
-    "/voc/unit": 3,
+    "/voc/unit": 2,
     "/voc/unit/case": 9,
-    "/ns": 7,
+    "/ns": 6,
     "/network": 18,
     "/network?view=bipartite": 18,
-    "/network?view=credit": 12,
+    "/network?view=credit": 11,
     "/network?view=formula": 13,
-    f"/network?view=credit&station=station:{SHANMEN}": 21,
-    f"/network?focus=station:{SHANMEN}": 24,
-    f"/api/v1/network/card?node=station:{SHANMEN}": 12,
+    f"/network?view=credit&station=station:{SHANMEN}": 20,
+    f"/network?focus=station:{SHANMEN}": 23,
+    f"/api/v1/network/card?node=station:{SHANMEN}": 10,
     f"/api/v1/network/neighbours?node=station:{SHANMEN}": 20,
 }
-"""Address to the most calls that it may take on the shipped corpus; it takes as many, or one less."""
+"""Address to the most calls that it may take on the shipped corpus."""
 
 
 @pytest.fixture(scope="module")

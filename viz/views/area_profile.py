@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.store.remembered import Remembered
-from viz.model.reading import Lens, credit_of, slug
+from viz.model.reading import NodeReader, credit_of, slug
 from viz.views.area_counts import SEPARATOR, Area, Tally, by_parts
 
 Rows = list[dict[str, str]]
@@ -47,7 +47,7 @@ class Profile:
 class Places:
     """Which places a view shows, and their profiles, each made once."""
 
-    def __init__(self, lens: Lens, counted: Tally) -> None:
+    def __init__(self, lens: NodeReader, counted: Tally) -> None:
         self.lens = lens
         self.counted = counted
         self.shown = lru_cache(maxsize=1_000)(self._shown)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice, product
 
-from viz.model.reading import Lens
+from viz.model.reading import NodeReader
 
 HUB = 60
 """A node with more incoming statements of one relation than this is left only by its own statements: to step
@@ -15,7 +15,7 @@ SEARCHED = 1_200
 WAYS = 5
 
 
-def shortest_ways(lens: Lens, start: str, end: str) -> list[list[str]]:
+def shortest_ways(lens: NodeReader, start: str, end: str) -> list[list[str]]:
     """Up to `WAYS` shortest ways as lists of IRIs, in a fixed order; none if they are too long or too far to find."""
     if start == end:
         return [[start]]
@@ -61,7 +61,7 @@ def _back(iri: str, before: dict[str, list[str]]) -> Iterator[list[str]]:
             yield [iri, *rest]
 
 
-def next_to(lens: Lens, iris: list[str]) -> dict[str, list[str]]:
+def next_to(lens: NodeReader, iris: list[str]) -> dict[str, list[str]]:
     """What a step leads to from each node, along a statement or against it."""
     links = lens.links.many(iris)
     inward: dict[str, list[str]] = defaultdict(list)
