@@ -10,7 +10,7 @@ from graph.read.gather import ALONE, gather
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ, compact
 from viz.model.picture import Edge, Node
-from viz.model.reading import SOURCES_A_PAGE, Count, Lens
+from viz.model.reading import SOURCES_A_PAGE, Count, NodeReader
 
 SHOWN_PER_RELATION = 25
 SHOWN_AT_MOST = 80
@@ -43,7 +43,9 @@ class Neighbours:
     next: int | None
 
 
-def neighbours(lens: Lens, iri: str, relation: str = "", inward: bool = True, offset: int = 0) -> Neighbours:
+def neighbours(
+    lens: NodeReader, iri: str, relation: str = "", inward: bool = True, offset: int = 0
+) -> Neighbours:
     """The neighbours by one relation from an offset on, or some by each where none is named; at most 80 at once."""
     node = lens.node(iri)
     counts = [
@@ -79,13 +81,13 @@ def neighbours(lens: Lens, iri: str, relation: str = "", inward: bool = True, of
     )
 
 
-def counts_of(lens: Lens, iri: str) -> list[Count]:
+def counts_of(lens: NodeReader, iri: str) -> list[Count]:
     """The counts of a node, without the doubles: a station's claims are about it, too."""
     station = lens.node(iri).kind == "station"
     return [count for count in lens.counts(iri) if not (station and count.relation == str(FQ["about"]))]
 
 
-def next_to(lens: Lens, iris: Sequence[str]) -> dict[str, list[str]]:
+def next_to(lens: NodeReader, iris: Sequence[str]) -> dict[str, list[str]]:
     """What a step leads to from each node, along a statement or against it."""
     links = lens.links.many(iris)
     inward: dict[str, list[str]] = defaultdict(list)
@@ -97,7 +99,7 @@ def next_to(lens: Lens, iris: Sequence[str]) -> dict[str, list[str]]:
     return {iri: sorted({*(edge.other(iri) for edge in links[iri]), *sources[iri]}) for iri in iris}
 
 
-def card(lens: Lens, iri: str) -> dict[str, Any]:
+def card(lens: NodeReader, iri: str) -> dict[str, Any]:
     """Label, kind, facts, numbers of neighbours and source words of a node, both languages side by side."""
     node = lens.node(iri)
     gather(lens.snapshot, ([iri], {"evidence": {"spanOf": ALONE}}), named=[str(FQ[name]) for name in FACTS])
@@ -139,5 +141,5 @@ def card(lens: Lens, iri: str) -> dict[str, Any]:
     }
 
 
-def _told(lens: Lens, value: str) -> BilingualText:
+def _told(lens: NodeReader, value: str) -> BilingualText:
     return lens.label(value) if value.startswith("http") else BilingualText(value, value)

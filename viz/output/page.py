@@ -11,7 +11,7 @@ from ontology.bilingual import BilingualText, Language
 from ontology.namespaces import PREFIXES
 from viz.model.kinds import KINDS
 from viz.model.picture import Node, Picture
-from viz.model.reading import CREDIT_LABELS, Lens
+from viz.model.reading import CREDIT_LABELS, NodeReader
 from viz.output.script_texts import WORDS
 from viz.output.visjs import drawing
 
@@ -26,7 +26,7 @@ TEMPLATES = Environment(
 TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
-def stage(lens: Lens, picture: Picture, language: Language, api: str | None) -> Markup:
+def stage(lens: NodeReader, picture: Picture, language: Language, api: str | None) -> Markup:
     """The piece of HTML. `api` is the address that answers expansions; None where there is no site to ask."""
     page = TEMPLATES.get_template("stage.html").render(
         **spoken(language),
@@ -55,13 +55,13 @@ def summary(picture: Picture) -> BilingualText:
     return BilingualText(f"{nodes} 个节点、{edges} 条连线", f"{nodes} nodes, {edges} edges")
 
 
-def facet_labels(lens: Lens, nodes: Iterable[Node]) -> dict[str, dict[Language, str]]:
+def facet_labels(lens: NodeReader, nodes: Iterable[Node]) -> dict[str, dict[Language, str]]:
     """IRI to label in both languages, of all that the nodes can be filtered by."""
     facets = lens.label.many(sorted({iri for node in nodes for iris in node.facets.values() for iri in iris}))
     return {iri: label.as_dict() for iri, label in sorted(facets.items())}
 
 
-def _data(lens: Lens, picture: Picture, language: Language, api: str | None) -> dict[str, Any]:
+def _data(lens: NodeReader, picture: Picture, language: Language, api: str | None) -> dict[str, Any]:
     return {
         "language": language,
         "api": api,

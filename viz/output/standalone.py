@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from ontology.bilingual import Language
 from viz.model.picture import Picture
-from viz.model.reading import Lens
+from viz.model.reading import NodeReader
 from viz.output.assets import OWN_SCRIPTS, OWN_STYLE, VIS_SCRIPT
 from viz.output.page import TEMPLATES, spoken, stage
 
@@ -19,7 +19,7 @@ h1 { font-size: 1.4rem; margin: .5rem 0; }
 """
 
 
-def standalone(lens: Lens, picture: Picture, language: Language) -> str:
+def standalone(lens: NodeReader, picture: Picture, language: Language) -> str:
     """The HTML text. Its own policy lets only the scripts and styles run that were put in here, by their hash."""
     style = OWN_STYLE.read_text(encoding="utf-8")
     # An end tag inside would end the element early; in a string of JavaScript the backslash changes nothing.

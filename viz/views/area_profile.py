@@ -11,7 +11,7 @@ from functools import lru_cache
 from graph.analyse.area_counts import AreaCounts
 from graph.analyse.station_counts import SEPARATOR, Counts, following_stations, station_counts
 from graph.store.remembered import Remembered
-from viz.model.reading import Lens
+from viz.model.reading import NodeReader
 
 STATIONS_SHOWN = 30
 """More stations than this are folded into the areas they lie in."""
@@ -46,7 +46,7 @@ class Profile:
 class Places:
     """Which places a view shows, and their profiles, each made once."""
 
-    def __init__(self, lens: Lens, counted: AreaCounts) -> None:
+    def __init__(self, lens: NodeReader, counted: AreaCounts) -> None:
         self.lens = lens
         self.counted = counted
         self.shown = lru_cache(maxsize=1_000)(self._shown)

@@ -14,7 +14,7 @@ from ontology.bilingual import BilingualText
 from ontology.namespaces import PREFIXES, expand
 from viz.layout.wide import laid_out
 from viz.model.picture import Picture
-from viz.model.reading import Lens
+from viz.model.reading import NodeReader
 from viz.views import few_things, many_stations
 from viz.views.area_profile import Places
 from viz.views.formulas import formula
@@ -86,7 +86,7 @@ class Views:
     def __init__(self, snapshot: Snapshot, folder: Path | None = None) -> None:
         """`folder` is where the counts of the version are kept; without one they are made anew each time."""
         self.snapshot = snapshot
-        self.lens = Lens(snapshot)
+        self.lens = NodeReader(snapshot)
         self.names = NameSearch(snapshot)
         self.places = Places(self.lens, kept_area_counts(snapshot, folder))
         self._made = lru_cache(maxsize=300)(self._make)

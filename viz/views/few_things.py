@@ -11,7 +11,7 @@ from graph.errors import NotInGraph
 from ontology.bilingual import BilingualText
 from viz.model.neighbours import counts_of, next_to
 from viz.model.picture import Edge, Node, Picture, unique
-from viz.model.reading import CREDIT, CREDIT_LABELS, Lens, slug
+from viz.model.reading import CREDIT, CREDIT_LABELS, NodeReader, slug
 from viz.views.area_profile import Places, added_up
 from viz.views.many_stations import MECHANISMS, OPERATES
 
@@ -29,7 +29,7 @@ LINES_MEAN = BilingualText(
 CHOOSE_A_STATION = BilingualText("选定一个派出所可看到每条陈述。", "Choose a station to see each claim.")
 
 
-def ego(lens: Lens, focus: str) -> Picture:
+def ego(lens: NodeReader, focus: str) -> Picture:
     """A node and what stands next to it: all that it points to, and a share of what points to it by each relation.
 
     Of claims those come first that are credited in so many words.
@@ -69,13 +69,13 @@ def ego(lens: Lens, focus: str) -> Picture:
     )
 
 
-def _rank(lens: Lens, iri: str) -> int:
+def _rank(lens: NodeReader, iri: str) -> int:
     """0 for a claim that is credited in so many words, 1 for one that stands beside a mechanism, 2 else."""
     credits = {edge.credit for edge in lens.links(iri)}
     return 0 if "explicit" in credits else 1 if "juxtaposed" in credits else 2
 
 
-def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Picture:
+def credit(lens: NodeReader, places: Places, station: str = "", place: str = "") -> Picture:
     """Mechanisms and the outcomes tied to them, folded just so far that the picture can be read."""
     shown = {station: 0} if station else places.shown(place)
     if any(shown.values()):
@@ -107,7 +107,7 @@ def credit(lens: Lens, places: Places, station: str = "", place: str = "") -> Pi
     )
 
 
-def _credits(lens: Lens, rows: list[dict[str, str]], left: str, right: str) -> list[Edge]:
+def _credits(lens: NodeReader, rows: list[dict[str, str]], left: str, right: str) -> list[Edge]:
     """Credits with their ends folded: `left` is mechanism or type, `right` claim, indicator or level."""
     claims: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     grades: dict[tuple[str, str, str], str] = defaultdict(str)
@@ -130,7 +130,7 @@ def _area_credits(places: Places, areas: list[str]) -> list[Edge]:
     ]
 
 
-def compare(lens: Lens, a: str, b: str) -> Picture:
+def compare(lens: NodeReader, a: str, b: str) -> Picture:
     """Two stations: the types of mechanism that both have in the middle, those of one only on its side."""
     types = {one: defaultdict[str, set[str]](set) for one in (a, b)}
     operated = lens.rows_by("station-mechanisms", "station", (a, b))
@@ -174,7 +174,7 @@ def compare(lens: Lens, a: str, b: str) -> Picture:
     )
 
 
-def path(lens: Lens, start: str, end: str) -> Picture:
+def path(lens: NodeReader, start: str, end: str) -> Picture:
     """The shortest ways between two nodes, at most five, over any statement in either direction."""
     lens.node(start), lens.node(end)
     ways = shortest_paths(partial(next_to, lens), start, end)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ
 from viz.model.picture import Edge, Picture, unique
-from viz.model.reading import Lens
+from viz.model.reading import NodeReader
 from viz.views.area_profile import Places
 from viz.views.many_stations import OPERATES, folded, place_nodes, telling, titled
 
@@ -15,7 +15,7 @@ FORMULAS = BilingualText("个口诀", "formulas")
 NAMED = BilingualText("个所指机制", "mechanisms named")
 
 
-def formula(lens: Lens, places: Places, station: str = "", focus: str = "", place: str = "") -> Picture:
+def formula(lens: NodeReader, places: Places, station: str = "", focus: str = "", place: str = "") -> Picture:
     """Of one formula (`focus`) its slots, items and what they denote; else the formulas of a station or an area."""
     if focus:
         return _parts(lens, focus)
@@ -40,7 +40,7 @@ def formula(lens: Lens, places: Places, station: str = "", focus: str = "", plac
     return _drawn(lens, layers, parameters, titled(lens, station or place, TITLE), (note,) if without else ())
 
 
-def _parts(lens: Lens, focus: str) -> Picture:
+def _parts(lens: NodeReader, focus: str) -> Picture:
     """A formula from the station to the mechanisms that its items stand for."""
     layers: dict[str, int] = {}
     for one in lens.targets(focus, "formulaOf"):
@@ -53,7 +53,7 @@ def _parts(lens: Lens, focus: str) -> Picture:
 
 
 def _drawn(
-    lens: Lens,
+    lens: NodeReader,
     layers: dict[str, int],
     parameters: dict[str, str],
     title: BilingualText,
@@ -72,7 +72,7 @@ def _drawn(
     )
 
 
-def _kinds(lens: Lens, places: Places, place: str, shown: dict[str, int]) -> Picture:
+def _kinds(lens: NodeReader, places: Places, place: str, shown: dict[str, int]) -> Picture:
     """Areas, the kinds of formula that their stations have, and the families of the mechanisms named by them."""
     kinds: Counter[str] = Counter()
     named: Counter[tuple[str, str]] = Counter()

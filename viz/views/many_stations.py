@@ -7,7 +7,7 @@ from graph.analyse.station_counts import SEPARATOR
 from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ
 from viz.model.picture import Edge, Node, Picture
-from viz.model.reading import CREDIT, CREDIT_LABELS, Lens
+from viz.model.reading import CREDIT, CREDIT_LABELS, NodeReader
 from viz.views.area_profile import Places, added_up
 
 OPERATES = str(FQ["operates"])
@@ -24,7 +24,7 @@ PAIRS_SHOWN = 90
 """Most ties that the view of co-occurrence draws."""
 
 
-def whole(lens: Lens, places: Places, place: str = "") -> Picture:
+def whole(lens: NodeReader, places: Places, place: str = "") -> Picture:
     """Places – families of mechanisms – result levels, each tie with its number."""
     shown = places.shown(place)
     families: Counter[str] = Counter()
@@ -67,7 +67,7 @@ def whole(lens: Lens, places: Places, place: str = "") -> Picture:
     )
 
 
-def bipartite(lens: Lens, places: Places, place: str = "", family: str = "") -> Picture:
+def bipartite(lens: NodeReader, places: Places, place: str = "", family: str = "") -> Picture:
     """Places and the types of mechanism that they have."""
     shown = places.shown(place)
     types: Counter[str] = Counter()
@@ -100,7 +100,7 @@ def bipartite(lens: Lens, places: Places, place: str = "", family: str = "") -> 
     )
 
 
-def cooccurrence(lens: Lens, places: Places, least: int = 2) -> Picture:
+def cooccurrence(lens: NodeReader, places: Places, least: int = 2) -> Picture:
     """Types of mechanism that stand together at a station; the number is that of the stations."""
     stations = places.counted.at_stations
     ranked = sorted(places.counted.pairs.items(), key=lambda item: (-item[1], item[0]))
@@ -155,7 +155,7 @@ def telling(edges: list[Edge], shown: dict[str, int]) -> tuple[list[Edge], tuple
     )
 
 
-def place_nodes(lens: Lens, shown: dict[str, int]) -> list[Node]:
+def place_nodes(lens: NodeReader, shown: dict[str, int]) -> list[Node]:
     """Stations as they are, areas with the number of stations folded in them, in the first layer."""
     nodes = lens.node.many(shown)
     return [
@@ -164,12 +164,12 @@ def place_nodes(lens: Lens, shown: dict[str, int]) -> list[Node]:
     ]
 
 
-def folded(lens: Lens, iri: str, count: int, noun: BilingualText, layer: int) -> Node:
+def folded(lens: NodeReader, iri: str, count: int, noun: BilingualText, layer: int) -> Node:
     """A node with what is folded in it."""
     return replace(lens.node(iri), count=count, noun=noun, layer=layer)
 
 
-def titled(lens: Lens, place: str, title: BilingualText) -> BilingualText:
+def titled(lens: NodeReader, place: str, title: BilingualText) -> BilingualText:
     """The title after the name of what the view is of, if it is of one thing."""
     if not place:
         return title

@@ -11,7 +11,7 @@ from graph.read.gather import ALONE, gather
 from ontology.namespaces import FQ
 from viz.model.neighbours import next_to
 from viz.model.picture import Edge, Node
-from viz.model.reading import CREDIT, Lens
+from viz.model.reading import CREDIT, NodeReader
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Step:
     words: tuple[Evidence, ...]
 
 
-def steps(lens: Lens, start: str, end: str) -> list[list[Step]]:
+def steps(lens: NodeReader, start: str, end: str) -> list[list[Step]]:
     """The statements of each shortest way, in order; between two nodes there may be several."""
     ways = list(shortest_paths(partial(next_to, lens), start, end))
     on_them = list(dict.fromkeys(iri for way in ways for iri in way))
@@ -33,7 +33,7 @@ def steps(lens: Lens, start: str, end: str) -> list[list[Step]]:
     return [[step for pair in pairwise(way) for step in _between(lens, *pair)] for way in ways]
 
 
-def _between(lens: Lens, a: str, b: str) -> list[Step]:
+def _between(lens: NodeReader, a: str, b: str) -> list[Step]:
     edges = {edge.id: edge for edge in lens.edges_among((a, b)) if edge.source != edge.target}
     return [
         Step(lens.node(edge.source), edge, lens.node(edge.target), _words(lens, edge))
@@ -41,7 +41,7 @@ def _between(lens: Lens, a: str, b: str) -> list[Step]:
     ]
 
 
-def _words(lens: Lens, edge: Edge) -> tuple[Evidence, ...]:
+def _words(lens: NodeReader, edge: Edge) -> tuple[Evidence, ...]:
     """The cues of a credit and the words of its claim; of a setting those of the claims that give it.
 
     Of another statement the words of its subject.
@@ -62,7 +62,7 @@ def _words(lens: Lens, edge: Edge) -> tuple[Evidence, ...]:
     return read_evidence(lens.snapshot, list(dict.fromkeys(spans)))
 
 
-def _claims(lens: Lens, station: str) -> list[str]:
+def _claims(lens: NodeReader, station: str) -> list[str]:
     """All claims of a station, page by page."""
     found: list[str] = []
     while page := lens.sources(station, str(FQ["station"]), len(found)):
