@@ -115,8 +115,8 @@ def _kept(
     kept: set[bytes] = set()
     registered: dict[str, set[bytes]] = {}
     for each in changed.values():
-        for iri, lines in (each.old.registered if each.old else {}).items():
-            registered.setdefault(iri, set()).update(lines & going)
+        for iri, told in (each.old.registered if each.old else {}).items():
+            registered.setdefault(iri, set()).update(told & going)
     for iri, lines in registered.items():
         said = {line for line in lines if line in ground.lines}
         if said != lines:
