@@ -83,7 +83,7 @@ def faults(
         iri: entry for entry, each in changed.items() if each.old for iri in each.old.registered
     }
     for iri, entry in gone.items():
-        if not store.is_told_of(iri) and (relying := store.relying_on(iri)):
+        if not _is_told_of(store, iri) and (relying := store.relying_on(iri)):
             names = ", ".join(name.removeprefix(str(ENTRY)).removeprefix(BASE) for name in relying[:5])
             found[entry] = EntryNeeded(
                 f"条目 {entry} 登记的 {iri} 仍被引用（{names}）：请先修订这些条目",
@@ -91,11 +91,7 @@ def faults(
                 entry=entry,
             )
     came = _pointed_to(difference.added)
-    nowhere = {
-        iri
-        for iri in came - gone.keys()
-        if not (store.speaks_of(iri) if iri.startswith(str(VOC)) else store.is_told_of(iri))
-    }
+    nowhere = {iri for iri in came - gone.keys() if not _is_told_of(store, iri)}
     if nowhere:
         for entry, each in changed.items():
             for iri in sorted(nowhere & _pointed_to(each.new.lines if each.new else ()))[:1]:
@@ -131,6 +127,11 @@ def _kept(
                         break
         kept |= said
     return kept
+
+
+def _is_told_of(store: WritableStore, iri: str) -> bool:
+    # A concept may stand in the vocabulary; of the rest an entry's own graph may speak, which tells nobody what it is.
+    return store.speaks_of(iri) if iri.startswith(str(VOC)) else store.is_told_of(iri)
 
 
 def _subject(line: bytes) -> str:
