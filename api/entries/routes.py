@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -91,7 +91,7 @@ def changes_as_feed(request: Request) -> Response:
     record: Record = request.app.state.record
     found = record.changes(record.position() - IN_FEED, IN_FEED)
     body = feed(found[::-1], public_address(request))
-    return Response(body, headers={"Cache-Control": "no-cache"}, media_type=ATOM)
+    return Response(body, media_type=ATOM)
 
 
 @router.get("/entries/{entry}", response_model=RevisionModel)
@@ -278,7 +278,7 @@ def _list(request: Request, found: list[Revision], total: int | None, more: str 
         items=[revision_model(revision, address) for revision in found],
         next=address.of(more) if more else None,
     )
-    headers: dict[str, Any] = dict(PRIVATE)
+    headers = {"Vary": PRIVATE["Vary"]}
     if told.next:
         headers["Link"] = f'<{told.next}>; rel="next"'
     return JSONResponse(told.model_dump(mode="json"), headers=headers)

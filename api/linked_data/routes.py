@@ -86,9 +86,6 @@ def graph(request: Request, name: str, page: PageNumber = 1, of: str | None = No
     iri = must_exist(snapshot, f"{BASE}{kind}/{bare}")
 
     def data() -> Any:
-        if kind == "entry":
-            # As it was submitted, so that what is fetched can be validated and sent in again.
-            return named_graphs(form_of(request.app.state.record, in_version(request, bare)))
         limit = request.app.state.settings.query_rows
         if snapshot.total(query("export-quads").page(limit + 1, 0), {"graph": iri}) > limit:
             raise ResultTooLarge(
@@ -96,6 +93,9 @@ def graph(request: Request, name: str, page: PageNumber = 1, of: str | None = No
                 f"the graph has more than {limit} statements: take the whole from /download",
                 limit=limit,
             )
+        if kind == "entry":
+            # As it was submitted, so that what is fetched can be validated and sent in again.
+            return named_graphs(form_of(request.app.state.record, in_version(request, bare)))
         return named_graph(snapshot, iri)
 
     return respond(

@@ -14,10 +14,11 @@ from api.app import create_app
 from api.http.version_in_force import VersionInForce, publish
 from api.settings import Settings
 from graph.lists.areas import area_map, provinces
+from graph.lists.names import all_names
 from graph.lists.outcomes import all_outcomes
+from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import type_tree
-from graph.read.station import all_stations
 from graph.store.snapshot import Snapshot
 
 SHANMEN = "zhejiang-pingyang-shanmen"
@@ -74,10 +75,10 @@ def cold(site: TestClient, app: FastAPI, data: Path) -> Iterator[Snapshot]:
     assert site.app is app, "it runs, so that there is a version in force"
     before: VersionInForce = app.state.in_force
     opened = Snapshot.open(data, before.version)
-    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes):
+    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes, all_names):
         read(opened)
     published = VersionInForce(opened, data)
-    published.views.names.read()
+    assert published.views is not None
     publish(app, published)
     yield opened
     publish(app, before)

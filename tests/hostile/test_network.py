@@ -147,6 +147,7 @@ def test_workers_see_nothing_of_the_environment(server: Server) -> None:
     for pid in server.pids():
         names = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
         assert sorted(name.partition(b"=")[0] for name in names if name) == [
+            b"GLIBC_TUNABLES",
             b"LANG",
             b"MALLOC_ARENA_MAX",
             b"PYTHONDONTWRITEBYTECODE",

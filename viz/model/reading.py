@@ -249,10 +249,6 @@ class NodeReader:
         return [edge for iri in known for edge in links[iri] if edge.other(iri) in links]
 
 
-Lens = NodeReader
-"""As `viz/model/names.py` and `viz/views/area_counts.py` still call it."""
-
-
 def _pointing(iris: Sequence[str], relation: str) -> tuple[QueryFile, Bindings]:
     """The query for what points to nodes by a relation."""
     nodes = {"node": [URIRef(iri) for iri in iris]}

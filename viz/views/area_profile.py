@@ -81,6 +81,8 @@ class Places:
         }
         stations = list(dict.fromkeys(alone.values()))
         follow = following_stations(self.lens.snapshot, stations)
+        mechanisms = [one for station in stations for one in follow(station, "operatedBy")]
+        self.lens.families.many(kind for one in mechanisms for kind in follow(one, "mechanismType"))
         of = {station: _profile_of(station_counts(station, follow, self.lens.family)) for station in stations}
         return {
             place: of[alone[place]] if place in alone else _profile_of(self._area(place)) for place in places
