@@ -1,0 +1,186 @@
+"""Writers that are killed at random points: what was acknowledged is there, nothing is half there, a start mends it."""
+
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from graph.errors import FengqiaoError, StoreBroken
+from graph.publish.version import in_force, version_name
+from graph.publish.writer import Writer
+from graph.record.database import Record
+from graph.store.seal import check_seal
+from graph.store.versions import store_path
+from tests.small_entries import lines_in, made_anew, small_entry, small_ground, write_of
+
+ROOT = Path(__file__).resolve().parents[2]
+WRITER = """
+import random, sys
+from pathlib import Path
+from graph.errors import FengqiaoError
+from graph.publish.writer import Writer, Written, again
+from graph.record.database import Record
+from tests.small_entries import small_entry, small_ground, write_of
+
+folder, data, seed = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+chance = random.Random(seed)
+with small_ground(folder) as ground:
+    record = Record.open("", data)
+    writer = Writer(data, record, ground)
+    while True:
+        name = f"e{chance.randrange(8)}"
+        there = record.in_force(name)
+        if there is not None and there.status != "withdrawn" and chance.random() < 0.4:
+            write = again(record, there, "withdrawn", "tester", "killed")
+        else:
+            kind = chance.choice(["explicit", "juxtaposed"])
+            write = write_of(small_entry(name, station=f"s{chance.randrange(3)}", kind=kind))
+        for done in writer.write([write]):
+            if isinstance(done, Written):
+                revision = done.revision
+                print(revision.entry, revision.number, revision.digest, revision.status, flush=True)
+            elif not isinstance(done, FengqiaoError):
+                raise AssertionError(done)
+"""
+
+
+def start(ground: Path, data: Path, seed: str, **limits: int) -> "subprocess.Popen[str]":
+    def limit() -> None:
+        for name, value in limits.items():
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(ground), str(data), seed],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        preexec_fn=limit,
+    )
+
+
+def acknowledged(said: str) -> list[list[str]]:
+    """What a writer has said, a line that was cut off left out."""
+    return [line.split() for line in said.splitlines(keepends=True) if line.endswith("\n")]
+
+
+def check(ground_folder: Path, data: Path, scratch: Path, expected: list[list[str]]) -> None:
+    """All that was acknowledged is in the record; the version in force is whole; a start brings it up to date."""
+    record = Record.open("", data)
+    try:
+        for entry, number, digest, status in expected:
+            revision = record.revision(entry, int(number))
+            assert (revision.digest, revision.status) == (digest, status)
+            record.content(entry, int(number))
+        with small_ground(ground_folder) as ground:
+            version = in_force(data)
+            assert version is not None
+            check_seal(store_path(data, version))
+            before = lines_in(data, version)
+            assert before
+            now = Writer(data, record, ground).bring_up_to_date(lambda _: None)
+            entries = [(each.entry, each.graph_digest) for each in record.published()]
+            assert now == version_name(ground.digest, entries)
+            assert made_anew(scratch, record, ground) == now
+            assert lines_in(scratch, now) == lines_in(data, now)
+    finally:
+        record.close()
+
+
+def prepared(tmp_path: Path) -> tuple[Path, Path]:
+    """A ground and a data folder with one entry in force."""
+    ground_folder, data = tmp_path / "ground", tmp_path / "data"
+    data.mkdir()
+    with small_ground(ground_folder) as ground:
+        record = Record.open("", data)
+        writer = Writer(data, record, ground)
+        writer.bring_up_to_date(lambda _: None)
+        writer.write([write_of(small_entry("first"))])
+        record.close()
+    return ground_folder, data
+
+
+def killed_again_and_again(tmp_path: Path, writes: int, seed: int) -> None:
+    ground_folder, data = prepared(tmp_path)
+    chance, known = random.Random(seed), 0
+    turns: list[list[str]] = []
+    while known < writes:
+        process = start(ground_folder, data, f"{seed}-{known}")
+        time.sleep(chance.uniform(0.6, 2.5))
+        process.send_signal(signal.SIGKILL)
+        said, wrong = process.communicate()
+        assert process.returncode == -signal.SIGKILL, wrong
+        turns += acknowledged(said)
+        known = len(turns)
+    check(ground_folder, data, tmp_path / "anew", turns)
+
+
+@pytest.mark.timeout(300)
+def test_a_hundred_writes_of_killed_writers(tmp_path: Path) -> None:
+    killed_again_and_again(tmp_path, 100, 5)
+
+
+@pytest.mark.large
+@pytest.mark.timeout(1800)
+def test_five_hundred_writes_of_killed_writers(tmp_path: Path) -> None:
+    killed_again_and_again(tmp_path, 500, 6)
+
+
+@pytest.mark.timeout(300)
+def test_two_writers_over_one_folder_make_one_history(tmp_path: Path) -> None:
+    ground_folder, data = prepared(tmp_path)
+    both = [start(ground_folder, data, seed) for seed in ("one", "two")]
+    time.sleep(6)
+    told: list[list[str]] = []
+    for process in both:
+        process.send_signal(signal.SIGKILL)
+        said, wrong = process.communicate()
+        assert process.returncode == -signal.SIGKILL, wrong
+        told += acknowledged(said)
+    assert len({(entry, number) for entry, number, *_ in told}) == len(told) > 5
+    check(ground_folder, data, tmp_path / "anew", told)
+
+
+def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("to mount a small file system needs root")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)], check=False)
+    if mounted.returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        data = disk / "data"
+        data.mkdir()
+        told = []
+        with small_ground(tmp_path / "ground") as ground:
+            record = Record.open("", data)
+            writer = Writer(data, record, ground)
+            writer.bring_up_to_date(lambda _: None)
+            refused = None
+            for number in range(2_000):
+                write = write_of(small_entry(f"e{number}") + b"# " + b"x" * 20_000)
+                try:
+                    (done,) = writer.write([write])
+                except FengqiaoError as error:
+                    refused = error
+                    break
+                assert not isinstance(done, FengqiaoError), done
+                told.append([done.revision.entry, "1", done.revision.digest, "checked"])
+            assert refused is not None and told
+            assert isinstance(refused, StoreBroken) or type(refused).__name__ == "RecordUnavailable"
+            record.close()
+            record = Record.open("", data)
+            for entry, *_ in told:
+                record.content(entry, 1)
+            version = in_force(data)
+            assert version is not None and lines_in(data, version)
+            record.close()
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
