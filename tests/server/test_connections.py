@@ -130,7 +130,8 @@ def test_one_client_has_a_limit_and_others_do_not_notice(data: Path) -> None:
         connections(running, 30, CHUNKS[:20], "127.0.0.9") as made,
     ):
         assert running.get("/healthz", source="127.0.0.8")[0] == 200
-        assert running.get("/healthz", source="127.0.0.9")[0] == 200
+        # Its own next one takes the place of an idle one, or is refused where all of these are the other process's.
+        assert running.get("/healthz", source="127.0.0.9")[0] in (200, 429)
         still_open = 0
         for connection in made:
             connection.settimeout(0.05)
