@@ -1,6 +1,7 @@
 """The commands that write: `add`, `restore`, `withdraw`. They may be used while the service runs, which follows."""
 
 import asyncio
+import hashlib
 import json
 import os
 import sys
@@ -22,6 +23,7 @@ from graph.store.parse import SUFFIXES
 if TYPE_CHECKING:
     from graph.publish.writer import Write, Writer
     from graph.record.database import Record
+    from graph.record.revision import Status
 
 ROLE = "operator"
 VERDICTS = "conforming-added.json"
@@ -150,7 +152,7 @@ class _Outcome:
     refused: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-async def _added(opened: _Opened, names: list[str], status: Any, why: str, role: str) -> _Outcome:
+async def _added(opened: _Opened, names: list[str], status: "Status", why: str, role: str) -> _Outcome:
     """Validate in as many processes as there are cores, then write; what waits for others in the list comes after."""
     outcome = _Outcome()
     waiting = names
@@ -169,12 +171,13 @@ async def _added(opened: _Opened, names: list[str], status: Any, why: str, role:
 async def _sound(opened: _Opened, names: list[str], outcome: _Outcome) -> list[tuple[str, bytes, str]]:
     from graph.check.validation import Validation
     from graph.check.verdicts import Verdicts
+    from graph.publish.version import in_force
     from graph.record.shipped import Corpus
 
     settings = opened.settings
     verdicts = Verdicts(settings.data / VERDICTS, Corpus(settings.corpus))
     there = {revision.digest for revision in opened.record.published()}
-    version = _version_now(opened)
+    version = in_force(settings.data) or opened.version
     coming = iter(names)
     sound: list[tuple[str, bytes, str]] = []
     label = "校验" if spoken_language() == "zh" else "validating"
@@ -184,7 +187,7 @@ async def _sound(opened: _Opened, names: list[str], outcome: _Outcome) -> list[t
             outcome.refused.pop(name, None)
             try:
                 content, media_type = input_bytes(name), media_type_of(name, None)
-                if _digest(content) in there:
+                if hashlib.sha256(content).hexdigest() in there:
                     outcome.unchanged += 1
                 elif verdicts.knows(content):
                     sound.append((name, content, media_type))
@@ -225,7 +228,12 @@ async def _sound(opened: _Opened, names: list[str], outcome: _Outcome) -> list[t
 
 
 def _write_all(
-    opened: _Opened, sound: list[tuple[str, bytes, str]], status: Any, why: str, role: str, outcome: _Outcome
+    opened: _Opened,
+    sound: list[tuple[str, bytes, str]],
+    status: "Status",
+    why: str,
+    role: str,
+    outcome: _Outcome,
 ) -> None:
     from graph.publish.writer import Write
     from graph.record.revision import NewRevision
@@ -245,15 +253,3 @@ def _write_all(
                 else:
                     outcome.written += 1
             batch, size = [], 0
-
-
-def _version_now(opened: _Opened) -> str:
-    from graph.publish.version import in_force
-
-    return in_force(opened.settings.data) or opened.version
-
-
-def _digest(content: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(content).hexdigest()

@@ -12,7 +12,8 @@ from graph.record.revision import Revision
 from graph.store.entry_form import MEDIA_TYPE, EntryForm, entry_form
 from graph.store.serialise import graphs_of
 
-FORMS_KEPT = 200
+FORMS_KEPT = 8
+"""Entries remembered in a process; one takes about a megabyte."""
 
 
 def in_version(request: Request, entry: str) -> Revision:

@@ -1,7 +1,6 @@
 """What is submitted to a web process, written one batch after another: what waits meanwhile is published together."""
 
 import asyncio
-import logging
 from contextlib import suppress
 
 from api.server.following import Following
@@ -12,8 +11,6 @@ MOST_AT_ONCE = 100
 """Revisions in one version."""
 MOST_WAITING = 200
 RETRY_AFTER = 5
-
-log = logging.getLogger(__name__)
 
 
 class Writing:
