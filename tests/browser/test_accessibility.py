@@ -1,4 +1,4 @@
-"""The SPARQL page by the rules of axe (WCAG 2.2 A and AA), with all that it can show open."""
+"""Pages by the rules of axe (WCAG 2.2 A and AA), the SPARQL page with all that it can show open."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -35,5 +35,21 @@ def test_the_editor_with_every_fold_open_breaks_no_rule(page: Page, language: st
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for view in ("table", "chart"):
         page.click(f"#as-{view}")
+        found = page.evaluate("async () => (await axe.run()).violations")
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe is not installed (make scripts, needs npm)")
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_history_of_entries_breaks_no_rule(page: Page, language: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in (
+        "/stations/zhejiang-pingyang-shanmen/history",
+        "/entry/5923babd39e2e31d/diff?old=1&new=1",
+    ):
+        page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("async () => (await axe.run()).violations")
         assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
