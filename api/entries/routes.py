@@ -27,7 +27,7 @@ from graph.check.validation import Validation
 from graph.errors import NoSuchRevision
 from graph.publish.writer import Write, again
 from graph.record.database import Record
-from graph.record.revision import LONGEST_WHY, NewRevision, Revision, Status
+from graph.record.revision import NewRevision, Revision, Status
 from graph.record.tokens import Token
 from graph.store.entry_form import entry_form
 from graph.store.parse import FORMATS
@@ -40,9 +40,13 @@ FORM_NAMES = {media_type: suffix.removeprefix(".") for suffix, media_type in SUF
 IN_FEED = 50
 """Sequences that a feed looks back; drafts among them are left out."""
 PRIVATE = {"Vary": "Accept, Authorization", "Cache-Control": "no-cache"}
+MOST_IN_ADDRESS = 500
+"""Characters of a text in an address, which encoded is up to twelve times as long; the record keeps longer ones."""
 _TAG = re.compile(r'"r(\d{1,18})[.a-z]*"')
 
-Why = Annotated[str, Query(max_length=LONGEST_WHY, description="why, in a few words; kept with the revision")]
+Why = Annotated[
+    str, Query(max_length=MOST_IN_ADDRESS, description="why, in a few words; kept with the revision")
+]
 After = Annotated[str, Query(max_length=200, description="id after which the list goes on")]
 Limit = Annotated[int, Query(ge=1, le=1000, description="most items in the answer")]
 Publish = Annotated[bool, Query(description="put it into the graph at once, for those who may review")]
