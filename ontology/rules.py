@@ -112,4 +112,6 @@ def properties_taking(scheme: str) -> tuple[str, ...]:
     """IRIs of the properties whose definitions take their values from the scheme of that slug."""
     wanted = re.compile(rf"\bfrom voc/{re.escape(scheme)}(?![\w-])")
     graph = vocabulary()
-    return tuple(sorted(str(term) for term, text in graph.subject_objects(RDFS.comment) if wanted.search(text)))
+    return tuple(
+        sorted(str(term) for term, text in graph.subject_objects(RDFS.comment) if wanted.search(text))
+    )
