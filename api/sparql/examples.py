@@ -9,7 +9,7 @@ from ontology.files import questions
 from ontology.queryfile import QueryFile
 
 TOPICS = {
-    "volunteers": BilingualText("义警", "Volunteer police"),
+    "volunteers": BilingualText("义警", "Volunteer patrols"),
     "mechanisms": BilingualText("机制", "Mechanisms"),
     "outcomes": BilingualText("结果", "Reported results"),
     "evidence": BilingualText("证据强度", "Strength of evidence"),
