@@ -13,8 +13,8 @@ from api.settings import Settings
 from graph.record.shipped import Corpus
 from graph.record.tokens import Tokens
 from graph.store.entry_form import entry_form
-from ontology.namespaces import ENTRY
 from graph.synth.stations import synthesise
+from ontology.namespaces import ENTRY
 
 SHANMEN = "5923babd39e2e31d"
 FORMS = [
