@@ -339,3 +339,82 @@ def test_an_entry_without_its_source_node_is_told_so_once() -> None:
 def test_a_misspelt_name_is_offered_the_right_one(before: str, after: str, offer: str) -> None:
     found = violations(ENTRY.replace(before, after, 1))
     assert any(offer in each.message["zh"] and offer in each.message["en"] for each in found), found[:3]
+
+
+def block_without(name: str) -> str:
+    return ENTRY.replace(block(name), "", 1)
+
+
+CAUSES: list[tuple[str, Callable[[], str], str, str]] = [
+    ("no source node", lambda: block_without(f"<id/source/{OF}>"), "Source-untold", "a fq:Source"),
+    (
+        "an unregistered station",
+        lambda: ENTRY.replace("station:guangdong-xinhui-muzhou", "station:guangdong-xinhui-new"),
+        "Station-unregistered",
+        "graph/register",
+    ),
+    (
+        "a mechanism that is described nowhere",
+        lambda: block_without("m:muzhou-yijing"),
+        "Range-mechanism",
+        "places",
+    ),
+    (
+        "a mechanism of another station",
+        lambda: ENTRY.replace(
+            "fq:mechanism m:muzhou-yijing",
+            "fq:mechanism <id/mechanism/zhejiang-yuecheng-fushan/haolinshe>",
+            1,
+        ),
+        "Mechanism-elsewhere",
+        "another station",
+    ),
+    (
+        "another namespace",
+        lambda: ENTRY.replace("https://w3id.org/fengqiao/ns#", "https://w3id.org/fengqiao/ns/"),
+        "Namespace-misspelt",
+        "ends in #",
+    ),
+    (
+        "another base",
+        lambda: ENTRY.replace("https://w3id.org/fengqiao/", "https://example.org/"),
+        "Namespace-misspelt",
+        "@base",
+    ),
+    (
+        "a misspelt scheme",
+        lambda: ENTRY.replace("voc/unit/>", "voc/units/>"),
+        "Range-unit",
+        "did you mean voc/unit?",
+    ),
+    (
+        "a concept of another scheme",
+        lambda: ENTRY.replace("fq:unit un:person", "fq:unit ms:level", 1),
+        "Range-unit",
+        "ms:level is a concept of voc/measure",
+    ),
+    ("a misspelt concept", lambda: ENTRY.replace("ql:over ", "ql:ower ", 1), "Range-qualifier", "ql:over"),
+    (
+        "a property misspelt everywhere",
+        lambda: ENTRY.replace("fq:indicator ", "fq:indicater "),
+        "Known-property",
+        "fq:indicator",
+    ),
+    (
+        "a class misspelt everywhere",
+        lambda: ENTRY.replace("fq:FigureClaim", "fq:FigureClame"),
+        "Known-class",
+        "fq:FigureClaim",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("make", "rule", "words"), [row[1:] for row in CAUSES], ids=[row[0] for row in CAUSES]
+)
+def test_one_cause_is_told_once_and_nothing_that_follows_from_it(
+    make: Callable[[], str], rule: str, words: str
+) -> None:
+    [found] = violations(make())
+    assert found.rule == rule and words in found.message["en"], found
+    assert found.message["zh"].isascii() is False
