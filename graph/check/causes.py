@@ -32,21 +32,14 @@ def told_once(findings: Iterable[Finding], entry: Graph, known: Known) -> list[F
     strange = _namespaces_misspelt(entry)
     if strange:
         return strange
-    untold = _untold(entry, known)
+    missing = _missing(entry, known)
+    untold = _untold(missing, entry)
     rest = [
         found
         for found in findings
         if found.rule == "One-entry" or not {found.focus, found.value} & untold.keys()
     ]
     rest = _without_consequences(rest)
-    missing = {
-        str(node)
-        for node in entry.objects()
-        if isinstance(node, URIRef)
-        and node.startswith(str(ID))
-        and not known(node)
-        and (node, None, None) not in entry
-    }
     if untold or any(found.value in missing for found in rest):
         rest = [found for found in rest if found.rule not in _FOLLOW_FROM_A_MISSING_NODE]
     return [*untold.values(), *_gathered(rest, missing)]
@@ -70,13 +63,19 @@ def _namespaces_misspelt(entry: Graph) -> list[Finding]:
     ]
 
 
-def _untold(entry: Graph, known: Known) -> dict[str, Finding]:
-    """Stations, sources and mechanisms of others that are named and of which nothing tells, each with its finding."""
+def _missing(entry: Graph, known: Known) -> set[str]:
+    """The nodes of ours that are pointed to and of which nothing is said anywhere."""
+    pointed_to = {
+        value for value in entry.objects() if isinstance(value, URIRef) and value.startswith(str(ID))
+    }
+    return {str(node) for node in pointed_to - set(entry.subjects()) if not known(node)}
+
+
+def _untold(missing: set[str], entry: Graph) -> dict[str, Finding]:
+    """Of the missing nodes the stations, sources and mechanisms of others, each with its finding."""
     found: dict[str, Finding] = {}
-    for node in {value for value in entry.objects() if isinstance(value, URIRef)}:
-        name = str(node)
-        if known(node) or (node, RDF.type, None) in entry:
-            continue
+    for name in missing:
+        node = URIRef(name)
         if name.startswith(_OF_STATIONS):
             found[name] = finding("Station-unregistered", node, value=compact(name))
         elif (None, FQ.source, node) in entry or (None, FQ.spanOf, node) in entry:

@@ -94,17 +94,14 @@ def mutations(draw: st.DrawFn, name: str) -> list[Statement]:
     ) | st.builds(Literal, st.sampled_from(TEXTS), lang=st.sampled_from(["zh", "en", "zh-Hans", "de"]))
     others = st.sampled_from(sorted({value for _, _, value, _ in quads if isinstance(value, URIRef)}))
     values: st.SearchStrategy[Node] = literals | st.sampled_from(NODES) | others
-    predicates = st.sampled_from(sorted({predicate for _, predicate, _, _ in quads}) + [FQ.valeu, FQ.gloss])
-
-    def renamed(subject: Node, predicate: Node, value: Node, graph: Node) -> Statement:
-        return (draw(st.sampled_from(NODES) | others), predicate, value, graph)
+    predicates = st.sampled_from([*sorted({predicate for _, predicate, _, _ in quads}), FQ.valeu, FQ.gloss])
 
     changes: list[Callable[..., Statement | None]] = [
         lambda *_: None,
         lambda subject, predicate, _, graph: (subject, predicate, draw(values), graph),
         lambda subject, _, value, graph: (subject, draw(predicates), value, graph),
-        renamed,
-        lambda subject, _, value, graph: (subject, RDF.type, draw(st.sampled_from(NODES)), graph),
+        lambda _, predicate, value, graph: (draw(st.sampled_from(NODES) | others), predicate, value, graph),
+        lambda subject, _, __, graph: (subject, RDF.type, draw(st.sampled_from(NODES)), graph),
     ]
     for _ in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, len(quads) - 1))
