@@ -128,6 +128,7 @@ class Template:
         self.station = self.values(self.entry, "describes")[0]
         self.mechanisms = self.of_class("Mechanism")
         self.claims = self.of_class(*CLAIMS)
+        self.figures = set(self.of_class("FigureClaim"))
         self.rest = self.of_class("Formula", "Honour", "Tension", "TextIssue", "Appraisal")
         self.tied = {claim: self._tied(claim) for claim in self.claims}
         self.explicit = {
@@ -251,6 +252,8 @@ class Draw:
             number = self._number(node)
             if node in mechanisms:
                 lines += self._mechanism(node, labelled, zh, en)
+            if node in template.figures:
+                lines += self._made_up(node)
             evidence = 0
             for pair in template.nodes[node]:
                 if pair.target in absent or (node == template.station and pair.predicate not in _OF_STATION):
@@ -281,6 +284,12 @@ class Draw:
         yield from labels(node, f"{zh}{words['zh']}{again}", f"{en} {words['en'].lower()}{again}")
         for kind in dict.fromkeys(types):
             yield f"<{node}> <{_MECHANISM_TYPE}> <{kind}>"
+
+    def _made_up(self, figure: str) -> Iterator[Line]:
+        """That no quote prints the number, as entries say why a figure is not what its quotes say."""
+        start = f"<{figure}> <{FQ['quoteOverride']}> "
+        yield f'{start}"合成数字，引文并不印出。"@zh'
+        yield f'{start}"A made-up number, which no quote prints."@en'
 
     def _number(self, claim: str) -> int | None:
         """A value to put in the place of a claim's own; None where it has none or must keep it."""
