@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal as OneOf
 
-from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
 from ontology.bilingual import BilingualText
-from ontology.files import checks, load, shape_files
+from ontology.files import checks, load, shape_files, vocabulary
 from ontology.namespaces import FQ, SHAPES
 from ontology.terms import both
 
@@ -119,12 +119,9 @@ def _checks() -> list[Rule]:
 
 
 def properties_taking(scheme: str) -> tuple[str, ...]:
-    """IRIs of the properties whose values must come from the scheme of that slug."""
-    wanted = re.compile(rf"\bvoc/{re.escape(scheme)}(?![\w-])")
-    found = {
-        term
-        for rule in rules()
-        if rule.origin == "ranges" and wanted.search(rule.message.en)
-        for term in rule.terms
-    }
-    return tuple(sorted(term for term in found if term.startswith(str(FQ))))
+    """IRIs of the properties whose definitions take their values from the scheme of that slug."""
+    wanted = re.compile(rf"\bfrom voc/{re.escape(scheme)}(?![\w-])")
+    graph = vocabulary()
+    return tuple(
+        sorted(str(term) for term, text in graph.subject_objects(RDFS.comment) if wanted.search(str(text)))
+    )
