@@ -55,7 +55,7 @@ THREADS = 4
 DESCRIPTION = """
 What press features say about China's Fengqiao-style police stations, their mechanisms and the outcomes
 credited to them, each statement tied to the words of its source.
-媒体报道中“枫桥式公安派出所”的机制与成效，每条陈述均可回溯到原文字句。
+媒体报道中“枫桥式公安派出所”的机制与结果，每条陈述均可回溯到原文字句。
 """
 
 

@@ -167,10 +167,10 @@ def check_sources(folder: Path) -> None:
     from graph.check import texts
 
     report = texts.check_sources(folder, Corpus(read_settings().corpus))
-    for source, counts in report.digit_runs.items():
+    for source, counts in report.numbers.items():
         total = sum(counts.values())
         reasons = ", ".join(f"{reason} {number}" for reason, number in sorted(counts.items()))
-        click.echo(f"{source}: {total - counts['uncovered']}/{total} digit runs ({reasons})")
+        click.echo(f"{source}: {total - counts['uncovered']}/{total} numbers ({reasons})")
     for found in report.findings:
         click.echo(f"  {found.check} {found.source} {found.place}: {found.text[spoken_language()]}")
     say(

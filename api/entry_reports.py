@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from api.terminal import input_bytes
-from graph.check.validator import Validator
+from graph.check.gate import Gate
 from graph.errors import EntryUnreadable, FengqiaoError, FileUnreadable
 from graph.store.parse import SUFFIXES, parse_entry
 
@@ -18,7 +18,7 @@ def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[
 
     `form` is a suffix without its dot that says what all of them are.
     """
-    validator = Validator()
+    gate = Gate()
     for name in names:
         try:
             entry = parse_entry(input_bytes(name), media_type_of(name, form))
@@ -27,8 +27,15 @@ def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[
         except EntryUnreadable as error:
             yield name, _unreadable(error.named(name))
         else:
-            report = validator.validate(entry)
-            yield name, {"conforms": report.conforms, "findings": [vars(found) for found in report.findings]}
+            report = gate.report(entry)
+            yield (
+                name,
+                {
+                    "conforms": report.conforms,
+                    "entries": list(report.entries),
+                    "findings": [vars(found) for found in report.findings],
+                },
+            )
 
 
 def media_type_of(name: str, form: str | None) -> str:

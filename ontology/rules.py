@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal as OneOf
 
-from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
 from ontology.bilingual import BilingualText
-from ontology.files import checks, load, shape_files
+from ontology.files import checks, load, shape_files, vocabulary
 from ontology.namespaces import FQ, SHAPES
 from ontology.terms import both
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
 
-Origin = OneOf["required", "ranges", "recommended", "metadata", "checks"]
+Origin = OneOf["required", "ranges", "recommended", "metadata", "checks", "reading"]
 
 ORIGINS: dict[Origin, BilingualText] = {
     "required": BilingualText(
@@ -23,6 +23,9 @@ ORIGINS: dict[Origin, BilingualText] = {
     ),
     "ranges": BilingualText("取值：值可以是什么", "Ranges: what the values may be"),
     "checks": BilingualText("跨节点规则（查询）", "Rules over several nodes (queries)"),
+    "reading": BilingualText(
+        "对照引文与文字（由程序检查）", "Held against the quotes and the words (by the program)"
+    ),
     "recommended": BilingualText("建议：不满足时提醒", "Recommended: a warning where it is not met"),
     "metadata": BilingualText("对本体自身的要求", "Asked of the ontology itself"),
 }
@@ -50,10 +53,17 @@ def rules() -> tuple[Rule, ...]:
         *_shapes("required"),
         *_shapes("ranges"),
         *_checks(),
+        *_shapes("reading"),
         *_shapes("recommended"),
         *_shapes("metadata"),
     ]
     return tuple(found)
+
+
+@cache
+def rule_named(name: str) -> Rule:
+    """The rule of that name. Raises KeyError where there is none."""
+    return {rule.name: rule for rule in rules()}[name]
 
 
 def rules_about(iri: str) -> tuple[Rule, ...]:
@@ -109,12 +119,9 @@ def _checks() -> list[Rule]:
 
 
 def properties_taking(scheme: str) -> tuple[str, ...]:
-    """IRIs of the properties whose values must come from the scheme of that slug."""
-    wanted = re.compile(rf"\bvoc/{re.escape(scheme)}(?![\w-])")
-    found = {
-        term
-        for rule in rules()
-        if rule.origin == "ranges" and wanted.search(rule.message.en)
-        for term in rule.terms
-    }
-    return tuple(sorted(term for term in found if term.startswith(str(FQ))))
+    """IRIs of the properties whose definitions take their values from the scheme of that slug."""
+    wanted = re.compile(rf"\bfrom voc/{re.escape(scheme)}(?![\w-])")
+    graph = vocabulary()
+    return tuple(
+        sorted(str(term) for term, text in graph.subject_objects(RDFS.comment) if wanted.search(text))
+    )

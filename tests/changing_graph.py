@@ -80,7 +80,8 @@ def derived(statements: Statements) -> Statements:
 
 
 def everything(snapshot: Snapshot) -> dict[str, object]:
-    """All that is counted once for a version, in plain Python, made now where it was not yet."""
+    """All that is counted once for a version, in plain Python, made now where it was not yet; and what is in memory of
+    single things."""
     mechanisms, outcomes, places = all_mechanisms(snapshot), all_outcomes(snapshot), area_map(snapshot)
     assert outcomes.mechanisms is mechanisms
     assert mechanisms.stations.things is mechanisms.types.things is mechanisms.names
@@ -103,6 +104,10 @@ def everything(snapshot: Snapshot) -> dict[str, object]:
             for name, relation in relations.items()
         },
         "widths": {name: relation.things._sorted.itemsize for name, relation in relations.items()},
+        "read": {
+            iri: (dict(snapshot.properties(iri)), snapshot.label(iri))
+            for iri in (*mechanisms.names, *outcomes.names[:20])
+        },
         "levels": copy.deepcopy(indicators_by_level(snapshot)),
         "provinces": provinces(snapshot),
         "stations": all_stations(snapshot),

@@ -23,6 +23,7 @@ _VOCABULARY = f"""@base <{BASE}> . @prefix fq: <{FQ}> .
 <voc/result-level/outcome> fq:order 3 . <voc/result-level/input> fq:order 0 .
 <voc/narrative-role/body> fq:order 1 .
 <voc/credit-kind/explicit> fq:order 1 . <voc/credit-kind/juxtaposed> fq:order 2 .
+<voc/comparator/year-on-year> fq:order 1 . <voc/comparator/unstated> fq:order 2 .
 """
 
 
@@ -37,11 +38,16 @@ def small_entry(
     kind: str = "explicit",
     indicator: str = "known",
     level: str = "outcome",
+    compared: bool = False,
+    base: bool = False,
 ) -> bytes:
-    """An entry on one station, with a mechanism and an outcome, which credits a mechanism of the station `credits`.
+    """An entry on one station, with a mechanism, its appraisal and a result, credited to a mechanism of `credits`.
 
-    With `registers` it brings station, area and indicator; without, others must have brought them.
+    With `registers` it brings station, area and indicator; without, others must have brought them. The result is
+    `compared` with the year before and tells its `base`, on which its evidence grade hangs.
     """
+    comparison = f"fq:comparator <voc/comparator/{'year-on-year' if compared else 'unstated'}> ;"
+    comparison += " fq:baselineValue 2.0 ;" if base else ""
     registered = f"""
 <graph/register> {{ <id/station/{station}> a fq:Station ; skos:prefLabel "{label}"@zh ;
   fq:jurisdiction <id/area/{station}> . }}
@@ -55,7 +61,9 @@ def small_entry(
 {registered if registers else ""}
 <entry/{name}> {{
 <id/mechanism/{station}/{name}> a fq:Mechanism ; fq:operatedBy <id/station/{station}> .
+<id/appraisal/{name}/1> a fq:Appraisal ; fq:appraises <id/mechanism/{station}/{name}> .
 <id/claim/{name}/1> a fq:FigureClaim ; fq:station <id/station/{station}> ; fq:indicator <voc/indicator/{indicator}> ;
+  fq:value 1.0 ; {comparison}
   fq:narrativeRole <voc/narrative-role/body> ; fq:credit <id/credit/{name}/1> .
 <id/credit/{name}/1> fq:mechanism <id/mechanism/{credits}/{name}> ; fq:creditKind <voc/credit-kind/{kind}> .
 }}

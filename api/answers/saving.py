@@ -81,7 +81,7 @@ async def save_posted(request: Request) -> str:
 
 
 async def ask(request: Request, query: str, graph: str | None = None) -> Answer:
-    """The answer of the graph in force as a JSON result; of one graph alone where it is named.
+    """The answer of the version that the request has begun with as a JSON result; of one graph alone where it is named.
 
     Raises the errors of a query; Refusal for one that makes a graph.
     """
@@ -95,6 +95,7 @@ async def ask(request: Request, query: str, graph: str | None = None) -> Answer:
         length=settings.query_length,
         rows=settings.query_rows,
         bytes=min(settings.query_bytes, MOST_BYTES),
+        version=bound(request).version,
     )
     try:
         return await pool.ask(question, client_of(request))

@@ -17,7 +17,8 @@ from graph.read.gather import Tree, gather
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Row, Term
-from graph.words.claim_wording import Wording
+from graph.words.claim_wording import Wording, absence, compares
+from ontology.namespaces import expand
 
 Bindings = Mapping[str, Term]
 
@@ -92,12 +93,15 @@ class Inquiry:
         self._shown[name] = query_link(query(name), bindings)
 
     def page(self, template: str, **context: Any) -> HTMLResponse:
-        """The page; its template can use `queries`, `words`, `doc`, `anchor` and `network`."""
+        """The page; its template can use `queries`, `words`, `absence`, `compares`, `doc`, `anchor` and `network`."""
         return render(
             self._request,
             template,
             queries=self._shown,
             words=Wording(self.snapshot),
+            absence=absence,
+            compares=compares,
+            expand=expand,
             doc=doc,
             anchor=anchor,
             network=network_link,

@@ -19,6 +19,11 @@ Number = Annotated[
 ]
 
 
+NOT_STATED = (
+    "aspects that the coder looked for and the source does not state; any other empty one is not coded"
+)
+
+
 class Label(BaseModel):
     zh: str
     en: str
@@ -52,6 +57,7 @@ class EvidenceModel(BaseModel):
     start: int
     end: int
     quote: str
+    translation: str | None = Field(description="English rendering of the quote by this project")
 
 
 class StationModel(BaseModel):
@@ -74,7 +80,12 @@ class MechanismModel(BaseModel):
     draws_on: list[Thing]
     functions: list[Thing]
     addresses: list[Thing] = Field(description="problems that the source says it answers")
-    founded: str | None = Field(description="as printed; null where the source does not say")
+    managed_by: list[Thing] = Field(description="kinds of organisation that manage or assess it")
+    trained_by: list[Thing] = Field(description="kinds of organisation that train its people")
+    partners: list[Thing] = Field(description="kinds of organisation that carry it on with the station")
+    serves: list[Thing] = Field(description="groups that it serves or protects")
+    founded: str | None = Field(description="as printed; null where none is coded")
+    not_stated: list[Thing] = Field(description=NOT_STATED)
     evidence: list[EvidenceModel]
 
 
@@ -92,18 +103,20 @@ class PeriodModel(BaseModel):
 
 
 class CreditModel(BaseModel):
-    """The tie between the outcome and one mechanism."""
+    """The tie between the reported result and one mechanism."""
 
     iri: str
     mechanism: Thing
     kind: Thing
     explicit: bool = Field(description="false: the two merely stand side by side in the text")
-    grade: int = Field(ge=0, le=5, description="how far the source supports the effect, E0 to E5")
+    grade: int = Field(
+        ge=0, le=5, description="how far the source supports the result, E0 to E5; derived by rule"
+    )
     cues: list[EvidenceModel] = Field(description="the words that make the tie")
 
 
 class OutcomeModel(BaseModel):
-    """What one source says at one place. What it does not give is null."""
+    """What one source says at one place: a reported result. What is not coded is null or empty."""
 
     iri: str
     kind: str
@@ -123,11 +136,13 @@ class OutcomeModel(BaseModel):
     denominator: Label | None
     scope: Label | None
     direction: Thing | None
+    gloss: Label | None = Field(description="what a claim without a number says, in the coder's words")
     rank: int | None
     rank_band: Label | None
     ranked_within: Thing | None
     consecutive_years: int | None
     period: PeriodModel | None
+    not_stated: list[Thing] = Field(description=NOT_STATED)
     voice: Thing
     credits: list[CreditModel]
     evidence: list[EvidenceModel]
@@ -169,6 +184,11 @@ def mechanism_model(snapshot: Snapshot, mechanism: Mechanism) -> MechanismModel:
         draws_on=things(snapshot, mechanism.draws_on),
         functions=things(snapshot, mechanism.functions),
         addresses=things(snapshot, mechanism.addresses),
+        managed_by=things(snapshot, mechanism.managed_by),
+        trained_by=things(snapshot, mechanism.trained_by),
+        partners=things(snapshot, mechanism.partners),
+        serves=things(snapshot, mechanism.serves),
+        not_stated=things(snapshot, mechanism.not_stated),
         founded=mechanism.founded,
         evidence=_evidence(mechanism.evidence),
     )
@@ -204,6 +224,7 @@ def outcome_model(snapshot: Snapshot, claim: Claim) -> OutcomeModel:
         denominator=words(claim.denominator),
         scope=words(claim.scope),
         direction=optional(claim.direction),
+        gloss=words(claim.gloss),
         rank=claim.rank,
         rank_band=words(claim.rank_band),
         ranked_within=optional(claim.ranked_within),
@@ -216,6 +237,7 @@ def outcome_model(snapshot: Snapshot, claim: Claim) -> OutcomeModel:
             start=period.start,
             end=period.end,
         ),
+        not_stated=things(snapshot, claim.not_stated),
         voice=thing(snapshot, claim.voice),
         credits=[_credit(snapshot, credit) for credit in claim.credits],
         evidence=_evidence(claim.evidence),

@@ -31,6 +31,7 @@ class ValidationReport(BaseModel):
     """All findings; `conforms` is false as soon as one is a violation."""
 
     conforms: bool
+    entries: list[str] = Field(description="IRIs of the entries in the document; one that conforms holds one")
     findings: list[Finding]
 
 

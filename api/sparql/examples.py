@@ -9,9 +9,9 @@ from ontology.files import questions
 from ontology.queryfile import QueryFile
 
 TOPICS = {
-    "volunteers": BilingualText("义警", "Volunteer police"),
+    "volunteers": BilingualText("义警", "Volunteer patrols"),
     "mechanisms": BilingualText("机制", "Mechanisms"),
-    "outcomes": BilingualText("成效", "Outcomes"),
+    "outcomes": BilingualText("结果", "Reported results"),
     "evidence": BilingualText("证据强度", "Strength of evidence"),
     "comparison": BilingualText("比较", "Comparison"),
     "provenance": BilingualText("出处", "Provenance"),

@@ -296,12 +296,12 @@ def _is_true(parameters: Parameters, wanted: str) -> bool:
 
 
 async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Response:
-    question = _question(request, parameters, too_long)
+    version = bound(request).version
+    question = _question(request, parameters, too_long)._replace(version=version)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     lasting = not _changes(question.text.upper())
-    version = bound(request).version
     if lasting:
-        tag = _entity_tag(version, question)
+        tag = _entity_tag(question)
         if has_conditions(request.scope) and unmet(request.headers, tag) is _NOT_MODIFIED:
             return Response(status_code=_NOT_MODIFIED, headers=headers | {"ETag": tag})
     pool: WorkerPool = request.app.state.pool
@@ -310,10 +310,8 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
     if answer is None:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     if lasting:
-        if answer.version == version:
-            keep(request)
-        # Of the version that was asked in the end: another may have been published since the request began.
-        headers["ETag"] = tag if answer.version == version else _entity_tag(answer.version, question)
+        keep(request)
+        headers["ETag"] = tag
     headers["Fengqiao-Version"] = answer.version
     headers["Server-Timing"] = f"queue;dur={answer.waited * 1000:.1f}, query;dur={answer.seconds * 1000:.1f}"
     if answer.truncated:
@@ -321,9 +319,9 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
     return Response(answer.body, headers=headers, media_type=answer.media_type)
 
 
-def _entity_tag(version: str, question: Question) -> str:
+def _entity_tag(question: Question) -> str:
     """Weak: rows without ORDER BY may come in another order, and bodies may be compressed on the way."""
-    parts = "\0".join((version, *map(str, question)))
+    parts = "\0".join(map(str, question))
     return f'W/"{hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()}"'
 
 

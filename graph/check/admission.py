@@ -17,7 +17,8 @@ from ontology.bilingual import BilingualText, Progress
 from ontology.namespaces import compact
 
 if TYPE_CHECKING:
-    from graph.check.validator import Finding, Validator
+    from graph.check.finding import Finding
+    from graph.check.gate import Gate
 
 REMEMBERED = "conforming.json"
 LINES_SHOWN = 100
@@ -30,7 +31,7 @@ def admit(corpus: Corpus, data: Path, progress: Progress) -> None:
     """
     entries = corpus.entry_files
     memory = Verdicts(data / REMEMBERED, corpus)
-    validator: Validator | None = None
+    gate: Gate | None = None
     refused: dict[Path, list[BilingualText]] = {}
     try:
         for number, path in enumerate(entries, 1):
@@ -39,12 +40,12 @@ def admit(corpus: Corpus, data: Path, progress: Progress) -> None:
                 continue
             place = f"{number}/{len(entries)} {path.name}"
             progress(BilingualText(f"校验 {place}", f"validating {place}"))
-            if validator is None:
+            if gate is None:
                 # Here and not above: only a check needs pySHACL, which takes 0.3 s to import.
-                from graph.check import validator as checking
+                from graph.check import gate as checking
 
-                validator = checking.Validator(corpus)
-            faults = list(_faults(validator, content))
+                gate = checking.Gate(corpus)
+            faults = list(_faults(gate, content))
             if faults:
                 refused[path] = faults
             else:
@@ -65,10 +66,10 @@ def vouch(corpus: Corpus, data: Path, _progress: Progress) -> None:
     verdicts.write()
 
 
-def _faults(validator: "Validator", content: bytes) -> Iterator[BilingualText]:
+def _faults(gate: "Gate", content: bytes) -> Iterator[BilingualText]:
     """What keeps an entry out, each in one line."""
     try:
-        report = validator.validate(parse_entry(content, "application/trig"))
+        report = gate.report(parse_entry(content, "application/trig"))
     except EntryUnreadable as error:
         yield error.text
     else:

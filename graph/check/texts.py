@@ -8,7 +8,6 @@ them from there and looks for them in every literal and IRI.
 import csv
 import hashlib
 import io
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from pypinyin import lazy_pinyin
 from rdflib import DC, RDF, SKOS, Dataset, Literal, Namespace, URIRef
 
+from graph.check.quantities import quantities
 from graph.errors import FileUnreadable, SourceMissing
 from graph.record.shipped import Corpus, load_files
 from graph.store.utf8 import named_text, read_bytes, read_text, without_mark
@@ -26,7 +26,6 @@ from ontology.namespaces import BASE, FQ, ID
 OA = Namespace("http://www.w3.org/ns/oa#")
 
 LONGEST_QUOTE = 20
-DIGIT_RUN = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,11 @@ class SourceFinding:
 
 @dataclass(frozen=True)
 class SourceReport:
-    """All findings, and for each source how its digit runs are accounted for (reason to number)."""
+    """All findings, and for each source how the numbers it prints are accounted for (reason to number)."""
 
     findings: list[SourceFinding]
     spans: int
-    digit_runs: dict[str, Counter[str]]
+    numbers: dict[str, Counter[str]]
     names: int
 
 
@@ -205,11 +204,11 @@ def _read_places(path: Path, column: str) -> list[tuple[int, int, str]]:
 def _coverage(
     source_id: str, text: str, spans: list[_Span], no_facts: list[tuple[int, int, str]]
 ) -> tuple[Counter[str], list[SourceFinding]]:
-    """Every run of digits is inside a span, or listed as no fact with a reason; nothing is listed in vain."""
+    """Every number that is printed is inside a span, or listed as no fact with a reason; nothing is listed in vain."""
     counts: Counter[str] = Counter()
     findings = []
     listed = {(start, end): reason for start, end, reason in no_facts}
-    for match in DIGIT_RUN.finditer(text):
+    for match in quantities(text):
         if any(span.start <= match.start() and match.end() <= span.end for span in spans):
             counts["statement"] += 1
         elif match.span() in listed:

@@ -46,16 +46,17 @@ def main() -> None:
     sandbox.limit_memory(setup["memory"])
     memory = sandbox.OwnMemory()
 
-    from graph.check.validator import Finding, Validator
+    from graph.check.finding import Finding
+    from graph.check.gate import Gate
     from graph.errors import EntryUnreadable
     from graph.record.shipped import Corpus
     from graph.store.entry_form import entry_form
     from graph.store.parse import parse_entry
     from graph.store.standing import Standing
 
-    validator = Validator(Corpus(Path(setup["corpus"])))
+    gate = Gate(Corpus(Path(setup["corpus"])))
     # What the libraries import only when they are used they import here.
-    validator.validate(parse_entry(b"[] a <ns#Claim> .", "text/turtle"))
+    gate.report(parse_entry(b"[] a <ns#Claim> .", "text/turtle"))
     code = Path(__file__).resolve().parents[2]
     stores = [Path(setup["stores"])] if setup["stores"] else []
     confined = sandbox.confine(code / "graph", code / "ontology", *stores, *_installed())
@@ -67,19 +68,23 @@ def main() -> None:
     def report(media_type: str, content: bytes, version: str | None) -> bytes:
         parsed = parse_entry(content, media_type)
         if version is None:
-            findings = validator.validate(parsed).findings
+            checked = gate.report(parsed)
         else:
             identity = entry_form(content, media_type).id
             if version not in standing:
                 standing.clear()
                 standing[version] = Standing(stores[0] / version)
             register = standing[version]
-            findings = validator.validate(parsed, lambda node: register.told_of(node, identity)).findings
+            checked = gate.report(parsed, lambda node: register.told_of(node, identity))
+        findings = checked.findings
         shown = [_cut(found) for found in findings[:MOST_FINDINGS]]
-        conforms = not any(found.severity == "Violation" for found in findings)
         if len(findings) > MOST_FINDINGS:
             shown.append(_omitted(Finding, len(findings) - MOST_FINDINGS))
-        told = {"conforms": conforms, "findings": [asdict(found) for found in shown]}
+        told = {
+            "conforms": checked.conforms,
+            "entries": list(checked.entries[:MOST_FINDINGS]),
+            "findings": [asdict(found) for found in shown],
+        }
         return json.dumps(told, ensure_ascii=False).encode()
 
     while (received := read_frame(source)) is not None:

@@ -7,12 +7,12 @@ node (seconds an entry); run set-wise in the engine, all of them together take m
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
-from typing import Literal as OneOf
 
 import pyshacl
 from rdflib import RDF, RDFS, SKOS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from graph.check.finding import Finding, Severity
 from graph.check.lexical_forms import fault
 from graph.record.shipped import Corpus, load_files
 from graph.store.snapshot import Snapshot
@@ -32,31 +32,17 @@ ILL_FORMED = SHAPES["ill-formed"]
 
 Triple = tuple[Node, Node, Node]
 Telling = Callable[[Node], Iterable[Triple]]
-Severity = OneOf["Violation", "Warning", "Info"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong: where (`focus`, `path`, `value`), which `rule`, and how to mend it."""
-
-    severity: Severity
-    focus: str
-    path: str | None
-    value: str | None
-    rule: str
-    message: dict[str, str]
-
-    def sort_key(self) -> tuple[str, ...]:
-        """Violations first, then by node, property and rule."""
-        rank = "0" if self.severity == "Violation" else "1"
-        return (rank, self.focus, self.path or "", self.rule, self.value or "")
 
 
 @dataclass(frozen=True)
 class Report:
-    """All findings, violations first. An entry conforms if none of them is a violation."""
+    """All findings, violations first. An entry conforms if none of them is a violation.
+
+    `entries` are the IRIs of the nodes of class fq:Entry in what was checked.
+    """
 
     findings: list[Finding]
+    entries: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -103,6 +89,10 @@ class Validator:
         names = {str(node) for node in spoken_of}
         own = {found.sort_key(): found for found in _causes(ill_formed, findings) if found.focus in names}
         return Report([own[key] for key in sorted(own)])
+
+    def known(self, told_of: Telling = lambda _: ()) -> Callable[[Node], bool]:
+        """Whether the vocabulary, the register, the gazetteer or `told_of` tells of a node."""
+        return lambda node: node in self._reference or any(True for _ in told_of(node))
 
     def _comparable(self, predicate: Node, value: Node, ill_formed: bool) -> Node:
         """A value as pySHACL can take it without failing, and without telling a wrong datatype twice."""

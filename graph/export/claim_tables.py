@@ -40,7 +40,7 @@ def _read(snapshot: Snapshot, iris: Iterable[str]) -> Iterator[_ClaimRow]:
     for found in iris:
         claim = read_claim(snapshot, found)
         kinds = Properties(snapshot, found).all(str(RDF.type))
-        yield _ClaimRow(claim, FQ.Outcome in kinds, wording.value(claim))
+        yield _ClaimRow(claim, FQ.Result in kinds, wording.value(claim))
 
 
 def _claims(snapshot: Snapshot) -> Iterator[_ClaimRow]:
@@ -107,9 +107,10 @@ _SAID: tuple[Field[_ClaimRow], ...] = (
         lambda row: row.claim.baseline, "decimal",
     ),
     code(
-        "direction", "direction", "变化方向（只有方向、没有数字时）", "direction, where no number is given",
+        "direction", "direction", "方向（没有数字时）", "direction, where no number is given",
         lambda row: row.claim.direction,
     ),
+    text("gloss", "大意（编码者的话）", "gist, in the coder's words", lambda row: row.claim.gloss),
     code("comparator", "comparator", "比较基准", "comparator", lambda row: row.claim.comparator),
     text("denominator", "分母口径（来源用语）", "whole of which a share is taken", lambda row: row.claim.denominator),
     text("scope", "范围说明（来源用语）", "narrower scope", lambda row: row.claim.scope),
@@ -143,7 +144,13 @@ _SAID: tuple[Field[_ClaimRow], ...] = (
 
 _AMONG_ALL: tuple[Field[_ClaimRow], ...] = (
     code("narrative_role", "narrative-role", "叙述作用", "part in the text", lambda row: row.claim.role),
-    plain("outcome", "是否计为成效", "whether it counts as an outcome", lambda row: row.outcome, "boolean"),
+    plain(
+        "outcome",
+        "是否计为报道的结果",
+        "whether it counts as a reported result",
+        lambda row: row.outcome,
+        "boolean",
+    ),
 )
 
 _CREDIT: tuple[Field[_CreditRow], ...] = (
@@ -157,12 +164,18 @@ _CREDIT: tuple[Field[_CreditRow], ...] = (
         "boolean",
     ),
     code("credit_kind", "credit-kind", "归因方式", "credit kind", lambda row: row.credit.kind),
-    plain("grade", "证据等级 0–5", "evidence grade 0–5", lambda row: row.credit.grade, "integer"),
+    plain(
+        "grade",
+        "证据等级 0–5（推导）",
+        "evidence grade 0–5, derived",
+        lambda row: row.credit.grade,
+        "integer",
+    ),
     iri("claim", "陈述", "claim", lambda row: row.of.claim.claim, "claims"),
     plain(
         "outcome",
-        "陈述是否计为成效",
-        "whether the claim counts as an outcome",
+        "陈述是否计为报道的结果",
+        "whether the claim counts as a reported result",
         lambda row: row.of.outcome,
         "boolean",
     ),
@@ -173,9 +186,9 @@ _CREDIT: tuple[Field[_CreditRow], ...] = (
 
 OUTCOMES = Table(
     "outcomes",
-    BilingualText("成效陈述", "Reported outcomes"),
+    BilingualText("报道的结果", "Reported results"),
     BilingualText(
-        "一行一条陈述：正文中产出、中间结果、最终成效层级的",
+        "一行一条陈述：正文中产出、中间结果、最终成效或未指明层级的",
         "one row a claim of the body text at the level of output, intermediate result or outcome",
     ),
     ("claim",),

@@ -31,12 +31,12 @@ PUBLISHER = ID["agent/project"]
 _IANA = "https://www.iana.org/assignments/media-types/"
 
 TITLE = BilingualText(
-    "枫桥图谱：枫桥式公安派出所的机制与成效陈述",
-    "Fengqiao Graph: mechanisms and reported outcomes of Fengqiao-style police stations",
+    "枫桥图谱：枫桥式公安派出所的机制与结果陈述",
+    "Fengqiao Graph: mechanisms and reported results of Fengqiao-style police stations",
 )
 SUMMARY = BilingualText(
-    "由新闻报道编码而成：派出所、其工作机制、报道所称的成效，以及两者之间的归因（明确归因与仅并置分开）；每条陈述附原文字句与位置，不收录任何个人。",
-    "Coded from press articles: stations, their mechanisms, the outcomes that articles report, and the "
+    "由新闻报道编码而成：派出所、其工作机制、报道的结果，以及两者之间的归因（明确归因与仅并置分开）；每条陈述附原文字句与位置，不收录任何个人。",
+    "Coded from press articles: stations, their mechanisms, the results that articles report, and the "
     "credit between the two (explicit credit apart from mere juxtaposition); each statement with the words "
     "and place in its source, no persons.",
 )

@@ -70,15 +70,15 @@ MECHANISMS = Table(
         plain("types", "类型数", "number of types", lambda row: len(row.mechanism.types), "integer"),
         plain(
             "outcomes_explicit",
-            "明确归因于它的成效陈述数",
-            "outcomes explicitly credited to it",
+            "明确归因于它的结果陈述数",
+            "reported results explicitly credited to it",
             lambda row: row.explicit,
             "integer",
         ),
         plain(
             "outcomes_juxtaposed",
-            "仅与它并置的成效陈述数",
-            "outcomes that merely stand beside it",
+            "仅与它并置的结果陈述数",
+            "reported results that merely stand beside it",
             lambda row: row.juxtaposed,
             "integer",
         ),
@@ -143,6 +143,30 @@ MECHANISM_PROBLEMS = _values_table(
     "addresses",
     ("problem", "problem", "针对的问题", "problem answered"),
 )
+MECHANISM_MANAGERS = _values_table(
+    "mechanism-managers",
+    BilingualText("机制的管理单位", "Organisations that manage mechanisms"),
+    "managedBy",
+    ("organisation", "organisation-kind", "管理单位的种类", "kind of managing organisation"),
+)
+MECHANISM_TRAINERS = _values_table(
+    "mechanism-trainers",
+    BilingualText("机制的培训单位", "Organisations that train the people of mechanisms"),
+    "trainedBy",
+    ("organisation", "organisation-kind", "培训单位的种类", "kind of training organisation"),
+)
+MECHANISM_PARTNERS = _values_table(
+    "mechanism-partners",
+    BilingualText("机制的合作单位", "Partners in mechanisms"),
+    "partner",
+    ("organisation", "organisation-kind", "合作单位的种类", "kind of partner"),
+)
+MECHANISM_BENEFICIARIES = _values_table(
+    "mechanism-beneficiaries",
+    BilingualText("机制的服务对象", "Groups that mechanisms serve"),
+    "serves",
+    ("beneficiary", "beneficiary", "服务对象", "group served"),
+)
 MECHANISM_PARTS = Table(
     "mechanism-parts",
     BilingualText("机制的组成部分", "Parts of mechanisms"),
@@ -171,7 +195,13 @@ APPRAISALS = Table(
         iri("appraisal", "评估", "appraisal", lambda row: row.appraisal.appraisal),
         thing("mechanism", "机制", "mechanism", lambda row: row.appraisal.mechanism, "mechanisms"),
         station(lambda row: row.station),
-        code("effect", "effect-grade", "成效（E）", "effect (E)", lambda row: row.appraisal.effect),
+        code(
+            "effect",
+            "effect-grade",
+            "效果（E，推导）",
+            "effect (E), derived",
+            lambda row: row.appraisal.effect,
+        ),
         code("working", "emmie-level", "作用机理（M）", "mechanism (M)", lambda row: row.appraisal.working),
         code(
             "moderator", "emmie-level", "调节因素（M）", "moderator (M)", lambda row: row.appraisal.moderator

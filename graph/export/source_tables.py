@@ -30,6 +30,12 @@ class _Gap:
 
 
 @dataclass(frozen=True)
+class _NotStated:
+    thing: str
+    aspect: str
+
+
+@dataclass(frozen=True)
 class _TensionRow:
     tension: Tension
     station: str
@@ -63,6 +69,12 @@ def _gaps(snapshot: Snapshot) -> Iterator[_Gap]:
     for account in _accounts(snapshot):
         for missing in account.source.missing:
             yield _Gap(account.source.source, missing)
+
+
+def _not_stated(snapshot: Snapshot) -> Iterator[_NotStated]:
+    for found in subjects(snapshot, "notStated"):
+        for aspect in Properties(snapshot, found).iris("notStated"):
+            yield _NotStated(found, aspect)
 
 
 def _tensions(snapshot: Snapshot) -> Iterator[_TensionRow]:
@@ -152,6 +164,26 @@ SOURCE_GAPS = Table(
         code("missing", "missing", "缺失项", "what is missing", lambda row: row.missing),
     ),
 )
+NOT_STATED = Table(
+    "not-stated",
+    BilingualText("编码者查过而来源未写的方面", "What coders looked for and sources do not state"),
+    BilingualText(
+        "一行一个事物与一个方面；既无此行又无值的，即为未编码",
+        "one row a thing and an aspect; what has neither such a row nor a value is not coded",
+    ),
+    ("thing", "aspect"),
+    _not_stated,
+    (
+        iri("thing", "所说的事物", "what it is said of", lambda row: row.thing),
+        plain(
+            "thing_kind",
+            "是什么：mechanism、claim、honour 等",
+            "what it is: mechanism, claim, honour and so on",
+            lambda row: kind_of(row.thing),
+        ),
+        code("aspect", "aspect", "未写方面", "aspect not stated", lambda row: row.aspect),
+    ),
+)
 TENSIONS = Table(
     "tensions",
     BilingualText("不相协调的表述", "Statements in tension"),
@@ -234,6 +266,12 @@ EVIDENCE = Table(
             "原文字句，不超过 20 字",
             "words of the source, at most 20 characters",
             lambda row: row.span.quote,
+        ),
+        plain(
+            "translation",
+            "引文英译（本项目所译，不是原文）",
+            "English rendering of the quote, ours and not the source's",
+            lambda row: row.span.translation,
         ),
     ),
 )

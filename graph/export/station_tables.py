@@ -34,6 +34,12 @@ class _StationRow:
 
 
 @dataclass(frozen=True)
+class _HonourLevel:
+    honour: str
+    level: str
+
+
+@dataclass(frozen=True)
 class _HonourRow:
     honour: Honour
     station: str | None
@@ -64,6 +70,12 @@ def _honours(snapshot: Snapshot) -> Iterator[_HonourRow]:
         holder = Properties(snapshot, honour.holder)
         runs = honour.holder if kind_of(honour.holder) == "station" else holder.text("operatedBy")
         yield _HonourRow(honour, runs, snapshot.label(found))
+
+
+def _honour_levels(snapshot: Snapshot) -> Iterator[_HonourLevel]:
+    for found in subjects(snapshot, "holder"):
+        for level in Properties(snapshot, found).iris("grantorLevel"):
+            yield _HonourLevel(found, level)
 
 
 _AREAS = {
@@ -102,8 +114,8 @@ STATIONS = Table(
         plain("mechanisms", "机制数", "number of mechanisms", lambda row: row.station.mechanisms, "integer"),
         plain(
             "outcomes",
-            "成效陈述数（归因与否都算）",
-            "reported outcomes, credited or not",
+            "结果陈述数（归因与否都算）",
+            "reported results, credited or not",
             lambda row: row.station.outcomes,
             "integer",
         ),
@@ -156,9 +168,9 @@ HONOURS = Table(
             lambda row: kind_of(row.honour.holder),
         ),
         station(lambda row: row.station, references=None),
-        code(
-            "grantor_level", "level", "授予级别", "level of the granting body", lambda row: row.honour.level
-        ),
+        code("honour_type", "honour-type", "荣誉类型", "type of honour", lambda row: row.honour.type),
+        code("award_status", "award-status", "授予状态", "award status", lambda row: row.honour.status),
+        plain("batch", "批次", "batch", lambda row: row.honour.batch, "integer"),
         text("grantor", "授予机关（来源用语）", "granting body, as printed", lambda row: row.honour.grantor),
         plain("year", "授予年份", "year in which it was granted", lambda row: row.honour.year),
         plain("times", "次数（来源只给总次数时）", "how many times", lambda row: row.honour.times, "integer"),
@@ -170,5 +182,17 @@ HONOURS = Table(
         ),
         text("note", "编码者说明", "curator's note", lambda row: row.honour.note),
         iri("source", "来源", "source", lambda row: row.honour.evidence[0].source, "sources"),
+    ),
+)
+
+HONOUR_LEVELS = Table(
+    "honour-levels",
+    BilingualText("荣誉的授予级别", "Levels of honours"),
+    BilingualText("一行一项荣誉的一个级别", "one row an honour and one level"),
+    ("honour", "grantor_level"),
+    _honour_levels,
+    (
+        iri("honour", "荣誉", "honour", lambda row: row.honour, "honours"),
+        code("grantor_level", "level", "授予级别", "level of the granting body", lambda row: row.level),
     ),
 )

@@ -62,10 +62,11 @@ def replace(
     added -= store.standing(line for line in added if _SHARED.search(line))
     stations = {iri.decode() for line in old | new for iri in _STATION.findall(line)}
     things = {_subject(line) for line in removed | added if _SHARED.search(line) and not is_mark(line)}
+    # Whoever reaches a thing by what came reached the first thing on that way before: no station is added by it.
     stations |= store.stations_concerned(things)
+    before = store.derived_of(stations)
     store.replace(removed, added)
-    stations |= store.stations_concerned(things)
-    before, after = store.derived_standing(stations), store.derived_of(stations)
+    after = store.derived_of(stations)
     store.replace(before - after, after - before)
     return Difference(frozenset(removed | (before - after)), frozenset(added | (after - before)))
 

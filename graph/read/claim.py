@@ -32,13 +32,17 @@ CLAIM: Tree = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """A span of a source: code points `start` (included) to `end` (not included), and the words there."""
+    """A span of a source: code points `start` (included) to `end` (not included), and the words there.
+
+    `translation` is the project's English rendering of the quote, None where there is none.
+    """
 
     span: str
     source: str
     start: int
     end: int
     quote: str
+    translation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,10 @@ class Period:
 
 @dataclass(frozen=True)
 class Claim:
-    """One statement of one source. IRIs are strings; what the source does not give is None or empty."""
+    """One statement of one source. IRIs are strings; what is not coded is None or empty.
+
+    `gloss` is the coder's words for what has no number; `not_stated` the aspects that the coder looked for in vain.
+    """
 
     claim: str
     kind: str
@@ -90,6 +97,7 @@ class Claim:
     denominator: BilingualText | None
     scope: BilingualText | None
     direction: str | None
+    gloss: BilingualText | None
     rank: int | None
     rank_band: BilingualText | None
     ranked_within: str | None
@@ -97,6 +105,7 @@ class Claim:
     setting: str | None
     comparator: str | None
     period: Period | None
+    not_stated: tuple[str, ...]
     credits: tuple[Credit, ...]
     evidence: tuple[Evidence, ...]
 
@@ -129,6 +138,7 @@ def read_claim(snapshot: Snapshot, iri: str) -> Claim:
         denominator=own.both("denominator"),
         scope=own.both("scope"),
         direction=own.text("direction"),
+        gloss=own.both("gloss"),
         rank=own.whole("rank"),
         rank_band=own.both("rankBand"),
         ranked_within=own.text("rankedWithin"),
@@ -136,6 +146,7 @@ def read_claim(snapshot: Snapshot, iri: str) -> Claim:
         setting=own.text("setting"),
         comparator=own.text("comparator"),
         period=read_period(snapshot, period) if period else None,
+        not_stated=own.iris("notStated"),
         credits=tuple(_read_credit(snapshot, str(credit)) for credit in own.all("credit")),
         evidence=read_evidence(snapshot, own.all("evidence")),
     )
@@ -154,6 +165,7 @@ def read_evidence(snapshot: Snapshot, spans: Iterable[Term]) -> tuple[Evidence, 
                 start=int(own.must(oa + "start")),
                 end=int(own.must(oa + "end")),
                 quote=own.must(oa + "exact"),
+                translation=own.text("translation"),
             )
         )
     return tuple(sorted(found, key=lambda evidence: (evidence.source, evidence.start, evidence.end)))

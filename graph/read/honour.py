@@ -14,16 +14,20 @@ HONOUR: Tree = {**TOLD, "period": ALONE}
 
 @dataclass(frozen=True)
 class Honour:
-    """An honour; what the source does not give (year, grantor, how often) is None."""
+    """An honour; what is not coded is None or empty. `not_stated` are the aspects looked for in vain."""
 
     honour: str
     holder: str
-    level: str
+    type: str | None
+    status: str | None
+    levels: tuple[str, ...]
+    batch: int | None
     year: str | None
     grantor: BilingualText | None
     times: int | None
     period: Period | None
     note: BilingualText | None
+    not_stated: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -34,11 +38,15 @@ def read_honour(snapshot: Snapshot, iri: str) -> Honour:
     return Honour(
         honour=iri,
         holder=own.must("holder"),
-        level=own.must("grantorLevel"),
+        type=own.text("honourType"),
+        status=own.text("awardStatus"),
+        levels=own.iris("grantorLevel"),
+        batch=own.whole("batch"),
         year=own.text("year"),
         grantor=own.both("grantorName"),
         times=own.whole("times"),
         period=None if period is None else read_period(snapshot, period),
         note=own.both(PREFIXES["skos"] + "editorialNote") or own.both(PREFIXES["skos"] + "note"),
+        not_stated=own.iris("notStated"),
         evidence=read_evidence(snapshot, own.all("evidence")),
     )

@@ -31,7 +31,10 @@ class Station:
 
 @dataclass(frozen=True)
 class Mechanism:
-    """A mechanism at one station."""
+    """A mechanism at one station. Its groups and organisations are concepts: kinds, never particular ones.
+
+    What is empty is not coded, unless `not_stated` has the aspect: then the coder looked for it in vain.
+    """
 
     mechanism: str
     station: str
@@ -40,7 +43,12 @@ class Mechanism:
     draws_on: tuple[str, ...]
     functions: tuple[str, ...]
     addresses: tuple[str, ...]
+    managed_by: tuple[str, ...]
+    trained_by: tuple[str, ...]
+    partners: tuple[str, ...]
+    serves: tuple[str, ...]
     founded: str | None
+    not_stated: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -104,7 +112,12 @@ def read_mechanism(snapshot: Snapshot, iri: str) -> Mechanism:
         draws_on=own.iris("drawsOn"),
         functions=own.iris("function"),
         addresses=own.iris("addresses"),
+        managed_by=own.iris("managedBy"),
+        trained_by=own.iris("trainedBy"),
+        partners=own.iris("partner"),
+        serves=own.iris("serves"),
         founded=own.text("founded"),
+        not_stated=own.iris("notStated"),
         evidence=read_evidence(snapshot, own.all("evidence")),
     )
 

@@ -98,8 +98,7 @@ class WorkerPool:
         self._waiting: dict[str, deque[_Ticket]] = {}
         self._places = places or PlacesHere(per_client)
         self._broken: StoreBroken | None = None
-        self._workers: dict[Worker, int] = {}
-        self._generation = 0
+        self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
         self._running: set[_Ticket] = set()
         self._errands: set[asyncio.Task[None]] = set()
@@ -118,22 +117,9 @@ class WorkerPool:
     async def start(self) -> None:
         """Start the workers and wait until they are warm. Raises StoreBroken if one cannot open the store."""
         self._stopped = False
-        await self.publish(self._store)
-        if not all(worker.network_closed for worker in self._workers):
-            log.warning(
-                "no system filter closes the network to query workers here; the text guard alone does"
-            )
-
-    async def publish(self, store: Path) -> None:
-        """Answer all further questions from another store, once new workers have it open.
-
-        Questions that are running finish on the old one. Raises StoreBroken and changes nothing where the
-        new store cannot be opened.
-        """
-        generation = self._generation + 1
-        starts = [asyncio.create_task(self._start_worker(store, generation)) for _ in range(self._size)]
+        starts = [asyncio.create_task(self._start_worker()) for _ in range(self._size)]
         try:
-            workers = await asyncio.gather(*starts)
+            self._idle += await asyncio.gather(*starts)
         except BaseException:
             for start in starts:
                 start.cancel()
@@ -141,11 +127,37 @@ class WorkerPool:
                 if isinstance(outcome, Worker):
                     await self._discard(outcome)
             raise
-        old, self._idle = self._idle, list(workers)
-        self._store, self._generation = store, generation
-        for worker in old:
-            self._do(self._discard(worker))
-        self._dispatch()
+        if not all(worker.network_closed for worker in self._workers):
+            log.warning(
+                "no system filter closes the network to query workers here; the text guard alone does"
+            )
+
+    async def publish(self, store: Path) -> None:
+        """Answer all further questions from another store of the same folder, once idle workers have it open.
+
+        They open it one after another, so that the others answer meanwhile; one that is busy does so after its
+        question. Raises StoreBroken and changes nothing where the new store cannot be opened.
+        """
+        for worker in list(self._idle):
+            if worker in self._idle:
+                self._idle.remove(worker)
+                await self._open(worker, store)
+        self._store = store
+
+    async def _open(self, worker: Worker, store: Path) -> None:
+        """Have a worker that is neither idle nor busy open a store, and give it back to the idle ones."""
+        try:
+            await worker.open(store)
+            self._broken = None
+        except StoreBroken as error:
+            self._broken = error
+            raise
+        finally:
+            if not worker.ended:
+                self._idle.append(worker)
+                self._dispatch()
+            elif not self._stopped:
+                self._replace(worker)
 
     async def stop(self) -> None:
         """Kill all workers; questions that wait or run raise Overloaded."""
@@ -263,6 +275,8 @@ class WorkerPool:
         ticket.worker = worker
         ticket.waited = time.monotonic() - ticket.asked
         self._running.add(ticket)
+        if not ticket.question.version:
+            ticket.question = ticket.question._replace(version=self._store.name)
         ticket.deadline = asyncio.get_running_loop().call_later(self._seconds, self._out_of_time, ticket)
         worker.ask(ticket.question, partial(self._replied, worker, ticket))
 
@@ -300,55 +314,63 @@ class WorkerPool:
                 }
             self._replace(worker)
             return
-        outcome, spent = unpack_reply(*reply, ticket.waited, worker.store.name)
+        outcome, spent = unpack_reply(*reply, ticket.waited, ticket.question.version)
         if isinstance(outcome, FengqiaoError):
             ticket.fail(outcome)
         elif not ticket.answer.done():
             ticket.answer.set_result(outcome)
         if spent or worker.killed:
             self._replace(worker)
-        elif self._workers[worker] != self._generation or self._stopped:
+        elif self._stopped:
             self._do(self._discard(worker))
+        elif worker.store != self._store:
+            self._do(self._catch_up(worker))
         else:
             self._idle.append(worker)
             self._dispatch()
+
+    async def _catch_up(self, worker: Worker) -> None:
+        """Have a worker open the store that was put in the place of its own while it was busy."""
+        try:
+            await self._open(worker, self._store)
+        except StoreBroken as error:
+            log.error("%s", error)
 
     def _replace(self, worker: Worker) -> None:
         self._counts["replaced"] += 1
         self._do(self._replaced(worker))
 
     async def _replaced(self, worker: Worker) -> None:
-        """Start another in its place, unless its store is no longer the one that is asked."""
-        generation = self._workers[worker]
+        """Start another in its place."""
         await self._discard(worker)
-        while generation == self._generation and not self._stopped:
+        while not self._stopped:
             try:
-                fresh = await self._start_worker(worker.store, generation)
+                fresh = await self._start_worker()
             except StoreBroken as error:
                 log.error("%s", error)
                 await asyncio.sleep(PAUSE_AFTER_FAILED_START)
                 continue
-            if generation != self._generation:
-                await self._discard(fresh)
-                return
-            self._idle.append(fresh)
-            self._dispatch()
+            if fresh.store != self._store:
+                await self._catch_up(fresh)
+            else:
+                self._idle.append(fresh)
+                self._dispatch()
             return
 
-    async def _start_worker(self, store: Path, generation: int) -> Worker:
+    async def _start_worker(self) -> Worker:
         try:
-            worker = await Worker.start(store, self._seconds, self._memory)
+            worker = await Worker.start(self._store, self._seconds, self._memory)
         except StoreBroken as error:
             self._broken = error
             raise
         self._broken = None
         worker.lost = self._lost
-        self._workers[worker] = generation
+        self._workers.add(worker)
         return worker
 
     async def _discard(self, worker: Worker) -> None:
         await worker.stop()
-        self._workers.pop(worker, None)
+        self._workers.discard(worker)
 
     def _do(self, errand: Coroutine[Any, Any, None]) -> None:
         """Do something beside, to be waited for when the pool stops."""

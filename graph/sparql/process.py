@@ -1,21 +1,27 @@
 """A worker: reads questions from standard input, answers on standard output, and ends when its parent does.
 
 Run as `python -m graph.sparql.process`. The first frame says which store to open and under which limits; the
-worker answers it with what it could set up. Each question is counted as taken up before it is run, so that the
-parent knows whether a worker died of it.
+worker answers it with what it could set up. A later frame with a header says which version to open next, any other
+is a question. Each question is counted as taken up before it is run, so that the parent knows whether a worker died
+of it.
 """
 
+import json
 import mmap
 import os
 import signal
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.confined import sandbox
 from graph.confined.frames import GRACE, frame, read_frame, read_framed
 from graph.errors import FengqiaoError, QueryError, StoreBroken
 from graph.sparql.question import TAKEN_UP, Answer, pack_reply, unpack_question
+
+if TYPE_CHECKING:
+    from graph.sparql.open_versions import OpenVersions
 
 MOMENT = 0.005
 """Seconds."""
@@ -23,9 +29,6 @@ LOOKED_AT = 64
 """Every so many questions the memory is looked at, however short they were."""
 MOST_KEPT = 64 << 20
 """Bytes that a worker may hold between queries beyond those that it held at the start."""
-SMALL = 16 << 20
-"""Bytes on disk up to which a store is held in memory, which answers a small query in half of the time and costs
-about as many bytes again in each worker, and 0.1 s at its start for every 20,000 quads."""
 
 
 def main() -> None:
@@ -49,38 +52,35 @@ def main() -> None:
     sandbox.limit_memory(setup["memory"])
     memory = sandbox.OwnMemory()
 
-    import pyoxigraph as ox
-
-    from graph.sparql.engine import Engine
+    from graph.sparql.open_versions import OpenVersions
     from graph.store.seal import told_if_broken
 
-    place = setup["store"]
+    place = Path(setup["store"])
+    versions = OpenVersions(place.parent, setup["base"], setup["prefixes"])
     try:
-        with told_if_broken(Path(place).name):
-            # Before the store is opened: the threads that the engine starts are then bound too.
-            confined = sandbox.confine(Path(place))
-            store = ox.Store.read_only(place)
-            if _bytes_in(Path(place)) <= SMALL:
-                on_disk, store = store, ox.Store()
-                store.extend(on_disk)
-                del on_disk
+        with told_if_broken(place.name):
+            # Before a store is opened: the threads that the engine starts are then bound too.
+            confined = sandbox.confine(place.parent)
+        versions.lead(place.name)
     except StoreBroken as error:
-        send(frame({"broken": error.text.as_dict()}))
+        send(_broken(error))
         return
     kept_at_start = memory.bytes()
-    engine = Engine(store, setup["base"], setup["prefixes"])
     send(frame({"ready": True, "network_closed": confined.network}))
-    version = Path(place).name
     number = TAKEN_UP.unpack_from(taken_up)[0]
     while (received := read_framed(source)) is not None:
+        if received[0]:
+            send(_lead(versions, json.loads(received[0])["version"]))
+            continue
         number += 1
         TAKEN_UP.pack_into(taken_up, 0, number)
         begun = time.monotonic()
         signal.setitimer(signal.ITIMER_REAL, setup["seconds"] + GRACE)
         outcome: Answer | FengqiaoError
+        question = unpack_question(received[1])
         try:
-            with told_if_broken(version):
-                outcome = engine.answer(unpack_question(received[1]))
+            with told_if_broken(question.version):
+                outcome = versions.engine(question.version).answer(question)
         except (QueryError, StoreBroken) as error:
             outcome = error
         finally:
@@ -90,8 +90,16 @@ def main() -> None:
         send(pack_reply(outcome, spent=looked_at and memory.bytes() > kept_at_start + MOST_KEPT))
 
 
-def _bytes_in(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.iterdir())
+def _lead(versions: "OpenVersions", version: str) -> bytes:
+    try:
+        versions.lead(version)
+    except StoreBroken as error:
+        return _broken(error)
+    return frame({"ready": True})
+
+
+def _broken(error: StoreBroken) -> bytes:
+    return frame({"broken": error.text.as_dict()})
 
 
 if __name__ == "__main__":

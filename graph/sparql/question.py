@@ -21,7 +21,8 @@ class Question(NamedTuple):
     accepts none. `length` is the most bytes that the text may have; `rows` (triples for a graph) and `bytes`
     the most that the answer may have. `default_graphs` and `named_graphs` are the dataset of the protocol:
     both empty means the whole graph, whose default graph is the union of all named ones. `partial` asks for
-    the first rows where there are more than `rows`, which only JSON can say of itself.
+    the first rows where there are more than `rows`, which only JSON can say of itself. `version` names the version of
+    the graph to be asked, "" the one that the pool answers from when the question is run.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Question(NamedTuple):
     rows: int = 100_000
     bytes: int = 32 << 20
     partial: bool = False
+    version: str = ""
 
 
 class Answer(NamedTuple):

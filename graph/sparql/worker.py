@@ -30,7 +30,7 @@ Reply = tuple[bytes, bytes]
 
 
 class Worker(asyncio.SubprocessProtocol):
-    """A process with a store open; one question at a time.
+    """A process with a store open, and others of the same folder as it is asked; one question at a time.
 
     How many questions it has taken up it writes into a page of memory that both share: that costs no message, and
     is still there to read when the process has died.
@@ -82,25 +82,48 @@ class Worker(asyncio.SubprocessProtocol):
             "base": BASE,
             "prefixes": PREFIXES,
         }
-        started = asyncio.get_running_loop().create_future()
-        worker._send(frame(setup), lambda reply: None if started.done() else started.set_result(reply))
         try:
-            async with asyncio.timeout(START_SECONDS):
-                reply: Reply | None = await started
-        except TimeoutError:
-            reply = None
+            said = await worker._told(frame(setup), store)
         except BaseException:
             await worker.stop()
             raise
+        worker.network_closed = said["network_closed"]
+        return worker
+
+    async def open(self, store: Path) -> None:
+        """Open another store of the same folder, of which most questions will be, and stay at the last beside it.
+
+        The question asked before must have been replied to. Raises StoreBroken where it cannot be opened; the process
+        may have ended then.
+        """
+        await self._told(frame({"version": store.name}), store)
+        self.store = store
+
+    async def _told(self, message: bytes, store: Path) -> dict[str, Any]:
+        """What the process says of opening a store. Raises StoreBroken where it cannot, or where it has ended."""
+        told: asyncio.Future[Reply | None] = asyncio.get_running_loop().create_future()
+        self._send(message, lambda reply: None if told.done() else told.set_result(reply))
+        reply = None
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                reply = await told
+        except TimeoutError:
+            self.kill()
+        except BaseException:
+            self.kill()
+            raise
         said: dict[str, Any] = json.loads(reply[0]) if reply else {"broken": NOT_STARTED}
         if "broken" in said:
-            await worker.stop()
             raise StoreBroken(
                 f"查询进程无法打开 {store.name}：{said['broken']['zh']}",
                 f"No worker can open {store.name}: {said['broken']['en']}",
             )
-        worker.network_closed = said["network_closed"]
-        return worker
+        return said
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process is gone or was told to go."""
+        return self.killed or self._gone.done() or self._transport.get_returncode() is not None
 
     @property
     def pid(self) -> int:

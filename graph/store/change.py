@@ -63,6 +63,10 @@ class Change:
         """The IRIs of which a statement with any of the predicates went or came."""
         return set().union(*(self._subjects.get(str(predicate), ()) for predicate in predicates))
 
+    def all_subjects(self) -> set[str]:
+        """The IRIs of which anything went or came."""
+        return set().union(*self._subjects.values())
+
     def objects(self, *predicates: URIRef) -> set[str]:
         """The IRIs to which a statement with any of the predicates led that went or came."""
         return set().union(*(self._objects.get(str(predicate), ()) for predicate in predicates))

@@ -9,6 +9,7 @@ from rdflib import Dataset, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from graph.errors import EntryUnreadable, TextNotUtf8
+from graph.store.syntax_faults import context_fault, json_fault, turtle_fault
 from graph.store.terms import from_engine
 from graph.store.utf8 import text_of, without_mark
 from ontology.files import CONTEXT
@@ -71,7 +72,7 @@ def store_of(content: bytes, media_type: str) -> ox.Store:
 def _read(content: bytes, media_type: str, read: Callable[[bytes, ox.RdfFormat], _Read]) -> _Read:
     form = FORMATS[media_type]
     try:
-        text_of(content)
+        text = text_of(content)
     except TextNotUtf8 as error:
         raise EntryUnreadable(error.text.zh, error.text.en, **error.members) from None
     content = without_mark(content)
@@ -80,27 +81,40 @@ def _read(content: bytes, media_type: str, read: Callable[[bytes, ox.RdfFormat],
     try:
         return read(content, form)
     except SyntaxError as error:
-        line, column = error.lineno or 0, error.offset or 0
-        raise EntryUnreadable(
-            f"第 {line} 行第 {column} 列无法解析：{error.msg}",
-            f"line {line}, column {column} cannot be read: {error.msg}",
-            line=line,
-            column=column,
-        ) from error
+        raise turtle_fault(text, error) from error
     except ValueError as error:
         raise EntryUnreadable(f"无法解析：{error}", f"cannot be read: {error}") from error
 
 
 def _with_local_context(content: bytes) -> bytes:
-    """The project's own context, where it is named by its address, put in by its content."""
+    """The project's own context, where it is named by its address, put in by its content; no other is fetched."""
     try:
         document: Any = json.loads(content)
     except (ValueError, RecursionError) as error:
-        place = (
-            {"line": error.lineno, "column": error.colno} if isinstance(error, json.JSONDecodeError) else {}
-        )
-        raise EntryUnreadable(f"不是 JSON:{error}", f"not JSON: {error}", **place) from error
-    if isinstance(document, dict) and document.get("@context") == CONTEXT_IRI:
-        document["@context"] = json.loads(CONTEXT.read_bytes())["@context"]
-        return json.dumps(document).encode()
-    return content
+        raise json_fault(error) from error
+    ours = False
+    waiting = [document]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            if "@context" in part:
+                part["@context"], named = _local(part["@context"])
+                ours = ours or named
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+    return json.dumps(document).encode() if ours else content
+
+
+def _local(context: Any) -> tuple[Any, bool]:
+    """A context with ours in place of its address, and whether it was named. Raises EntryUnreadable for another."""
+    if context == CONTEXT_IRI:
+        return json.loads(CONTEXT.read_bytes())["@context"], True
+    if isinstance(context, str):
+        raise context_fault(context, CONTEXT_IRI)
+    if isinstance(context, dict) and isinstance(context.get("@import"), str):
+        raise context_fault(context["@import"], CONTEXT_IRI)
+    if isinstance(context, list):
+        parts = [_local(part) for part in context]
+        return [part for part, _ in parts], any(named for _, named in parts)
+    return context, False

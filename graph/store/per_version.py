@@ -111,11 +111,15 @@ _carried: list[OncePerVersion[Any]] = []
 def carry_on(old: Snapshot, new: Snapshot, change: Change) -> None:
     """Take over for a newer version all that was made for an older one, at the cost of the change between them.
 
+    What the older one has read of single things is in memory of the newer one, too, so that the first pages of it cost
+    no more than others.
+
     To be called before the newer one is published, in each process that reads it, while the older one is open.
     What was never made for the older one, or cannot be carried on for less than counting, is counted when it is
     first asked for. Safe beside readers of both. Raises StoreBroken where a store turns out to be damaged: what
     was not carried on by then is counted when it is asked for.
     """
+    new.take_over(old, change)
     transition = Transition(old, new, change)
     for counted in _carried:
         counted.carry_on(transition)

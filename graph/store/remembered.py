@@ -1,7 +1,7 @@
 """What was asked of a version and is kept in memory to be given again, asked for by many at once."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from threading import Lock
 from typing import Generic, NamedTuple, TypeVar
 
@@ -59,6 +59,15 @@ class Remembered(Generic[Value]):
     def known(self, iri: str) -> Value | None:
         """The value of an IRI, if it is in memory."""
         return self._values.get(iri)
+
+    def take_over(self, other: "Remembered[Value]", but: Set[str]) -> None:
+        """Remember what another does, too, save of some IRIs; what is remembered here already stays."""
+        with other._lock:
+            known = [(iri, value) for iri, value in other._values.items() if iri not in but]
+        with self._lock:
+            self._values = OrderedDict(known) | self._values
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
 
     def cache_info(self) -> Kept:
         """How much is kept."""

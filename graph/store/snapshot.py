@@ -8,6 +8,7 @@ from typing import Any
 
 from rdflib import Dataset, Graph, Literal
 
+from graph.store.change import Change
 from graph.store.embedded import EmbeddedReader
 from graph.store.reader import Reader, Values
 from graph.store.remembered import Remembered
@@ -60,6 +61,12 @@ class Snapshot:
     def close(self) -> None:
         """Let the version go: a later build may remove it."""
         self.reader.close()
+
+    def take_over(self, older: "Snapshot", change: Change) -> None:
+        """Remember what an older version has in memory, save what the change between the two touches."""
+        touched = change.all_subjects()
+        self.properties.take_over(older.properties, touched)
+        self.label.take_over(older.label, touched)
 
     def caches(self) -> dict[str, Any]:
         """What is remembered, by the names that operators read; each has `cache_info`, as of functools.lru_cache."""

@@ -4,24 +4,37 @@ import codecs
 from pathlib import Path
 
 from graph.errors import FileUnreadable, TextNotUtf8
+from ontology.bilingual import BilingualText
 
 _SIGNS = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
-    b"\x1f\x8b": "gzip",
-    b"PK\x03\x04": "ZIP (docx, xlsx, …)",
-    b"%PDF": "PDF",
-    b"\xd0\xcf\x11\xe0": "Word 97–2003",
 }
-"""First bytes that tell what a file is; those of UTF-32 stand before those of UTF-16, which begin alike."""
+"""First bytes that tell the encoding of a text; those of UTF-32 stand before those of UTF-16, which begin alike."""
+_NO_TEXTS = {
+    b"\x1f\x8b": BilingualText("这是 gzip 压缩文件；请先解压", "this is gzip; unpack it first (gunzip)"),
+    b"PK\x03\x04": BilingualText(
+        "这是 ZIP 压缩文件（docx、xlsx 也是）；请先解压，或另存为 UTF-8 的纯文本",
+        "this is ZIP, as docx and xlsx are; unpack it first, or save as UTF-8 text",
+    ),
+    b"%PDF": BilingualText("这是 PDF；请另存为 UTF-8 的纯文本", "this is PDF; save as UTF-8 text"),
+    b"\xd0\xcf\x11\xe0": BilingualText(
+        "这是 Word 97–2003 文档；请另存为 UTF-8 的纯文本",
+        "this is a document of Word 97–2003; save as UTF-8 text",
+    ),
+}
+"""First bytes of files that are no texts, and what to do with them."""
 
 _SAMPLE = 4096
 
 
 def text_of(content: bytes) -> str:
     """The text in the bytes, line ends as they are. Raises TextNotUtf8 (members: line, from 1)."""
+    for sign, told in _NO_TEXTS.items():
+        if content.startswith(sign):
+            raise TextNotUtf8(told.zh, told.en, line=1)
     try:
         text = without_mark(content).decode("utf-8")
     except UnicodeDecodeError as error:

@@ -23,7 +23,6 @@ DERIVATIONS = Path(__file__).resolve().parents[1] / "derivations"
 _DERIVING = tuple(read_queries(DERIVATIONS).values())
 _DERIVED = ox.NamedNode(str(DERIVED))
 _DEFINED_BY = ox.NamedNode(PREFIXES["rdfs"] + "isDefinedBy")
-_REPORTS = ox.NamedNode(str(FQ.reports))
 _CONCERNED = """
 SELECT DISTINCT ?station WHERE {
   { VALUES ?thing { %(things)s } ?station <%(fq)sjurisdiction>/<%(fq)swithin>* ?thing }
@@ -119,27 +118,15 @@ class WritableStore:
         return {row["station"].value for row in found}
 
     def derived_of(self, stations: Iterable[str]) -> set[bytes]:
-        """What the derivations make of these stations, as lines: of what stands there, not of what was derived."""
+        """What the derivations make of these stations, as lines: of what stands there, not of what was derived.
+
+        In a store whose derived graph was made of what it holds, these lines are the ones that stand there.
+        """
         made: set[bytes] = set()
         for station in stations:
             for query in _DERIVING:
                 made |= self._made(with_values(query.text, {"station": URIRef(station)}))
         return made
-
-    def derived_standing(self, stations: Iterable[str]) -> set[bytes]:
-        """The derived statements that stand there of these stations, as lines: what `derived_of` has made of them."""
-        found: set[bytes] = set()
-        for station in stations:
-            told = list(self._store.quads_for_pattern(ox.NamedNode(station), None, None, _DERIVED))
-            claims = [quad.object for quad in told if quad.predicate == _REPORTS]
-            for claim in claims:
-                assert isinstance(claim, ox.NamedNode), "the derivations join on claims, which have IRIs"
-                told += self._store.quads_for_pattern(claim, None, None, _DERIVED)
-                # A mechanism is credited with a claim, whichever station operates it.
-                pointing = self._store.quads_for_pattern(None, None, claim, _DERIVED)
-                told += [quad for quad in pointing if quad.predicate != _REPORTS]
-            found |= {f"{quad} .\n".encode() for quad in told}
-        return found
 
     def derive(self) -> None:
         """Replace the derived graph by what the derivations make of the other graphs."""

@@ -39,6 +39,7 @@ def _fq(*names: str) -> set[str]:
 
 _TYPE = str(RDF.type)
 _LABEL, _NOTE = PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "note"
+_SHORT_TEXT = {_NOTE} | _fq("gloss", "translation")
 _BROADER = PREFIXES["skos"] + "broader"
 _TITLE = PREFIXES["dcterms"] + "title"
 _QUOTE, _START, _END = (PREFIXES["oa"] + name for name in ("exact", "start", "end"))
@@ -128,17 +129,9 @@ class Template:
         self.station = self.values(self.entry, "describes")[0]
         self.mechanisms = self.of_class("Mechanism")
         self.claims = self.of_class(*CLAIMS)
+        self.figures = set(self.of_class("FigureClaim"))
         self.rest = self.of_class("Formula", "Honour", "Tension", "TextIssue", "Appraisal")
         self.tied = {claim: self._tied(claim) for claim in self.claims}
-        self.explicit = {
-            claim: {
-                mechanism
-                for credit in self.values(claim, "credit")
-                if self.values(credit, "cue")
-                for mechanism in self.values(credit, "mechanism")
-            }
-            for claim in self.claims
-        }
 
     def of_class(self, *names: str) -> list[str]:
         """The nodes of these classes, in order."""
@@ -208,13 +201,11 @@ class Draw:
             for claim in template.claims
             if not template.tied[claim] & dropped and chance.random() < 0.3 + share
         )
-        # An appraisal's effect is the best grade among the explicit credits: it stays if all of them do.
-        broken = {
-            m for claim in template.claims if claim not in kept for m in template.explicit[claim]
-        } | dropped
-        for one in template.rest:
-            if not set(template.values(one, "appraises")) & broken and chance.random() < share:
-                kept.add(one)
+        kept.update(
+            one
+            for one in template.rest
+            if not set(template.values(one, "appraises")) & dropped and chance.random() < share
+        )
         optional = {*template.mechanisms, *template.claims, *template.rest}
         return {
             one
@@ -251,6 +242,8 @@ class Draw:
             number = self._number(node)
             if node in mechanisms:
                 lines += self._mechanism(node, labelled, zh, en)
+            if node in template.figures:
+                lines += self._made_up(node)
             evidence = 0
             for pair in template.nodes[node]:
                 if pair.target in absent or (node == template.station and pair.predicate not in _OF_STATION):
@@ -282,6 +275,12 @@ class Draw:
         for kind in dict.fromkeys(types):
             yield f"<{node}> <{_MECHANISM_TYPE}> <{kind}>"
 
+    def _made_up(self, figure: str) -> Iterator[Line]:
+        """That no quote prints the number, as entries say why a figure is not what its quotes say."""
+        start = f"<{figure}> <{FQ['quoteOverride']}> "
+        yield f'{start}"合成数字，引文并不印出。"@zh'
+        yield f'{start}"A made-up number, which no quote prints."@en'
+
     def _number(self, claim: str) -> int | None:
         """A value to put in the place of a claim's own; None where it has none or must keep it."""
         values = self.template.values(claim, "value")
@@ -303,7 +302,7 @@ class Draw:
         english = pair.line.endswith("@en")
         if pair.predicate in _FREE_TEXT or (pair.predicate == _LABEL and node == self.template.article):
             return f'{start}"Synthetic text: {en}"@en' if english else f'{start}"合成文本：{zh}派出所"@zh'
-        if pair.predicate == _NOTE:
+        if pair.predicate in _SHORT_TEXT:
             return (
                 f'{start}"Synthetic: refers to nothing."@en'
                 if english

@@ -1,10 +1,11 @@
 """A claim as a person reads it: value, bounds, period, comparison and credit in words, in both languages.
 
-Nothing is rounded and nothing filled in: what the source does not give is said not to be given.
+Nothing is rounded and nothing filled in. That the source does not state something is said only where a coder recorded
+it (`fq:notStated`); what is merely absent from the graph is said not to be coded.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
 
@@ -17,9 +18,11 @@ from ontology.namespaces import PREFIXES
 Labels = Callable[[str], BilingualText]
 """Gives the label of an IRI."""
 
-NOT_STATED = BilingualText("来源未给出", "not stated")
+NOT_STATED = BilingualText("来源未写", "not stated")
+NOT_CODED = BilingualText("未编码", "not coded")
 
 _UN, _MS, _QL, _PK = PREFIXES["un"], PREFIXES["ms"], PREFIXES["ql"], PREFIXES["pk"]
+_AT = PREFIXES["at"]
 
 CHANGES = frozenset(_MS + slug for slug in ("change-rate", "average-annual-change", "change-ambiguous"))
 PERCENT, UNSTATED = _UN + "percent", _UN + "unstated"
@@ -40,6 +43,7 @@ WHY_UNDATED = {
     _PK + "relative-anchored": BilingualText("起止未定", "start and end are not settled"),
     _PK + "relative-unanchored": BilingualText("相对说法，起算日不明", "relative words from no known day"),
     _PK + "since-event": BilingualText("自某事起算，该事未注日期", "counted from an event without a date"),
+    _PK + "duration": BilingualText("只给出时长", "a length of time only"),
     _PK + "vague": BilingualText("说法笼统，未给时长", "vague words, no length given"),
     _PK + "none": BilingualText("未给时间", "no time is given"),
 }
@@ -56,13 +60,25 @@ class Wording:
         """“>120 人（余/多）” or “第 1 名”: what is claimed, with the word that qualifies it."""
         if claim.value is not None:
             return self._figure(claim, claim.value)
-        if claim.direction is not None:
-            return self._label(claim.direction)
+        if claim.direction is not None or claim.gloss is not None:
+            return self._state(claim)
         if claim.rank is not None or claim.rank_band is not None:
             return self._standing(claim)
         if claim.setting is not None:
             return self._label(claim.setting)
-        return BilingualText("只有断言，未给数字", "asserted, no number given")
+        return BilingualText("有断言，方向与大意未编码", "asserted; direction and gist not coded")
+
+    def _state(self, claim: Claim) -> BilingualText:
+        """The direction and, where it is coded, the gist: “向好：称……”. The standing of a rank takes its place."""
+        if claim.kind == "RankClaim":
+            said = self._standing(claim)
+        elif claim.direction is not None:
+            said = self._label(claim.direction)
+        else:
+            assert claim.gloss is not None
+            return claim.gloss
+        gloss = claim.gloss
+        return said if gloss is None else BilingualText(f"{said.zh}：{gloss.zh}", f"{said.en}: {gloss.en}")
 
     def _figure(self, claim: Claim, value: Decimal) -> BilingualText:
         change = "+" if claim.measure in CHANGES and value > 0 else ""
@@ -118,15 +134,15 @@ class Wording:
 
     def comparison(self, claim: Claim) -> BilingualText:
         """Against what, and from what number; said to be missing where a change has neither."""
-        change = claim.measure in CHANGES or claim.direction is not None
+        change = compares(claim)
         if claim.comparator is None and claim.baseline is None and not change:
             return BilingualText("不作比较", "none made")
-        against = NOT_STATED if claim.comparator is None else self._label(claim.comparator)
+        against = NOT_CODED if claim.comparator is None else self._label(claim.comparator)
         if claim.baseline is not None:
             unit = unit_after(claim.baseline, claim.unit, self._label)
             base = BilingualText(plain(claim.baseline) + unit.zh, plain(claim.baseline) + unit.en)
         elif change:
-            base = NOT_STATED
+            base = absence(claim.not_stated, "baseline")
         else:
             return against
         return BilingualText(
@@ -137,15 +153,18 @@ class Wording:
         """Of what whole a share is; None for what is no share."""
         if claim.denominator is not None:
             return claim.denominator
-        return NOT_STATED if claim.measure == _MS + "share" else None
+        return absence(claim.not_stated, "denominator") if claim.measure == _MS + "share" else None
 
-    def period(self, period: Period | None, source: str | None = None) -> BilingualText:
+    def period(
+        self, period: Period | None, source: str | None = None, not_stated: Collection[str] = ()
+    ) -> BilingualText:
         """The time as dates, or that it cannot be dated and why: also for want of a date of the source.
 
         The printed words stand in the period itself.
         """
         if period is None:
-            return BilingualText("未说明时间", "no time is stated")
+            why = absence(not_stated, "period")
+            return BilingualText(f"时间{why.zh}", f"time {why.en}")
         if period.start is None and period.end is None:
             why = WHY_UNDATED.get(period.kind, self._label(period.kind))
             if source is not None and self._undated(source):
@@ -186,6 +205,16 @@ class Wording:
 
     def _label(self, iri: str) -> BilingualText:
         return self._snapshot.label(iri)
+
+
+def absence(not_stated: Collection[str], aspect: str) -> BilingualText:
+    """What is said in the place of a value: not stated where a coder recorded that, else not coded."""
+    return NOT_STATED if _AT + aspect in not_stated else NOT_CODED
+
+
+def compares(claim: Claim) -> bool:
+    """Whether the claim tells of a change, so that what it is compared with matters."""
+    return claim.measure in CHANGES or claim.kind == "TrendClaim"
 
 
 def unit_after(number: Decimal, unit: str | None, label: Labels) -> BilingualText:

@@ -14,6 +14,7 @@ from graph.record.shipped import Corpus
 from graph.record.tokens import Tokens
 from graph.store.entry_form import entry_form
 from graph.synth.stations import synthesise
+from ontology.namespaces import ENTRY
 
 SHANMEN = "5923babd39e2e31d"
 FORMS = [
@@ -76,7 +77,7 @@ def test_an_entry_is_given_in_every_form_and_taken_in_again_unchanged(
 def test_what_is_served_conforms(client: TestClient, media_type: str) -> None:
     document = client.get(f"/api/v1/entries/{SHANMEN}", headers={"Accept": media_type})
     report = client.post("/api/v1/validate", content=document.content, headers={"Content-Type": media_type})
-    assert report.json() == {"conforms": True, "findings": []}
+    assert report.json() == {"conforms": True, "entries": [str(ENTRY[SHANMEN])], "findings": []}
 
 
 def test_a_new_entry_is_in_the_graph_when_it_is_acknowledged_and_gone_when_withdrawn(

@@ -169,7 +169,7 @@ def test_the_api_is_documented(client: TestClient) -> None:
 
 
 def test_names_are_found_in_both_languages_and_whole_names_come_first(client: TestClient) -> None:
-    for q in ("义警队伍", "VOLUNTEER police corps"):
+    for q in ("义警队伍", "VOLUNTEER patrols"):
         answer = client.get(f"{API}/search", params={"q": q}).json()
         assert answer["found"][0]["kind"] == "type"
         assert answer["found"][0]["label"]["zh"] == "义警队伍"

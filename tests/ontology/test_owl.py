@@ -69,7 +69,7 @@ def test_owl_rl_finds_no_contradiction() -> None:
     for prop in iris(CORE.subjects(RDF.type, OWL.ObjectProperty)):
         closed.add((URIRef(f"urn:subject:{prop}"), prop, URIRef(f"urn:object:{prop}")))
     assert contradictions(closed) == []
-    assert (FQ.Outcome, RDFS.subClassOf, SCHEMA.Claim) in closed, "the closure reaches the alignments"
+    assert (FQ.Result, RDFS.subClassOf, SCHEMA.Claim) in closed, "the closure reaches the alignments"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_derived_terms_are_marked() -> None:
     marked = iris(CORE.subjects(FQ.derivedOnly, Literal(True)))
     assert marked == iris(CORE.subjects(FQ.derivedOnly)), "the mark is true or it is absent"
     shortcuts = {
-        FQ.Outcome,
+        FQ.Result,
         FQ.operates,
         FQ.creditedWith,
         FQ.reportedBeside,

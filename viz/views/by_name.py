@@ -65,7 +65,7 @@ VIEWS = {
         ),
         ViewKind("cooccurrence", BilingualText("机制类型共现", "Types that stand together"), ("least",)),
         ViewKind(
-            "credit", BilingualText("机制与成效的归因", "Credit: mechanism → outcome"), ("station", "place")
+            "credit", BilingualText("机制与结果的归因", "Credit: mechanism → result"), ("station", "place")
         ),
         ViewKind("formula", BilingualText("数字口诀", "Number formulas"), ("station", "place", "focus")),
         ViewKind("compare", BilingualText("两所对照", "Two stations"), ("a", "b"), ("a", "b")),

@@ -91,7 +91,7 @@ def credit(lens: NodeReader, places: Places, station: str = "", place: str = "")
     lens.node.many(end for edge in edges for end in (edge.source, edge.target))
     left = {edge.source: replace(lens.node(edge.source), layer=0) for edge in edges}
     right = {edge.target: replace(lens.node(edge.target), layer=1) for edge in edges}
-    title = BilingualText("机制与成效的归因", "Credit: mechanisms and outcomes")
+    title = BilingualText("机制与结果的归因", "Credit: mechanisms and results")
     if station or place:
         name = lens.label(station or place)
         title = BilingualText(f"{name.zh}：{title.zh}", f"{name.en}: {title.en}")

@@ -17,7 +17,7 @@ TITLE = BilingualText(
 )
 MECHANISMS = BilingualText("个机制", "mechanisms")
 STATIONS = BilingualText("个派出所", "stations")
-OUTCOMES = BilingualText("条成效", "outcomes")
+OUTCOMES = BilingualText("条结果", "reported results")
 EDGES_SHOWN = 120
 TIES_OF_A_PLACE = 2
 PAIRS_SHOWN = 90

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rdflib import RDF, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from graph.check.validator import SH, Finding, Validator
+from graph.check.finding import Finding
+from graph.check.validator import SH, Validator
 from graph.record.shipped import Corpus, load_files
 from graph.store.parse import parse_entry
 from ontology.files import load, shape_files

@@ -69,7 +69,7 @@ def test_a_sound_entry_has_no_findings(tmp_path: Path) -> None:
     report = check_sources(texts, corpus)
     assert report.findings == []
     assert report.spans == 1
-    assert dict(report.digit_runs[SOURCE_ID]) == {"statement": 1, "telephone": 2}
+    assert dict(report.numbers[SOURCE_ID]) == {"statement": 1, "telephone": 2}
 
 
 def test_another_digest(tmp_path: Path) -> None:
@@ -118,6 +118,26 @@ def test_a_number_that_nothing_covers(tmp_path: Path) -> None:
     assert [found.check for found in check_sources(texts, corpus).findings] == ["coverage", "coverage"]
 
 
+def test_a_chinese_numeral_that_nothing_covers(tmp_path: Path) -> None:
+    texts, corpus = folders(tmp_path)
+    path, extra = next(texts.iterdir()), "一个昼夜后,事情办成。\n"
+    path.write_text(TEXT + extra, encoding="utf-8")
+    entry = next((corpus.folder / "entries").iterdir())
+    stated = hashlib.sha256(TEXT.encode()).hexdigest()
+    now = hashlib.sha256((TEXT + extra).encode()).hexdigest()
+    coded = (
+        entry.read_text()
+        .replace(stated, now)
+        .replace(f"fq:textLength {len(TEXT)}", f"fq:textLength {len(TEXT + extra)}")
+    )
+    entry.write_text(coded)
+    [found] = check_sources(texts, corpus).findings
+    assert (found.check, found.place) == ("coverage", f"{len(TEXT)}-{len(TEXT) + 2}")
+    with (corpus.folder / "no-facts" / f"{SOURCE_ID}.csv").open("a") as lines:
+        lines.write(f"{len(TEXT)},{len(TEXT) + 2},story-detail\n")
+    assert check_sources(texts, corpus).findings == []
+
+
 def test_a_line_of_no_facts_that_is_not_needed(tmp_path: Path) -> None:
     texts, corpus = folders(tmp_path)
     with (corpus.folder / "no-facts" / f"{SOURCE_ID}.csv").open("a") as lines:
@@ -158,7 +178,7 @@ def test_another_text_has_one_finding_which_says_what_differs(tmp_path: Path, co
     [found] = report.findings
     assert (found.check, found.source) == ("digest", SOURCE_ID)
     assert what in found.text.en and found.text.zh
-    assert report.digit_runs == {}
+    assert report.numbers == {}
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le"])

@@ -104,6 +104,8 @@ ENTRIES = st.builds(
     kind=st.sampled_from(["explicit", "juxtaposed"]),
     indicator=st.sampled_from(["known", "new"]),
     level=st.sampled_from(["outcome", "input"]),
+    compared=st.booleans(),
+    base=st.booleans(),
 )
 WITHDRAWN = st.sampled_from(NAMES)
 RESTORED = st.tuples(st.sampled_from(NAMES), st.integers(1, 5))

@@ -240,31 +240,62 @@ def test_clients_take_turns(store: Path) -> None:
     in_pool(store, scenario)
 
 
-def test_a_new_version_is_answered_from_while_the_old_one_drains(store: Path, tmp_path: Path) -> None:
-    newer = make_store(tmp_path / "newer", 3)
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) < STR(?d) && ?c < 100) }"
+
+
+def test_a_new_version_is_answered_from_by_the_same_workers(store: Path) -> None:
+    newer = make_store(store.with_name("newer"), 3)
 
     async def scenario(pool: WorkerPool) -> None:
-        old = pids(pool)
-        slow = asyncio.create_task(
-            pool.ask(
-                ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) < STR(?d) && ?c < 100) }"),
-                "a",
-            )
-        )
+        before = pids(pool)
+        slow = asyncio.create_task(pool.ask(ask(SLOW), "a"))
         await started(pool)
         await pool.publish(newer)
-        assert (await pool.ask(ask("SELECT * { ?s ?p ?o }"), "b")).rows == 3
-        assert (await slow).rows == 1
+        found = await pool.ask(ask("SELECT * { ?s ?p ?o }"), "b")
+        assert (found.rows, found.version) == (3, "newer")
+        assert ((await slow).rows, (await slow).version) == (1, "store")
         with pytest.raises(StoreBroken):
-            await pool.publish(tmp_path / "missing")
+            await pool.publish(store.with_name("missing"))
         assert (await pool.ask(ask("SELECT * { ?s ?p ?o }"), "b")).rows == 3
-        deadline = time.monotonic() + 20
-        while any(map(alive, old)):
-            assert time.monotonic() < deadline
-            await asyncio.sleep(0.05)
-        assert pool.state().workers == 1
+        assert pids(pool) == before
 
     in_pool(store, scenario, seconds=50)
+
+
+def test_a_question_may_name_its_version_before_and_after_it_is_in_force(store: Path) -> None:
+    kept = {f"kept{number}": make_store(store.with_name(f"kept{number}"), number) for number in (1, 2, 3)}
+
+    async def rows(pool: WorkerPool, version: str) -> int:
+        found = await pool.ask(ask("SELECT * { ?s ?p ?o }")._replace(version=version), "a")
+        assert found.version == version
+        return found.rows
+
+    async def scenario(pool: WorkerPool) -> None:
+        before = pids(pool)
+        assert [await rows(pool, name) for name in ("store", *kept, "store")] == [2_000, 1, 2, 3, 2_000]
+        await pool.publish(kept["kept1"])
+        assert [await rows(pool, name) for name in ("kept1", "store", "kept2", "kept1")] == [1, 2_000, 2, 1]
+        with pytest.raises(StoreBroken):
+            await rows(pool, "missing")
+        assert pids(pool) == before
+
+    in_pool(store, scenario)
+
+
+def test_a_worker_that_dies_while_it_opens_a_version_is_replaced(store: Path) -> None:
+    newer = make_store(store.with_name("large"), 60_000)
+
+    async def scenario(pool: WorkerPool) -> None:
+        opening = asyncio.create_task(pool.publish(newer))
+        await asyncio.sleep(0)
+        os.kill(pids(pool)[0], signal.SIGKILL)
+        with pytest.raises(StoreBroken):
+            await opening
+        assert (await pool.ask(ask("SELECT * { ?s ?p ?o }"), "a")).rows == 2_000
+        await pool.publish(newer)
+        assert (await pool.ask(ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"), "a")).version == "large"
+
+    in_pool(store, scenario)
 
 
 def test_a_store_that_is_not_there(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ FIGURES = [
         "120余名",
         ("120", ("120", None), "over", "person", "level", True),
         ">120 人（余/多）",
-        ">120 people (slightly over)",
+        ">120 people (more than)",
     ),
     ("98%以上", ("98", ("98", None), "at-least", "percent", "share"), "≥98%（以上）", "≥98% (at least)"),
     (
