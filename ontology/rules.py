@@ -123,5 +123,5 @@ def properties_taking(scheme: str) -> tuple[str, ...]:
     wanted = re.compile(rf"\bfrom voc/{re.escape(scheme)}(?![\w-])")
     graph = vocabulary()
     return tuple(
-        sorted(str(term) for term, text in graph.subject_objects(RDFS.comment) if wanted.search(text))
+        sorted(str(term) for term, text in graph.subject_objects(RDFS.comment) if wanted.search(str(text)))
     )
