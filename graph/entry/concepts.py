@@ -9,8 +9,9 @@ from typing import Any
 from rdflib import SKOS
 
 from graph.entry.forms import Concept
-from graph.entry.model import NewConcept, Node, PlainEntry, Says, Texts, fields_of, nodes_of
+from graph.entry.model import NewConcept, PlainEntry, nodes_of
 from graph.entry.naming import concept_code
+from graph.entry.node import Node, Says, Texts, fields_of
 from graph.errors import EntryFaulty, Fault
 from ontology.files import vocabulary
 from ontology.namespaces import VOC, expand
@@ -126,5 +127,3 @@ def _labels(concept: NewConcept) -> Iterator[str]:
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-

@@ -19,7 +19,10 @@ MOST_FAULTS = 100
 
 _SAID: Mapping[str, tuple[str, str]] = {
     "missing": ("缺少这一项", "this is missing"),
-    "extra_forbidden": ("没有这个字段：请改用架构中的名称或删去", "there is no such field: use one of the schema, or remove it"),
+    "extra_forbidden": (
+        "没有这个字段：请改用架构中的名称或删去",
+        "there is no such field: use one of the schema, or remove it",
+    ),
     "string_type": ("须为文字", "must be a text"),
     "string_pattern_mismatch": ("写法不合要求：须符合 {pattern}", "is not written as it must be: {pattern}"),
     "string_too_long": ("太长：至多 {max_length} 字", "too long: at most {max_length} characters"),
@@ -73,8 +76,13 @@ def entry_of(told: Any) -> PlainEntry:
 
 def document_of(entry: PlainEntry) -> bytes:
     """The entry as a JSON document: what is left out means nothing, or what the model says it means."""
-    told = entry.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(told_of(entry), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def told_of(entry: PlainEntry) -> dict[str, Any]:
+    """What a JSON document says of the entry."""
+    told: dict[str, Any] = entry.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    return told
 
 
 def rdf_of(entry: PlainEntry, text: str | None = None, previous: PlainEntry | None = None) -> Written:

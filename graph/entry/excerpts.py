@@ -2,7 +2,9 @@
 
 import re
 
-from graph.entry.model import Credit, Evident, Excerpt, Node, PlainEntry, Quote, Span, nodes_of
+from graph.entry.claims import Credit
+from graph.entry.model import PlainEntry, Quote, nodes_of
+from graph.entry.node import Evident, Excerpt, Node, Span
 from graph.errors import EntryFaulty, Fault
 
 PLACES_SHOWN = 5

@@ -10,8 +10,9 @@ from rdflib import RDF, URIRef
 from rdflib.term import Node as Term
 
 from graph.entry.forms import InLanguages
-from graph.entry.model import Holds, Node, Owns, PlainEntry, Quote, Says, StationAsTold, fields_of, is_list
+from graph.entry.model import PlainEntry, Quote, StationAsTold
 from graph.entry.naming import Naming
+from graph.entry.node import Holds, Node, Owns, Says, fields_of, is_list
 from graph.entry.to_rdf import default_of, written
 from graph.errors import EntryNotPlain, FengqiaoError
 from graph.store.entry_form import EntryForm, is_mark, quads_of
@@ -55,7 +56,7 @@ class _Reader:
         self.statements: Statements = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
         for quad in quads_of(lines):
             graph, subject, predicate = (
-                URIRef(str(from_engine(each))) for each in (quad.graph_name, quad.subject, quad.predicate)
+                URIRef(str(each).strip("<>")) for each in (quad.graph_name, quad.subject, quad.predicate)
             )
             self.statements[graph][subject][predicate].append(from_engine(quad.object))
         self.naming = Naming(entry)
@@ -75,7 +76,9 @@ class _Reader:
         """The nodes of a class that are told of in its graph."""
         told = self.statements[model.graph or self.own]
         if model is StationAsTold:
-            return [each for each in told if str(each).startswith(f"{ID}station/") and RDF.type not in told[each]]
+            return [
+                each for each in told if str(each).startswith(f"{ID}station/") and RDF.type not in told[each]
+            ]
         return [each for each in told if set(model.types) == set(told[each].get(RDF.type, ()))]
 
     def node(self, model: type[Node], iri: URIRef) -> dict[str, Any]:
@@ -89,7 +92,7 @@ class _Reader:
             elif isinstance(role, Owns):
                 inner = _model_of(model, name)
                 children = [self.node(inner, URIRef(str(term))) for term in said.get(role.property, ())]
-                found[name] = _in_order(children) if is_list(model, name) else (children or [None])[0]
+                found[name] = _in_order(children) if is_list(model, name) else next(iter(children), None)
         for name in [name for name, value in found.items() if value is None or value == []]:
             if name in fields_of(model) and name != "conforms_to":
                 del found[name]
@@ -131,7 +134,9 @@ def _in_order(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _natural(text: Any) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", str(text)) if part]
+    return [
+        (int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", str(text)) if part
+    ]
 
 
 def _texts(pairs: list[tuple[str, str]]) -> Any:

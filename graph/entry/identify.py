@@ -9,7 +9,9 @@ from typing import Any
 
 from pypinyin import lazy_pinyin
 
-from graph.entry.model import Claim, Formula, Mechanism, Node, PlainEntry, Quote, Slot, nodes_of
+from graph.entry.claims import Claim
+from graph.entry.model import Formula, Mechanism, PlainEntry, Quote, Slot, nodes_of
+from graph.entry.node import Node
 from graph.errors import EntryFaulty, Fault
 
 PREFIXES = {
@@ -31,10 +33,13 @@ def identified(entry: PlainEntry, previous: PlainEntry | None = None) -> PlainEn
     _name_quotes(named)
     known = {} if previous is None else {_likeness(node): node.id for _, node in nodes_of(previous)}
     taken = _taken(named)
-    for _, node in nodes_of(named):
-        if node.id is None and _is_free_standing(node):
-            node.id = _former(node, known, taken) or _next(node, taken)
-            taken.add((node.kind, node.id))
+    nameless = [node for _, node in nodes_of(named) if node.id is None and _is_free_standing(node)]
+    # First what stood in the last revision, so that nothing new takes its name.
+    for name in (lambda node: _former(node, known, taken), lambda node: _next(node, taken)):
+        for node in nameless:
+            node.id = node.id or name(node)
+            if node.id is not None:
+                taken.add((node.kind, node.id))
     _name_inner(named)
     _refuse_twins(named)
     return named

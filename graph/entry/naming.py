@@ -12,7 +12,19 @@ from rdflib import URIRef
 from ontology.namespaces import BASE, ENTRY, ID, VOC
 
 OWN_KINDS = frozenset(
-    {"claim", "credit", "period", "span", "formula", "slot", "item", "honour", "tension", "issue", "appraisal"}
+    {
+        "claim",
+        "credit",
+        "period",
+        "span",
+        "formula",
+        "slot",
+        "item",
+        "honour",
+        "tension",
+        "issue",
+        "appraisal",
+    }
 )
 """Kinds of node that belong to one entry."""
 

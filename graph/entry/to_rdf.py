@@ -8,13 +8,14 @@ from typing import Any
 from rdflib import RDF, Literal, URIRef
 from rdflib.term import Node as Term
 
-from graph.entry.model import Claim, Holds, Node, Owns, PlainEntry, Quote, Says, fields_of
+from graph.entry.claims import Claim
+from graph.entry.model import PlainEntry, Quote
 from graph.entry.naming import Naming
+from graph.entry.node import Holds, Node, Owns, Says, fields_of
 from graph.errors import EntryFaulty, Fault
 from graph.store.entry_form import MEDIA_TYPE, EntryForm, entry_form
 from graph.store.terms import to_engine
 from ontology.namespaces import ENTRY
-
 
 PLACE = re.compile(r"(?P<start>0|[1-9]\d{0,14})-(?P<end>0|[1-9]\d{0,14})")
 """The name of a quote: where it begins and ends."""
@@ -135,7 +136,9 @@ class _Writer:
 
     def line(self, subject: URIRef, predicate: URIRef, value: Term, graph: URIRef) -> None:
         assert isinstance(value, URIRef | Literal)
-        self.written.lines.append(" ".join(str(to_engine(each)) for each in (subject, predicate, value, graph)) + " .\n")
+        self.written.lines.append(
+            " ".join(str(to_engine(each)) for each in (subject, predicate, value, graph)) + " .\n"
+        )
 
 
 def _values(value: Any) -> Iterator[Any]:
