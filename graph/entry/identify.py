@@ -35,11 +35,14 @@ def identified(entry: PlainEntry, previous: PlainEntry | None = None) -> PlainEn
     taken = _taken(named)
     nameless = [node for _, node in nodes_of(named) if node.id is None and _is_free_standing(node)]
     # First what stood in the last revision, so that nothing new takes its name.
-    for name in (lambda node: _former(node, known, taken), lambda node: _next(node, taken)):
-        for node in nameless:
-            node.id = node.id or name(node)
-            if node.id is not None:
-                taken.add((node.kind, node.id))
+    for node in nameless:
+        node.id = _former(node, known, taken)
+        if node.id is not None:
+            taken.add((node.kind, node.id))
+    for node in nameless:
+        if node.id is None:
+            node.id = _next(node, taken)
+            taken.add((node.kind, node.id))
     _name_inner(named)
     _refuse_twins(named)
     return named
