@@ -40,7 +40,7 @@ def migrated(content: bytes, media_type: str) -> Migrated | None:
 
     Raises EntryUnreadable where the document is no entry.
     """
-    derived = {_statement(line) for line in derived_alone(entry_form(content, media_type))}
+    derived = {_statement(line) for line in derived_alone(entry_form(content, media_type).lines)}
     old = lines_in(content, media_type)
     new: list[bytes] = []
     followed = noted = 0
