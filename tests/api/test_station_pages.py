@@ -63,7 +63,7 @@ def test_a_station_page_keeps_credit_and_juxtaposition_apart(read: Read) -> None
     assert "E1" in gangs
     assert burglaries.startswith("juxtaposed")
     assert "−25%（达）" in burglaries
-    assert "基期数值：未编码" in burglaries
+    assert "基期数值：来源未写" in burglaries
     assert "归因用语" not in burglaries
     assert "红都平安联盟" in burglaries
     assert pair.startswith("none")
