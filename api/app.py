@@ -53,9 +53,9 @@ THREADS = 4
 """Pages that are made at once: more only take turns at the interpreter, and each waits for all."""
 
 DESCRIPTION = """
-What press features say about China's Fengqiao-style police stations, their mechanisms and the outcomes
+What press features say about police stations in China, their mechanisms and the outcomes
 credited to them, each statement tied to the words of its source.
-媒体报道中“枫桥式公安派出所”的机制与结果，每条陈述均可回溯到原文字句。
+媒体报道中派出所的机制与结果，每条陈述均可回溯到原文字句。
 """
 
 

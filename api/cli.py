@@ -47,7 +47,7 @@ WHOLE = ("turtle", "trig", "nquads", "jsonld")
 @click.group(cls=OneLineGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="fengqiao-graph")
 def main() -> None:
-    """Fengqiao Graph 枫桥图谱: what press features say about Fengqiao-style police stations, as a graph."""
+    """Fengqiao Graph 枫桥图谱: what press features say about police stations in China, as a graph."""
 
 
 @main.command()
