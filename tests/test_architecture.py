@@ -23,7 +23,7 @@ ROOMS = {
     "psycopg": ["graph/record"],
 }
 INSIDE_GRAPH = ["errors", "site_queries", "store", "record", "confined", "check", "publish", "sparql", "read"]
-INSIDE_GRAPH += ["words", "lists", "analyse", "export", "synth"]
+INSIDE_GRAPH += ["words", "lists", "search", "analyse", "export", "synth"]
 """The rooms of `graph` from the ground up: each may use those before it."""
 LONGEST_MODULE = 400
 

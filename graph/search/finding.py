@@ -43,7 +43,7 @@ class Findings:
 def search(snapshot: Snapshot, text: str, kind: str = "", limit: int = 20, *, each: bool = False) -> Findings:
     """Search everything, or one kind. At most `limit` are listed, in all or (`each`) of each kind.
 
-    Counts stop at 10,000 of a kind. Nothing is found for a text without letters and digits. Safe in several threads.
+    Counts stop at 1,000 of a kind. Nothing is found for a text without letters and digits. Safe in several threads.
     """
     index, sought = search_index(snapshot), Folded.of(text[:LONGEST_QUERY])
     if not sought.pieces:

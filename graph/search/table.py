@@ -15,7 +15,7 @@ from threading import Lock
 from graph.search.documents import KINDS, Document
 from graph.search.folding import KEPT, Folded, is_run
 
-COUNTED_AT_MOST = 10_000
+COUNTED_AT_MOST = 1_000
 """Things of one kind after which they are not counted any further."""
 PREFIXES_KEPT = "1 2 3 4 6 8"
 
@@ -164,9 +164,12 @@ def _joined(name: Folded) -> list[str]:
 
 def _match(sought: Folded) -> str:
     """In the language of the table. The pieces hold letters and digits only, so that nothing need be escaped."""
-    parts = [_characters(piece) if is_run(piece) else _word(piece) for piece in sought.pieces]
+    *before, last = sought.pieces
+    # Only the last word may still be being typed: the beginnings of a word are the dear ones.
+    parts = [_characters(piece) if is_run(piece) else _whole(piece) for piece in before]
+    parts.append(_characters(last) if is_run(last) else _word(last))
     whole = " AND ".join(parts)
-    if len(parts) > 1 and not sought.runs:
+    if before and not sought.runs:
         return f"({whole}) OR {_word(sought.key)}"
     return whole
 
@@ -175,6 +178,10 @@ def _characters(run: str) -> str:
     if len(run) == 1:
         return f'characters : "{run}"'
     return f'grams : "{" ".join(map("".join, pairwise(run)))}"'
+
+
+def _whole(word: str) -> str:
+    return f'({{words sounds}} : "{word[:KEPT]}")'
 
 
 def _word(word: str) -> str:
