@@ -119,5 +119,7 @@ def everything(snapshot: Snapshot) -> dict[str, object]:
         "names": copy.deepcopy(all_names(snapshot)),
         "areas": copy.deepcopy(area_counts(snapshot)),
         "searched": search_index(snapshot).documents(),
-        "found": {text: search(snapshot, text, limit=1_000) for text in ("派", "义警", "yijing", "police", "pcs")},
+        "found": {
+            text: search(snapshot, text, limit=1_000) for text in ("派", "义警", "yijing", "police", "pcs")
+        },
     }

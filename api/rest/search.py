@@ -17,7 +17,9 @@ from graph.store.snapshot import Snapshot
 
 router = APIRouter(prefix="/api/v1", tags=["graph"], route_class=ListRoute)
 
-Text = Annotated[str, Query(max_length=LONGEST_QUERY, description="Chinese, pinyin, initials, English, a symbol")]
+Text = Annotated[
+    str, Query(max_length=LONGEST_QUERY, description="Chinese, pinyin, initials, English, a symbol")
+]
 Kind = Annotated[Literal["", *KINDS], Query(description="only these; everything if left out")]  # type: ignore[valid-type]
 
 

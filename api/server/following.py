@@ -116,6 +116,15 @@ class Following:
 
 def warm(in_force: VersionInForce) -> None:
     """Read what is read once for a version, so that not the first visitor waits for it. Raises StoreBroken."""
-    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes, all_names, search_index):
+    for read in (
+        all_stations,
+        overview,
+        provinces,
+        area_map,
+        type_tree,
+        all_outcomes,
+        all_names,
+        search_index,
+    ):
         read(in_force.snapshot)
     assert in_force.views is not None

@@ -50,8 +50,13 @@ function suggest(input, options, told) {
     name.textContent = item.label[lang];
     const about = document.createElement("span");
     about.className = "about";
-    const matched = item.matched === item.label[lang] ? "" : item.matched;
-    about.textContent = [KINDS[item.kind][lang], item.station?.label[lang], matched].filter(Boolean).join(" · ");
+    about.textContent = [KINDS[item.kind][lang], item.station?.label[lang]].filter(Boolean).join(" · ");
+    if (item.matched !== item.label[lang]) {
+      const matched = document.createElement("span");
+      if (/\p{Script=Han}/u.test(item.matched)) matched.lang = "zh-Hans";
+      matched.textContent = item.matched;
+      about.append(" · ", matched);
+    }
     made.append(name, about);
     return made;
   }

@@ -73,7 +73,7 @@ def _found(index: Index, sought: Folded, kind: str, limit: int, each: bool) -> F
 def _shown(hit: Hit, sought: Folded) -> Found:
     """With the name of which most is marked, the shorter one where two are alike."""
     told = [(name, marks(name, sought)) for name in hit.document.names]
-    name, where = max(told, key=lambda one: (sum(end - start for start, end in one[1]) / len(one[0])))
+    name, where = max(told, key=lambda one: sum(end - start for start, end in one[1]) / len(one[0]))
     score = 1 - (hit.fit + min(hit.length, 99) / 100) / (QUOTED + 1)
     return Found(hit.document, name, tuple(where), round(score, 4))
 
@@ -83,7 +83,11 @@ def _meant(index: Index, sought: Folded) -> list[str]:
     there = [*index.words()]
     nearest = []
     for piece in sought.pieces:
-        near = process.extractOne(piece, there, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH) if piece.isascii() else None
+        near = (
+            process.extractOne(piece, there, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
+            if piece.isascii()
+            else None
+        )
         nearest.append(near[0] if near else piece)
     meant = [" ".join(nearest)] if tuple(nearest) != sought.pieces else []
     if sought.runs:

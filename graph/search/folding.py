@@ -82,7 +82,9 @@ class Folded:
     @property
     def initials(self) -> tuple[str, ...]:
         """The first letter of each syllable; a word as it is."""
-        lengths = (1 if is_run(piece) else 0 for piece in self.pieces for _ in (piece if is_run(piece) else "w"))
+        lengths = (
+            1 if is_run(piece) else 0 for piece in self.pieces for _ in (piece if is_run(piece) else "w")
+        )
         return tuple(
             syllable[:1] if of_run else syllable
             for syllable, of_run in zip(self.syllables, lengths, strict=True)
@@ -122,7 +124,7 @@ def marks(text: str, sought: Folded) -> list[tuple[int, int]]:
     places = sorted({letters[at][1] for start, end in found for at in range(start, end)})
     joined: list[tuple[int, int]] = []
     for place in places:
-        if joined and joined[-1][1] == place:
+        if joined and all(mark in INSIDE_A_WORD for mark in text[joined[-1][1] : place]):
             joined[-1] = (joined[-1][0], place + 1)
         else:
             joined.append((place, place + 1))
@@ -132,7 +134,9 @@ def marks(text: str, sought: Folded) -> list[tuple[int, int]]:
 def _by_sound(plain: str, key: str) -> list[tuple[int, int]]:
     """The letters that are read as the key, by pinyin or initials."""
     told = Folded(tuple(_PIECE.findall(plain)))
-    widths = [width for piece in told.pieces for width in ([1] * len(piece) if is_run(piece) else [len(piece)])]
+    widths = [
+        width for piece in told.pieces for width in ([1] * len(piece) if is_run(piece) else [len(piece)])
+    ]
     if not key or not told.pieces or len(plain) > SPOKEN_AT_MOST:
         return []
     for parts in (told.syllables, told.initials):

@@ -31,7 +31,9 @@ class Index:
 
     def count(self, kind: str, sought: Folded) -> int:
         """How many things of a kind are found."""
-        return self.table.count(kind, sought, self.hidden) + (self.over.count(kind, sought, ()) if self.over else 0)
+        return self.table.count(kind, sought, self.hidden) + (
+            self.over.count(kind, sought, ()) if self.over else 0
+        )
 
     def words(self) -> Iterator[str]:
         """The words of names; of a name that has gone they may stay."""

@@ -81,7 +81,9 @@ class Table:
             (
                 identity,
                 # A full stop between names would be no token: a word that nobody can type keeps them apart.
-                " qqparted ".join(" ".join(map("".join, pairwise(run))) for name in names for run in name.runs),
+                " qqparted ".join(
+                    " ".join(map("".join, pairwise(run))) for name in names for run in name.runs
+                ),
                 " ".join({character for name in names for run in name.runs for character in run}),
                 " ".join(word for name in names for word in (*name.words, *_joined(name))),
                 " ".join(sounds),
@@ -93,7 +95,8 @@ class Table:
         for name in names:
             keys |= {(sound, 1) for sound in list(name.sounds())[:: max(1, len(name.syllables))]}
         self._base.executemany(
-            "INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?)", [(kind, key, sound, identity) for key, sound in keys]
+            "INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?)",
+            [(kind, key, sound, identity) for key, sound in keys],
         )
         return {word for name in names for word in name.words if len(word) > 2}
 
@@ -127,9 +130,12 @@ class Table:
         for (identity,) in self._rows(_FOUND, (_match(sought), *_range(kind), many)):
             fits.setdefault(identity, QUOTED if kind == "quote" else INSIDE)
         best = sorted((fit, identity) for identity, fit in fits.items() if identity not in hidden)[:limit]
-        found = {identity: self._rows("SELECT * FROM things WHERE id = ?", (identity,))[0] for _, identity in best}
+        found = {
+            identity: self._rows("SELECT * FROM things WHERE id = ?", (identity,))[0] for _, identity in best
+        }
         return sorted(
-            Hit(fit, place, _length(identity), found[identity][1], _document(found[identity])) for fit, identity in best
+            Hit(fit, place, _length(identity), found[identity][1], _document(found[identity]))
+            for fit, identity in best
         )
 
     def _rows(self, question: str, values: tuple[object, ...]) -> list[tuple[int, ...]]:

@@ -99,7 +99,7 @@ def test_what_people_type(snapshot: Snapshot, query: str, kind: str, label: str)
     ("query", "meant", "label"),
     [
         ("Hongyanssi", "hongyansi", "红岩寺派出所"),
-        ("volunter patrol", "volunteer patrol", "义务巡防"),
+        ("volunter patrol", "volunteer patrol", "睦洲义警"),
         ("红岩四派出所", "hongyansipaichusuo", "红岩寺派出所"),
     ],
 )
@@ -108,8 +108,7 @@ def test_a_mistyped_word_is_taken_for_the_nearest(
 ) -> None:
     findings = search(snapshot, query)
     assert findings.meant == meant
-    names = [one.document.names[0] for one in findings.found]
-    assert label in names or label == "义务巡防" and "睦洲义警" in names
+    assert label in [one.document.names[0] for one in findings.found]
 
 
 def test_whole_names_come_before_beginnings_and_quotes_last(snapshot: Snapshot) -> None:
@@ -129,7 +128,7 @@ def test_counts_agree_with_what_is_listed(snapshot: Snapshot) -> None:
         assert dict(findings.counts) == {kind: len(everything.of(kind)) for kind in findings.counts}
 
 
-@pytest.mark.parametrize("query", ["", " ", "!!!", "“”", "\x00", "\ud800"[:0], "🙂", '"', "*", "NEAR(", "a OR", "-"])
+@pytest.mark.parametrize("query", ["", " ", "!!!", "“”", "\x00", "🙂", '"', "*", "NEAR(", "a OR", "-"])
 def test_signs_alone_find_nothing_or_something_but_never_fail(snapshot: Snapshot, query: str) -> None:
     search(snapshot, query)
 
@@ -158,7 +157,8 @@ def test_marks_stand_where_the_words_are() -> None:
     def marked(text: str, query: str) -> list[str]:
         return [text[start:end] for start, end in marks(text, Folded.of(query))]
 
-    assert marked("“4+N”工作模式", "4+n") == ["4", "N"] or marked("“4+N”工作模式", "4+n") == ["4+N"]
+    assert marked("“4+N”工作模式", "4+n") == ["4+N"]
+    assert marked("Ji’an", "jian") == ["Ji’an"]
     assert marked("红岩寺派出所", "hys") == ["红岩寺"]
     assert marked("红岩寺派出所", "yansi") == ["岩寺"]
     assert marked("Muzhou volunteer patrol", "PATROL muzhou") == ["Muzhou", "patrol"]
