@@ -106,7 +106,7 @@ def is_run(piece: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _spoken(run: str) -> list[str]:
-    spoken = lazy_pinyin(run, errors=list)
+    spoken = lazy_pinyin(run, errors=lambda unread: [*unread])  # type: ignore[arg-type, return-value]
     # A character without a reading sounds as itself.
     return spoken if len(spoken) == len(run) else [*run]
 

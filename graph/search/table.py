@@ -9,6 +9,7 @@ import sqlite3
 import weakref
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
 
@@ -64,41 +65,25 @@ class Table:
         self.words = tuple(sorted(words))
         """The words of names, for who has mistyped one."""
 
-    def _add(self, number: int, document: Document) -> set[str]:
+    def _add(self, number: int, document: Document) -> frozenset[str]:
         kind = KINDS.index(document.kind)
         length = min(len(document.names[0]), _LONGEST)
         # In the order of the ids the better hit comes first, so that a search can stop early.
         identity = kind << _KIND_BITS | length << _LENGTH_BITS | number
-        names = [Folded.of(name) for name in document.names]
+        tokens = _tokens(document)
         self._base.execute(
             "INSERT INTO things VALUES (?, ?, ?, ?)",
             (identity, document.iri, document.station, json.dumps(document.names, ensure_ascii=False)),
         )
-        quote = document.kind == "quote"
-        sounds = [] if quote else [sound for name in names for sound in name.sounds()]
         self._base.execute(
             "INSERT INTO found (rowid, grams, characters, words, sounds) VALUES (?, ?, ?, ?, ?)",
-            (
-                identity,
-                # A full stop between names would be no token: a word that nobody can type keeps them apart.
-                " qqparted ".join(
-                    " ".join(map("".join, pairwise(run))) for name in names for run in name.runs
-                ),
-                " ".join({character for name in names for run in name.runs for character in run}),
-                " ".join(word for name in names for word in (*name.words, *_joined(name))),
-                " ".join(sounds),
-            ),
+            (identity, *tokens.columns),
         )
-        if quote:
-            return set()
-        keys = {(name.key, 0) for name in names if name.key}
-        for name in names:
-            keys |= {(sound, 1) for sound in list(name.sounds())[:: max(1, len(name.syllables))]}
         self._base.executemany(
-            "INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?)",
-            [(kind, key, sound, identity) for key, sound in keys],
+            "INSERT INTO keys VALUES (?, ?, ?, ?)",
+            [(kind, key, sound, identity) for key, sound in tokens.keys],
         )
-        return {word for name in names for word in name.words if len(word) > 2}
+        return tokens.words
 
     def identities(self, iris: Iterable[str]) -> set[int]:
         """The ids of those things that are here."""
@@ -141,6 +126,34 @@ class Table:
     def _rows(self, question: str, values: tuple[object, ...]) -> list[tuple[int, ...]]:
         with self._turn:
             return self._base.execute(question, values).fetchall()
+
+
+@dataclass(frozen=True)
+class _Tokens:
+    """A document taken apart: the four columns, the keys with whether they are sounds, the words of its names."""
+
+    columns: tuple[str, str, str, str]
+    keys: frozenset[tuple[str, int]]
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=5_000)
+def _tokens(document: Document) -> _Tokens:
+    names = [Folded.of(name) for name in document.names]
+    spoken = [[*name.sounds()] for name in names] if document.kind != "quote" else []
+    columns = (
+        # Between two runs stands what nobody can type, so that no pair reaches from one into the next.
+        " qqparted ".join(" ".join(map("".join, pairwise(run))) for name in names for run in name.runs),
+        " ".join(sorted({character for name in names for run in name.runs for character in run})),
+        " ".join(word for name in names for word in (*name.words, *_joined(name))),
+        " ".join(sound for sounds in spoken for sound in sounds),
+    )
+    if document.kind == "quote":
+        return _Tokens(columns, frozenset(), frozenset())
+    # Of the sounds only those of the whole name: its pinyin, and its initials.
+    whole = {(sounds[at], 1) for sounds in spoken if sounds for at in (0, len(sounds) // 2)}
+    keys = {(name.key, 0) for name in names if name.key} | whole
+    return _Tokens(columns, frozenset(keys), frozenset(w for name in names for w in name.words if len(w) > 2))
 
 
 _FOUND = "SELECT rowid FROM found WHERE found MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid LIMIT ?"

@@ -1,7 +1,7 @@
 """`python -m tests.bench` (or `make bench`): side-by-side timings, printed and written to docs/performance.md.
 
-With `--large` what is said of growth, of the network, of the questions and of search is measured up to 40,000 stations: about
-half an hour and some gigabytes of disk.
+With `--large` what is said of growth, of the network, of the questions and of search is measured up to 40,000
+stations: about half an hour and some gigabytes of disk.
 """
 
 import argparse
