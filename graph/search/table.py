@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
+from typing import Any
 
 from graph.search.documents import KINDS, Document
 from graph.search.folding import KEPT, Folded, is_run
@@ -123,7 +124,7 @@ class Table:
             for fit, identity in best
         )
 
-    def _rows(self, question: str, values: tuple[object, ...]) -> list[tuple[int, ...]]:
+    def _rows(self, question: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         with self._turn:
             return self._base.execute(question, values).fetchall()
 
