@@ -18,6 +18,8 @@ from graph.store.versions import store_path
 ORIGIN = "origin.json"
 CHANGE = "change.nq"
 POINTER = "in-force"
+ONCE_IN_FORCE = "versions.txt"
+"""A line for each time that a version was put in force."""
 
 
 def version_name(ground: str, entries: Iterable[tuple[str, str]]) -> str:
@@ -100,5 +102,27 @@ def in_force(data: Path) -> str | None:
 def put_in_force(data: Path, version: str) -> None:
     """Have every process answer from this version. Raises OSError."""
     if in_force(data) != version:
+        with (data / ONCE_IN_FORCE).open("a", encoding="ascii") as names:
+            names.write(f"{version}\n")
         with written_whole(data / POINTER, sync=True) as file:
             file.write(f"{version}\n".encode())
+
+
+def was_in_force(data: Path, version: str) -> bool:
+    """Whether a version of that name was ever put in force here."""
+    with suppress(OSError), (data / ONCE_IN_FORCE).open(encoding="ascii") as names:
+        return any(name.strip() == version for name in names)
+    return False
+
+
+def kept_versions(data: Path) -> list[str]:
+    """The versions that are on disk and can be asked, the one put in force last first."""
+    folder = store_path(data, "any").parent
+    by_age = sorted((path for path in folder.iterdir() if "." not in path.name), key=_age, reverse=True)
+    return [path.name for path in by_age]
+
+
+def _age(path: Path) -> float:
+    with suppress(OSError):
+        return (path / ORIGIN).stat().st_mtime
+    return 0

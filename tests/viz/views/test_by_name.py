@@ -68,7 +68,7 @@ def test_the_whole_never_mixes_explicit_credit_with_juxtaposition(views: Views, 
     rows = ask(
         snapshot,
         """SELECT ?family ?level ?explicit (COUNT(DISTINCT ?claim) AS ?n) {
-             ?claim a fq:Outcome ; fq:indicator/fq:resultLevel ?level ; fq:credit ?credit .
+             ?claim a fq:Result ; fq:indicator/fq:resultLevel ?level ; fq:credit ?credit .
              ?credit fq:mechanism/fq:mechanismType/skos:broader* ?family ; fq:creditKind ?kind .
              ?family skos:topConceptOf voc:mechanism-type
              BIND(IF(?kind = ck:juxtaposed, "juxtaposed", "explicit") AS ?explicit)
