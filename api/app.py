@@ -20,10 +20,12 @@ from api.http.version_in_force import VersionInForce, publish
 from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.network import routes as network
+from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages.templating import HERE
 from api.rest import docs_page, validation
 from api.rest import routes as rest
+from api.rest import search as rest_search
 from api.server import health
 from api.server.app_metrics import show_caches, show_changes, show_memory, show_pool, show_validation
 from api.server.following import Following, warm
@@ -148,6 +150,7 @@ def create_app(
     for module in (
         health,
         rest,
+        rest_search,
         entry_routes,
         entry_pages,
         validation,
@@ -157,6 +160,7 @@ def create_app(
         docs_page,
         downloads,
         linked_data,
+        search_page,
         pages,
     ):
         app.include_router(module.router)

@@ -22,6 +22,7 @@ from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import type_tree
 from graph.publish.version import change_between, in_force
+from graph.search.index import search_index
 from graph.sparql.pool import WorkerPool
 from graph.store.per_version import carry_on
 from graph.store.snapshot import Snapshot
@@ -115,6 +116,15 @@ class Following:
 
 def warm(in_force: VersionInForce) -> None:
     """Read what is read once for a version, so that not the first visitor waits for it. Raises StoreBroken."""
-    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes, all_names):
+    for read in (
+        all_stations,
+        overview,
+        provinces,
+        area_map,
+        type_tree,
+        all_outcomes,
+        all_names,
+        search_index,
+    ):
         read(in_force.snapshot)
     assert in_force.views is not None
