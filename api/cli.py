@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from api.answers.command import answers
+from api.migrate_command import migrate
 from api.record_command import RECORD_COMMANDS
 from api.settings import Settings, read_settings
 from api.terminal import (
@@ -230,7 +231,7 @@ def synth(count: int, form: Any, out: str) -> None:
 
 main.add_command(answers)
 main.add_command(token)
-for writing in (add, restore, withdraw):
+for writing in (add, restore, withdraw, migrate):
     main.add_command(writing)
 for command in RECORD_COMMANDS:
     main.add_command(command)

@@ -24,7 +24,7 @@ class Gate:
 
         A document that holds no entry, or several, does not conform, whatever else it holds.
         """
-        entry = Graph()
+        entry = Graph(store="SimpleMemory")
         for subject, predicate, value, _ in document.quads():
             entry.add((subject, predicate, value))
         entries = tuple(sorted(map(str, entry.subjects(RDF.type, FQ.Entry))))
