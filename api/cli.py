@@ -219,7 +219,7 @@ def network(out: str, lang: Language | None, **parameters: str) -> None:
     settings, version = _built()
     views = Views(Snapshot.open(settings.data, version), settings.data)
     picture = views.picture(View.of(**parameters))
-    page = standalone(views.lens, picture, lang or spoken_language())
+    page = standalone(views.reader, picture, lang or spoken_language())
     with output(out) as file:
         file.write(page.encode())
 
