@@ -122,7 +122,8 @@ class Validator:
     def _by_shapes(self, data: Graph) -> list[Finding]:
         _, results, _ = pyshacl.validate(data, shacl_graph=self._shapes, inplace=True, advanced=False)
         assert isinstance(results, Graph)
-        return [self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult)]
+        # Not those of the shapes within a shape, which are its details.
+        return [self._finding(results, node) for node in results.objects(None, SH.result)]
 
     def _finding(self, results: Graph, node: Node) -> Finding:
         def value_of(predicate: URIRef) -> Node | None:
