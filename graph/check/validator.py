@@ -122,8 +122,10 @@ class Validator:
     def _by_shapes(self, data: Graph) -> list[Finding]:
         _, results, _ = pyshacl.validate(data, shacl_graph=self._shapes, inplace=True, advanced=False)
         assert isinstance(results, Graph)
-        # Not those of the shapes within a shape, which are its details.
-        return [self._finding(results, node) for node in results.objects(None, SH.result)]
+        # What a nested shape has found stands in the detail of the result that speaks (SHACL, section 3.6.2.4).
+        details = set(results.objects(None, SH.detail))
+        found = set(results.subjects(RDF.type, SH.ValidationResult)) - details
+        return [self._finding(results, node) for node in found]
 
     def _finding(self, results: Graph, node: Node) -> Finding:
         def value_of(predicate: URIRef) -> Node | None:

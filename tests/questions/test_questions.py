@@ -132,7 +132,7 @@ def test_the_short_question_works_as_it_stands(snapshot: Snapshot) -> None:
         SELECT ?station ?i ?v WHERE {
           ?station fq:operates ?mechanism .
           ?mechanism fq:mechanismType/skos:broader* mt:volunteer-patrol ; fq:creditedWith ?outcome .
-          ?outcome a fq:Outcome ; fq:indicator ?i ; fq:value ?v .
+          ?outcome a fq:Result ; fq:indicator ?i ; fq:value ?v .
         }
         """,
     )

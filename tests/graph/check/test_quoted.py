@@ -139,7 +139,8 @@ def test_a_rank_stands_in_its_quote(quote: str, rank: str, told: list[str]) -> N
 def test_what_is_no_number_or_date_is_left_to_its_own_rule() -> None:
     entry = graph(
         ':c a fq:RankClaim ; fq:rank "x" ; fq:evidence :s . :s oa:exact "第一"@zh .'
-        ' :d a fq:FigureClaim ; fq:value "x" ; fq:evidence :s . :p a fq:Period ; fq:asPrinted "近年"@zh ; fq:statedYears "NaN"^^xsd:decimal .'
+        ' :d a fq:FigureClaim ; fq:value "x" ; fq:evidence :s .'
+        ' :p a fq:Period ; fq:asPrinted "近年"@zh ; fq:statedYears "NaN"^^xsd:decimal .'
     )
     assert [*against_print(entry), *against_quotes(entry)] == []
 
