@@ -84,7 +84,7 @@ class Validator:
             merged.add((subject, predicate, self._comparable(predicate, value, found is not None)))
             subjects.add(str(subject))
             spoken_of.update((subject, value))
-        for triple in self._around(spoken_of, told_of):
+        for triple in self.around(spoken_of, told_of):
             merged.add(triple)
         findings = [*_on_vocabulary(subjects), *self._by_shapes(merged), *self._by_checks(merged)]
         names = {str(node) for node in spoken_of}
@@ -103,7 +103,7 @@ class Validator:
             return _Comparable(value, datatype=ILL_FORMED)
         return _Comparable(value, datatype=value.datatype, normalize=False)
 
-    def _around(self, nodes: Iterable[Node], told_of: Telling) -> Iterator[Triple]:
+    def around(self, nodes: Iterable[Node], told_of: Telling) -> Iterator[Triple]:
         """The terms, and of concepts, register and gazetteer what is said of the nodes and of all they lead to.
 
         No rule goes against the direction of a statement there, so that the rest cannot matter; with it, each

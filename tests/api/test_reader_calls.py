@@ -78,7 +78,16 @@ def cold(site: TestClient, app: FastAPI, data: Path) -> Iterator[Snapshot]:
     assert site.app is app, "it runs, so that there is a version in force"
     before: VersionInForce = app.state.in_force
     opened = Snapshot.open(data, before.version)
-    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes, all_names, search_index):
+    for read in (
+        all_stations,
+        overview,
+        provinces,
+        area_map,
+        type_tree,
+        all_outcomes,
+        all_names,
+        search_index,
+    ):
         read(opened)
     published = VersionInForce(opened, data)
     assert published.views is not None

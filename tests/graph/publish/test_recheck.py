@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.check.verdicts import rules_digest
 from graph.publish import recheck
 from graph.publish.build import ensure_built
 from graph.publish.ground import Ground
@@ -71,6 +72,6 @@ def test_it_is_back_when_it_is_revised(corpus: Corpus, tmp_path: Path) -> None:
 
 def test_rules_that_are_the_same_are_not_asked_again(corpus: Corpus, tmp_path: Path) -> None:
     record = recorded(corpus, tmp_path / "data", BROKEN)
-    (tmp_path / "data" / recheck.CHECKED_BY).write_text(recheck.rules_digest(corpus))
+    (tmp_path / "data" / recheck.CHECKED_BY).write_text(rules_digest(corpus))
     assert start(corpus, tmp_path / "data") == []
     assert len(record.published()) == 1
