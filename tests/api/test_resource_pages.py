@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from rdflib import Graph, URIRef
 from starlette.testclient import TestClient
 
