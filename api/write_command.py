@@ -17,8 +17,8 @@ from api.entry_reports import media_type_of
 from api.record_command import entry_id
 from api.settings import Settings, read_settings
 from api.terminal import input_bytes, print_report, say, show_progress, spoken_language, watched
+from graph.entry.submitted import SUFFIXES, submitted
 from graph.errors import EntryError, FengqiaoError, FileUnreadable, NoSuchRevision
-from graph.store.parse import SUFFIXES
 
 if TYPE_CHECKING:
     from graph.publish.writer import Write, Writer
@@ -75,7 +75,7 @@ def opened_writer() -> Iterator[Opened]:
 @why_option
 @role_option
 def add(files: tuple[str, ...], draft: bool, why: str, role: str) -> None:
-    """Add entries, new or revised (.ttl .trig .nt .nq .jsonld, or folders of them), if they keep the rules.
+    """Add entries, new or revised (.json .ttl .trig .nt .nq .jsonld, or folders of them), if they keep the rules.
 
     Those that do not are listed with their findings and do not keep the others out. What was added before unchanged
     is passed over. Exit 1 if one was not added, 2 if one cannot be read.
@@ -192,7 +192,8 @@ async def sound(opened: Opened, names: list[str], outcome: Outcome) -> list[tupl
         for name in coming:
             outcome.refused.pop(name, None)
             try:
-                content, media_type = input_bytes(name), media_type_of(name, None)
+                document = submitted(input_bytes(name), media_type_of(name, None))
+                content, media_type = document.content, document.media_type
                 if hashlib.sha256(content).hexdigest() in there:
                     outcome.unchanged += 1
                 elif verdicts.knows(content):

@@ -65,7 +65,7 @@ def _add_shape(graph: Graph, check: QueryFile) -> None:
     graph.add((constraint, SH.prefixes, CHECKS))
     graph.add((constraint, SH.select, Literal(constraint_query(check))))
     for language in ("zh", "en"):
-        graph.add((constraint, SH.message, Literal(check.header[language], lang=language)))
+        graph.add((shape, SH.message, Literal(check.header[language], lang=language)))
 
 
 def constraint_query(check: QueryFile) -> str:

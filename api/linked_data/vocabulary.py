@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from api.http import links
 from api.http.content import TRIPLES, Variant, respond, split_suffix
 from api.http.language import language_of
+from api.http.negotiation import HTML, negotiate
 from api.http.version_in_force import bound
 from api.pages.templating import render
 from graph.errors import NotInGraph
@@ -20,6 +21,7 @@ from graph.lists.term_usage import Use, concept_uses, term_uses
 from graph.read.resource import gather_names, name_of
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import Language
+from ontology.check_shapes import check_shapes
 from ontology.files import HERE, load, shape_files, vocabulary
 from ontology.namespaces import BASE, compact
 from ontology.rules import ORIGINS, properties_taking, rules, rules_about
@@ -87,6 +89,25 @@ def _changes() -> list[tuple[str, dict[Language, str]]]:
             number, _, text = str(note).partition(" ")
             found.setdefault(number, {})["zh" if note.language == "zh" else "en"] = text
     return sorted(found.items(), key=lambda change: ("CPRD".index(change[0][0]), int(change[0][1:])))
+
+
+@router.get("/checks{tail:path}")
+def all_checks(request: Request, tail: str) -> Response:
+    """The rules over several nodes as SHACL-SPARQL, for other engines; people read them with the shapes."""
+    bare, forced = split_suffix(f"/checks{tail}", TRIPLES)
+    if bare != "/checks" or forced == HTML:
+        raise NotInGraph(
+            f"没有 {request.url.path}；规则在 /shapes",
+            f"There is no {request.url.path}； the rules are at /shapes",
+        )
+    page = RedirectResponse("/shapes#origin-checks", HTTPStatus.SEE_OTHER)
+    if (
+        forced is None
+        and negotiate(request.headers.get("accept"), [HTML, *(v.media_type for v in TRIPLES)]) == HTML
+    ):
+        page.headers["Vary"] = "Accept"
+        return page
+    return respond(request, "/checks", forced, lambda _: page, lambda: _copy(check_shapes()))
 
 
 def _version_iri() -> str:

@@ -23,7 +23,7 @@ TERMS_OF_OURS = 3
 _OF_STATIONS = str(ID["station/"])
 _OF_MECHANISMS = str(ID["mechanism/"])
 
-_FOLLOW_FROM_A_CLASS = ("Domain", "Untyped", "Claim-described")
+_FOLLOW_FROM_A_CLASS = ("Domain", "Claim-described", "Not-stated-place")
 _FOLLOW_FROM_A_MISSING_NODE = ("Loose-node", "Period-anchor")
 
 
@@ -64,11 +64,11 @@ def _namespaces_misspelt(entry: Graph) -> list[Finding]:
 
 
 def _missing(entry: Graph, known: Known) -> set[str]:
-    """The nodes of ours that are pointed to and of which nothing is said anywhere."""
+    """The nodes of ours that are pointed to and of which nothing tells what they are."""
     pointed_to = {
         value for value in entry.objects() if isinstance(value, URIRef) and value.startswith(str(ID))
     }
-    return {str(node) for node in pointed_to - set(entry.subjects()) if not known(node)}
+    return {str(node) for node in pointed_to - set(entry.subjects(RDF.type)) if not known(node)}
 
 
 def _untold(missing: set[str], entry: Graph) -> dict[str, Finding]:
@@ -103,7 +103,7 @@ def _without_consequences(findings: list[Finding]) -> list[Finding]:
 
     def follows(found: Finding) -> bool:
         if found.focus in no_class and found.rule in _FOLLOW_FROM_A_CLASS:
-            return found.rule != "Untyped"
+            return True
         if found.rule.startswith("Range-") and found.value in no_class:
             return True
         if found.value is None and found.rule != "Known-property" and (found.focus, found.path) in meant:

@@ -84,7 +84,7 @@ class Validator:
             merged.add((subject, predicate, self._comparable(predicate, value, found is not None)))
             subjects.add(str(subject))
             spoken_of.update((subject, value))
-        for triple in self._around(spoken_of, told_of):
+        for triple in self.around(spoken_of, told_of):
             merged.add(triple)
         findings = [*_on_vocabulary(subjects), *self._by_shapes(merged), *self._by_checks(merged)]
         names = {str(node) for node in spoken_of}
@@ -103,7 +103,7 @@ class Validator:
             return _Comparable(value, datatype=ILL_FORMED)
         return _Comparable(value, datatype=value.datatype, normalize=False)
 
-    def _around(self, nodes: Iterable[Node], told_of: Telling) -> Iterator[Triple]:
+    def around(self, nodes: Iterable[Node], told_of: Telling) -> Iterator[Triple]:
         """The terms, and of concepts, register and gazetteer what is said of the nodes and of all they lead to.
 
         No rule goes against the direction of a statement there, so that the rest cannot matter; with it, each
@@ -122,7 +122,10 @@ class Validator:
     def _by_shapes(self, data: Graph) -> list[Finding]:
         _, results, _ = pyshacl.validate(data, shacl_graph=self._shapes, inplace=True, advanced=False)
         assert isinstance(results, Graph)
-        return [self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult)]
+        # What a nested shape has found stands in the detail of the result that speaks (SHACL, section 3.6.2.4).
+        details = set(results.objects(None, SH.detail))
+        found = set(results.subjects(RDF.type, SH.ValidationResult)) - details
+        return [self._finding(results, node) for node in found]
 
     def _finding(self, results: Graph, node: Node) -> Finding:
         def value_of(predicate: URIRef) -> Node | None:

@@ -14,14 +14,14 @@ from graph.store.entry_form import entry_form
 from graph.store.parse import lines_in
 from graph.store.serialise import write_trig
 from graph.store.writable import derived_alone
-from ontology.namespaces import FQ, PREFIXES
+from ontology.namespaces import BASE, FQ, PREFIXES
 
 MEDIA_TYPE = "application/trig"
 
 _GRADE = re.compile(
     rf"(<[^>]*>) <({re.escape(str(FQ))}(?:effectGrade|emmieEffect))> <[^>]*/e(\d)>( <[^>]*>)? \.\n"
 )
-_CONFORMS = f"<{PREFIXES['dcterms']}conformsTo> <https://w3id.org/fengqiao/ns/".encode()
+_CONFORMS = f"<{PREFIXES['dcterms']}conformsTo> <{BASE}ns/".encode()
 _NOTE = f"<{PREFIXES['skos']}editorialNote>"
 _NAMES = {"effectGrade": ("证据等级", "evidence grade"), "emmieEffect": ("EMMIE 效果", "EMMIE effect")}
 
@@ -40,7 +40,7 @@ def migrated(content: bytes, media_type: str) -> Migrated | None:
 
     Raises EntryUnreadable where the document is no entry.
     """
-    derived = {_statement(line) for line in derived_alone(entry_form(content, media_type))}
+    derived = {_statement(line) for line in derived_alone(entry_form(content, media_type).lines)}
     old = lines_in(content, media_type)
     new: list[bytes] = []
     followed = noted = 0

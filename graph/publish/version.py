@@ -68,7 +68,7 @@ def read_change(folder: Path) -> tuple[list[bytes], list[bytes]]:
 
 def change_between(data: Path, old: str, new: str) -> Change | None:
     """By which statements one version differs from an earlier one; None where that is not known."""
-    way = steps(data, old, new)
+    way = versions_between(data, old, new)
     if way is None:
         return None
     change = Change()
@@ -79,7 +79,7 @@ def change_between(data: Path, old: str, new: str) -> Change | None:
     return None
 
 
-def steps(data: Path, old: str, new: str) -> Iterator[str] | None:
+def versions_between(data: Path, old: str, new: str) -> Iterator[str] | None:
     """The versions by which one came to be from another, the new one last; None where that is not known."""
     way: list[str] = []
     while new != old:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from rdflib import URIRef
 
 from graph.errors import EntryUnreadable, TextNotUtf8
-from graph.store.entry_form import SHARED, EntryForm, quads_of
+from graph.store.entry_form import SHARED, quads_of
 from graph.store.standalone import with_values
 from graph.store.utf8 import read_bytes, text_of, without_mark
 from ontology.namespaces import BASE, DERIVED, ENTRY, FQ, PREFIXES
@@ -150,10 +150,10 @@ class WritableStore:
         return {f"{t} {_DERIVED} .\n".encode() for t in made}
 
 
-def derived_alone(form: EntryForm) -> set[bytes]:
-    """What the derivations make of one entry by itself, as lines."""
+def derived_alone(lines: Iterable[bytes]) -> set[bytes]:
+    """What the derivations make of these statements by themselves, as lines."""
     store = ox.Store()
-    store.bulk_load(b"".join(form.lines), ox.RdfFormat.N_QUADS, lenient=True)
+    store.bulk_load(b"".join(lines), ox.RdfFormat.N_QUADS, lenient=True)
     made: set[bytes] = set()
     for query in _DERIVING:
         found = store.query(query.text, use_default_graph_as_union=True)

@@ -90,7 +90,9 @@ def test_protocol_in_both_languages_and_as_a_plan(client: TestClient, edition: s
     assert (URIRef(BASE + f"doc/coding-protocol-{edition}"), None, URIRef(prov + "Plan")) in plan
 
 
-def test_the_protocol_in_force_is_linked_and_the_old_one_says_that_it_is_superseded(client: TestClient) -> None:
+def test_the_protocol_in_force_is_linked_and_the_old_one_says_that_it_is_superseded(
+    client: TestClient,
+) -> None:
     old, new = (
         client.get(f"/doc/coding-protocol-{edition}?lang=en", headers=HTML).text for edition in ("0.1", "0.2")
     )

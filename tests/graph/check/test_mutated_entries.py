@@ -94,7 +94,9 @@ def mutations(draw: st.DrawFn, name: str) -> list[Statement]:
     ) | st.builds(Literal, st.sampled_from(TEXTS), lang=st.sampled_from(["zh", "en", "zh-Hans", "de"]))
     others = st.sampled_from(sorted({value for _, _, value, _ in quads if isinstance(value, URIRef)}))
     values: st.SearchStrategy[Node] = literals | st.sampled_from(NODES) | others
-    predicates = st.sampled_from([*sorted({predicate for _, predicate, _, _ in quads}), FQ.valeu, FQ.gloss])
+    predicates = st.sampled_from(
+        [*sorted({URIRef(str(predicate)) for _, predicate, _, _ in quads}), FQ.valeu, FQ.gloss]
+    )
 
     changes: list[Callable[..., Statement | None]] = [
         lambda *_: None,

@@ -136,7 +136,8 @@ def metadata_findings(data: Graph) -> set[Expected]:
             str(report.value(result, SH.resultPath) or "-"),
             str(report.value(result, SH.resultSeverity)).removeprefix(str(SH)),
         )
-        for result in report.subjects(RDF.type, SH.ValidationResult)
+        for result in set(report.subjects(RDF.type, SH.ValidationResult))
+        - set(report.objects(None, SH.detail))
     }
 
 
