@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from api.answers.command import answers
-from api.entry_command import FORMS, convert, exported
+from api.entry_command import FORMS, convert, exported, import_book, template
 from api.migrate_command import migrate
 from api.record_command import RECORD_COMMANDS
 from api.settings import Settings, read_settings
@@ -245,7 +245,8 @@ def synth(count: int, form: Any, out: str) -> None:
 
 
 main.add_command(answers)
-main.add_command(convert)
+for command in (convert, template, import_book):
+    main.add_command(command)
 main.add_command(token)
 for writing in (add, restore, withdraw, migrate):
     main.add_command(writing)

@@ -38,7 +38,12 @@ def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[
                 {
                     "conforms": report.conforms,
                     "entries": list(report.entries),
-                    "findings": [vars(found) for found in report.findings],
+                    "findings": [
+                        {**vars(found), "pointer": place}
+                        if (place := document.pointer(found.focus, found.path)) is not None
+                        else vars(found)
+                        for found in report.findings
+                    ],
                 },
             )
 

@@ -120,6 +120,7 @@ def print_report(name: str, report: dict[str, Any], language: Language) -> None:
     click.echo(f"{name}: {verdict}")
     for found in findings:
         place = " ".join(compact(part) for part in (found["focus"], found["path"]) if part)
+        place = found.get("pointer") or place
         value = "" if found["value"] is None else f" [{compact(found['value'])}]"
         message = found["message"].get(language) or next(iter(found["message"].values()), "")
         click.echo(f"  {found['severity']} {found['rule']}: {place}{value}\n    {message}")

@@ -24,7 +24,6 @@ from api.http.public_address import public_address
 from api.http.version_in_force import bound
 from api.rest.validation import ENTRY_BODY
 from graph.check.validation import Validation
-from graph.entry.document import MEDIA_TYPE as PLAIN
 from graph.entry.document import told_of
 from graph.entry.from_rdf import plain
 from graph.entry.schema import schema
@@ -36,6 +35,8 @@ from graph.record.revision import NewRevision, Revision, Status
 from graph.record.tokens import Token
 from graph.store.entry_form import MEDIA_TYPE as NQUADS
 from graph.store.entry_form import EntryForm, entry_form
+
+from graph.store.parse import FORMATS as RDF_FORMATS
 
 router = APIRouter(prefix="/api/v1", tags=["entries"])
 
@@ -180,8 +181,8 @@ async def submit(request: Request, entry: str, publish: Publish = False, why: Wh
             f"the entry breaks rules, {count} findings; it is not taken",
             findings=report["findings"],
         )
-    if media_type == PLAIN:
-        # The record keeps what a plain entry stands for, with the names and places that it left to the program.
+    if media_type not in RDF_FORMATS:
+        # The record keeps what a plain entry or a workbook stands for, with the names and places that it left to the program.
         content, media_type = report["document"].encode(), NQUADS
     form = await asyncio.to_thread(entry_form, content, media_type)
     if form.id != entry:

@@ -14,6 +14,7 @@ from api.http.problems import Refusal
 from graph.check.validation import Validation
 from graph.entry.document import MEDIA_TYPE as PLAIN
 from graph.entry.submitted import FORMATS
+from graph.store.parse import FORMATS as RDF
 
 router = APIRouter(prefix="/api/v1", tags=["validation"])
 
@@ -28,7 +29,7 @@ class Finding(BaseModel):
     rule: str = Field(description="name of the shape or check", examples=["Figure-unit"])
     message: dict[str, str] = Field(description="what is wrong and how to mend it, zh and en")
     pointer: str | None = Field(
-        default=None, description="where it is in a plain entry, as a JSON Pointer; only for those"
+        default=None, description="where it is: in a plain entry a JSON Pointer, in a workbook a cell; only for those"
     )
 
 
@@ -53,7 +54,7 @@ ENTRY_BODY: dict[str, Any] = {
 
 @router.post("/validate", response_model=ValidationReport, openapi_extra=ENTRY_BODY)
 async def validate(request: Request) -> Response:
-    """Validate an entry: plain (JSON, by `/api/v1/entry-schema.json`), Turtle, TriG, N-Triples, N-Quads or JSON-LD.
+    """Validate an entry: plain (JSON, by `/api/v1/entry-schema.json`), a workbook (.xlsx, .ods), Turtle, TriG, N-Triples, N-Quads or JSON-LD.
 
     The graph is not changed.
 
@@ -72,7 +73,7 @@ async def validate(request: Request) -> Response:
     with validation.place(request.client.host if request.client else ""):
         content = await read_body(request, request.app.state.settings.upload_bytes)
         report = await validation.report(content, media_type)
-    if media_type == PLAIN:
+    if media_type not in RDF:
         # What it is in RDF is for those who submit it.
         told = json.loads(report)
         told.pop("document", None)

@@ -49,11 +49,11 @@ def main() -> None:
     from graph.check.finding import Finding
     from graph.check.gate import Gate
     from graph.check.plain import faults
-    from graph.entry.document import MEDIA_TYPE as PLAIN
     from graph.entry.submitted import submitted
     from graph.errors import EntryFaulty, EntryUnreadable
     from graph.record.shipped import Corpus
     from graph.store.entry_form import entry_form
+    from graph.store.parse import FORMATS as RDF
     from graph.store.parse import parse_entry
     from graph.store.standing import Standing
 
@@ -70,7 +70,7 @@ def main() -> None:
 
     def report(media_type: str, content: bytes, version: str | None) -> bytes:
         """The report; of a plain entry with pointers to the places, and with the RDF that it stands for."""
-        is_plain = media_type == PLAIN
+        is_plain = media_type not in RDF
         try:
             entry = submitted(content, media_type)
         except EntryFaulty as error:
