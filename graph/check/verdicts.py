@@ -67,8 +67,7 @@ def rules_digest(corpus: Corpus) -> str:
         *sorted((ONTOLOGY / "shapes").glob("*.ttl")),
         *sorted((ONTOLOGY / "checks").glob("*.rq")),
         *corpus.reference_files,
-        *sorted(_HERE.glob("validate*.py")),
-        _HERE / "lexical_forms.py",
+        *sorted(_HERE.glob("*.py")),
         _GRAPH / "store" / "parse.py",
     ]:
         digest.update(hashlib.sha256(read_bytes(path)).digest())
