@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import pyshacl
-from rdflib import RDF, RDFS, SKOS, Dataset, Graph, Literal, Namespace, URIRef
+from rdflib import RDFS, SKOS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from graph.check.finding import Finding, Severity
@@ -121,7 +121,7 @@ class Validator:
     def _by_shapes(self, data: Graph) -> list[Finding]:
         _, results, _ = pyshacl.validate(data, shacl_graph=self._shapes, inplace=True, advanced=False)
         assert isinstance(results, Graph)
-        return [self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult)]
+        return [self._finding(results, node) for node in results.objects(None, SH.result)]
 
     def _finding(self, results: Graph, node: Node) -> Finding:
         def value_of(predicate: URIRef) -> Node | None:

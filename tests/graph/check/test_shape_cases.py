@@ -136,7 +136,7 @@ def metadata_findings(data: Graph) -> set[Expected]:
             str(report.value(result, SH.resultPath) or "-"),
             str(report.value(result, SH.resultSeverity)).removeprefix(str(SH)),
         )
-        for result in report.subjects(RDF.type, SH.ValidationResult)
+        for result in report.objects(None, SH.result)
     }
 
 
