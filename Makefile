@@ -8,10 +8,10 @@ SCRIPTS := tests/scripts
 $(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
   $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
-.PHONY: help assets setup serve test coverage lint scripts picture bench clients lock clean
+.PHONY: help assets setup serve test shacl-engines coverage lint scripts picture bench clients lock clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 setup: $(VENV)/runtime.stamp ## the environment in .venv, pinned with hashes
 
@@ -53,6 +53,20 @@ scripts: $(SCRIPTS)/node_modules/scripts.stamp ## style and types of the pages' 
 test: $(VENV)/dev.stamp assets $(SCRIPTS)/node_modules/scripts.stamp ## all tests, a real browser among them
 	@sh tests/install.sh
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+# Other SHACL engines over every case of the rules; Jena needs java and mvn. What cannot be had is said in one line.
+SHACL := tests/shacl_engines
+$(SHACL)/node_modules/engine.stamp: $(VENV)/runtime.stamp $(SHACL)/package-lock.json
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --require-hashes -r requirements/node.txt
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --prefix $(SHACL) --ignore-scripts --no-audit --no-fund --silent \
+	  && touch $@ || echo "rdf-validate-shacl could not be installed (npm)." >&2
+
+$(SHACL)/jena/lib/engine.stamp: $(SHACL)/jena/pom.xml
+	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=lib >/dev/null 2>&1 \
+	  && touch $@ || echo "Apache Jena could not be installed (java and mvn)." >&2
+
+shacl-engines: $(VENV)/dev.stamp $(SHACL)/node_modules/engine.stamp $(SHACL)/jena/lib/engine.stamp ## verdicts of other SHACL engines against ours
+	$(BIN)/python -m pytest -q $(SHACL)
 
 # Apart from `make test`, which tracing would slow down; the floor stands in pyproject.toml.
 coverage: $(VENV)/dev.stamp assets ## lines and branches that tests reach, the browser's left out; fails below the floor

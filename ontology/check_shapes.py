@@ -6,16 +6,16 @@ Features, section 3.1), so that the constraint is run for the nodes with a findi
 it takes an engine seconds.
 
 SHACL binds $this beforehand and so allows no VALUES (section 5.2.1) and no inner SELECT that leaves $this out; both are
-written otherwise here, with the same solutions.
+written otherwise here, with the same solutions. Messages stand on the shape: Jena takes one on a constraint only.
 """
 
 import re
 from functools import cache
 
-from rdflib import OWL, RDF, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import XSD
 
-from ontology.files import checks
+from ontology.files import checks, load, shape_files
 from ontology.namespaces import BASE, SHAPES
 from ontology.queryfile import QueryFile
 
@@ -42,7 +42,8 @@ def check_shapes() -> Graph:
     for check in checks().values():
         prefixes |= dict(_PREFIX.findall(check.text))
         _add_shape(graph, check)
-    graph.add((CHECKS, RDF.type, OWL.Ontology))
+    for predicate, value in load(shape_files("about")).predicate_objects(CHECKS):
+        graph.add((CHECKS, predicate, value))
     for prefix, space in sorted(prefixes.items()):
         declared = URIRef(f"{CHECKS}#prefix-{prefix}")
         graph.add((CHECKS, SH.declare, declared))

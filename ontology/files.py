@@ -14,17 +14,18 @@ QUESTIONS = HERE / "questions"
 
 
 def vocabulary_files() -> list[Path]:
-    """Terms, concept schemes, alignments and deprecations, in a fixed order."""
+    """Terms, concept schemes with their metadata, alignments and deprecations, in a fixed order."""
     return [
         HERE / "core.ttl",
         *sorted((HERE / "concepts").glob("*.ttl")),
+        HERE / "schemes.ttl",
         HERE / "alignments.ttl",
         HERE / "deprecated.ttl",
     ]
 
 
 def shape_files(*names: str) -> list[Path]:
-    """Shape files by name: `required`, `ranges`, `recommended`, `metadata`."""
+    """Shape files by name: `required`, `ranges`, `recommended`, `metadata`, `about`."""
     return [HERE / "shapes" / f"{name}.ttl" for name in names]
 
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from rdflib import RDF, SKOS, Graph, URIRef
+from rdflib import OWL, RDF, SKOS, Graph, URIRef
+from rdflib.namespace import DCTERMS
 
 from ontology.bilingual import BilingualText
 from ontology.files import HERE, vocabulary
@@ -27,12 +28,15 @@ class Concept:
 
 @dataclass(frozen=True)
 class Scheme:
-    """A concept scheme with its top concepts; `size` counts all of its concepts."""
+    """A concept scheme with its top concepts; `size` counts all of its concepts. Dates as YYYY-MM-DD."""
 
     iri: str
     slug: str
     label: BilingualText
     definition: BilingualText
+    version: str
+    created: str
+    modified: str
     top: tuple[Concept, ...]
     size: int
 
@@ -63,6 +67,9 @@ def _scheme(graph: Graph, iri: URIRef) -> Scheme:
         slug=slug,
         label=both(graph, iri, SKOS.prefLabel),
         definition=both(graph, iri, SKOS.definition),
+        version=str(graph.value(iri, OWL.versionInfo)),
+        created=str(graph.value(iri, DCTERMS.created)),
+        modified=str(graph.value(iri, DCTERMS.modified)),
         top=tree(None),
         size=len(members),
     )

@@ -21,9 +21,9 @@ from graph.lists.term_usage import Use, concept_uses, term_uses
 from graph.read.resource import gather_names, name_of
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import Language
-from ontology.check_shapes import check_shapes
+from ontology.check_shapes import CHECKS, check_shapes
 from ontology.files import HERE, load, shape_files, vocabulary
-from ontology.namespaces import BASE, compact
+from ontology.namespaces import BASE, VOC, compact
 from ontology.rules import ORIGINS, properties_taking, rules, rules_about
 from ontology.schemes import Concept, schemes
 from ontology.terms import both, terms
@@ -65,7 +65,7 @@ def scheme(request: Request, scheme: str) -> Response:
         f"/voc/{bare}",
         forced,
         lambda variants: _scheme_page(request, bare, variants),
-        lambda: _data(f"concepts/{bare}.ttl"),
+        lambda: _scheme_data(bare),
     )
 
 
@@ -207,7 +207,16 @@ def _ontology_data() -> Graph:
 
 
 def _shapes_data() -> Graph:
-    return _copy(_loaded(tuple(shape_files("required", "ranges", "recommended", "metadata"))))
+    graph = _copy(_loaded(tuple(shape_files("required", "ranges", "recommended", "metadata", "about"))))
+    graph.remove((CHECKS, None, None))
+    return graph
+
+
+def _scheme_data(slug: str) -> Graph:
+    graph = _data(f"concepts/{slug}.ttl")
+    for triple in _loaded((HERE / "schemes.ttl",)).triples((VOC[slug], None, None)):
+        graph.add(triple)
+    return graph
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import pyshacl
-from rdflib import RDF, RDFS, SKOS, Dataset, Graph, Literal, Namespace, URIRef
+from rdflib import RDFS, SKOS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from graph.check.finding import Finding, Severity
@@ -122,10 +122,8 @@ class Validator:
     def _by_shapes(self, data: Graph) -> list[Finding]:
         _, results, _ = pyshacl.validate(data, shacl_graph=self._shapes, inplace=True, advanced=False)
         assert isinstance(results, Graph)
-        # What a nested shape has found stands in the detail of the result that speaks (SHACL, section 3.6.2.4).
-        details = set(results.objects(None, SH.detail))
-        found = set(results.subjects(RDF.type, SH.ValidationResult)) - details
-        return [self._finding(results, node) for node in found]
+        # Not those that nested shapes have found: they stand in the details (SHACL, section 3.6.2.4).
+        return [self._finding(results, node) for node in results.objects(None, SH.result)]
 
     def _finding(self, results: Graph, node: Node) -> Finding:
         def value_of(predicate: URIRef) -> Node | None:

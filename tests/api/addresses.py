@@ -59,6 +59,7 @@ EXAMPLES = {
     "/outcomes": "/outcomes",
     "/readyz": "/readyz",
     "/search": "/search?q=hys",
+    "/checks{tail}": "/checks.ttl",
     "/shapes{tail}": "/shapes",
     "/sparql": f"/sparql?query={QUERY}",
     "/sparql/terms": "/sparql/terms",
@@ -75,7 +76,8 @@ FILES = ["/static/style.css", "/assets/vis/vis-network.min.js"]
 
 PUBLIC_DATA = [
     "/api/v1/stations", "/healthz", "/readyz", "/api/v1/openapi.json", f"/doc/{CLAIM}", f"/id/{CLAIM}",
-    "/entry/5923babd39e2e31d", "/graph/register", "/ns", "/voc/unit", "/shapes", "/dataset", "/download/stations.csv",
+    "/entry/5923babd39e2e31d", "/graph/register", "/ns", "/voc/unit", "/shapes", "/checks.ttl", "/dataset",
+    "/download/stations.csv",
     "/answers/nothing", f"/sparql?query={QUERY}", "/sparql?query=nonsense", "/api/v1/nothing", "/doc/%5B",
     "/api/v1/stations?limit=0", "/stations?nothing=1",
 ]  # fmt: skip

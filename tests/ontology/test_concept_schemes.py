@@ -5,15 +5,18 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, SKOS, Literal, URIRef
+from rdflib import OWL, RDF, SKOS, Literal, URIRef
+from rdflib.namespace import DCTERMS
 
 from tests.ontology.vocabulary import (
     ALL_CONCEPTS,
     CONCEPT_FILES,
     CONCEPTS,
     FQ,
+    HEADER,
     SCHEMES,
     VOC,
+    VOCABULARY,
     iris,
     load,
     short,
@@ -86,3 +89,12 @@ def test_narrower_concepts_follow_their_broader_one(file: Path) -> None:
 def test_indicator_says_level_kind_and_merit(indicator: URIRef, attribute: URIRef, scheme: str) -> None:
     values = list(CONCEPTS.objects(indicator, attribute))
     assert len(values) == 1 and (values[0], SKOS.inScheme, VOC[scheme]) in CONCEPTS
+
+
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+def test_scheme_says_whose_it_is(scheme: URIRef) -> None:
+    for predicate in (DCTERMS.creator, DCTERMS.license):
+        assert set(VOCABULARY.objects(scheme, predicate)) == set(VOCABULARY.objects(HEADER, predicate))
+    assert VOCABULARY.value(scheme, OWL.versionInfo) == VOCABULARY.value(HEADER, OWL.versionInfo)
+    created, modified = (str(VOCABULARY.value(scheme, term)) for term in (DCTERMS.created, DCTERMS.modified))
+    assert "2026-11-21" <= created <= modified

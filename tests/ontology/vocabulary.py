@@ -16,6 +16,7 @@ VOCABULARY_FILES = [
     ONTOLOGY / "alignments.ttl",
     ONTOLOGY / "deprecated.ttl",
     *CONCEPT_FILES,
+    ONTOLOGY / "schemes.ttl",
 ]
 
 FQ = Namespace(BASE + "ns#")

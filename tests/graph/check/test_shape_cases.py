@@ -136,8 +136,7 @@ def metadata_findings(data: Graph) -> set[Expected]:
             str(report.value(result, SH.resultPath) or "-"),
             str(report.value(result, SH.resultSeverity)).removeprefix(str(SH)),
         )
-        for result in set(report.subjects(RDF.type, SH.ValidationResult))
-        - set(report.objects(None, SH.detail))
+        for result in report.objects(None, SH.result)
     }
 
 
