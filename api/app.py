@@ -20,12 +20,21 @@ from api.http.version_in_force import VersionInForce, publish
 from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.network import routes as network
+from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages.templating import HERE
 from api.rest import docs_page, validation
 from api.rest import routes as rest
+from api.rest import search as rest_search
 from api.server import health
-from api.server.app_metrics import show_caches, show_changes, show_memory, show_pool, show_validation
+from api.server.app_metrics import (
+    show_caches,
+    show_changes,
+    show_memory,
+    show_pool,
+    show_set_aside,
+    show_validation,
+)
 from api.server.following import Following, warm
 from api.server.metrics import Metrics
 from api.server.readiness import Readiness
@@ -53,9 +62,9 @@ THREADS = 4
 """Pages that are made at once: more only take turns at the interpreter, and each waits for all."""
 
 DESCRIPTION = """
-What press features say about China's Fengqiao-style police stations, their mechanisms and the outcomes
+What press features say about police stations in China, their mechanisms and the outcomes
 credited to them, each statement tied to the words of its source.
-媒体报道中“枫桥式公安派出所”的机制与结果，每条陈述均可回溯到原文字句。
+媒体报道中派出所的机制与结果，每条陈述均可回溯到原文字句。
 """
 
 
@@ -114,7 +123,8 @@ def create_app(
             if counts.processes == 1:
                 # One of several starts its own when it is first needed: each takes some 50 MB.
                 entries.warm()
-            app.state.following = Following(app, settings.data, pool, readiness)
+            app.state.following = following = Following(app, settings.data, pool, readiness, record)
+            show_set_aside(metrics, following)
             writer = Writer(settings.data, app.state.record, Ground(corpus), settings.versions)
             app.state.writing = Writing(writer, app.state.following)
             async with app.state.following.running():
@@ -148,6 +158,7 @@ def create_app(
     for module in (
         health,
         rest,
+        rest_search,
         entry_routes,
         entry_pages,
         validation,
@@ -157,6 +168,7 @@ def create_app(
         docs_page,
         downloads,
         linked_data,
+        search_page,
         pages,
     ):
         app.include_router(module.router)

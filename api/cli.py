@@ -15,6 +15,8 @@ from typing import Any
 import click
 
 from api.answers.command import answers
+from api.entry_command import FORMS, convert, exported
+from api.migrate_command import migrate
 from api.record_command import RECORD_COMMANDS
 from api.settings import Settings, read_settings
 from api.terminal import (
@@ -31,17 +33,21 @@ from api.terminal import (
 )
 from api.token_command import token
 from api.write_command import add, restore, withdraw
+from graph.errors import EntryNotPlain
 from graph.publish.build import ensure_built
 from graph.record.shipped import Corpus
 from graph.store.utf8 import named_text
 from graph.store.versions import store_path
 from ontology.bilingual import Language
 
+WHOLE = ("turtle", "trig", "nquads", "jsonld")
+"""Forms in which the whole graph can be written."""
+
 
 @click.group(cls=OneLineGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="fengqiao-graph")
 def main() -> None:
-    """Fengqiao Graph 枫桥图谱: what press features say about Fengqiao-style police stations, as a graph."""
+    """Fengqiao Graph 枫桥图谱: what press features say about police stations in China, as a graph."""
 
 
 @main.command()
@@ -138,13 +144,23 @@ def query(file: str, form: str) -> None:
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(["turtle", "trig", "nquads", "jsonld"]), default="trig")
+@click.option("--format", "form", type=click.Choice(list(FORMS)), default="trig")
+@click.option("--entry", default="", help="id of one entry; json, the plain entry, is for one alone")
 @click.option("--out", default="-", help="file to write; - for standard output")
-def export(form: str, out: str) -> None:
-    """Write the whole graph: vocabulary, register, gazetteer, entries and derived shortcuts."""
+def export(form: str, entry: str, out: str) -> None:
+    """Write the whole graph: vocabulary, register, gazetteer, entries and derived shortcuts; or one entry."""
     from graph.export.formats import write
     from graph.store.snapshot import Snapshot
 
+    if entry:
+        content = exported(entry, form)
+        with output(out) as file:
+            file.write(content)
+        return
+    if form not in WHOLE:
+        raise EntryNotPlain(
+            f"{form} 只用于单个条目：请给出 --entry 编号", f"{form} is for one entry: give --entry ID"
+        )
     settings, version = _built()
     with output(out) as file:
         write(Snapshot.open(settings.data, version), form, file)
@@ -203,7 +219,7 @@ def network(out: str, lang: Language | None, **parameters: str) -> None:
     settings, version = _built()
     views = Views(Snapshot.open(settings.data, version), settings.data)
     picture = views.picture(View.of(**parameters))
-    page = standalone(views.lens, picture, lang or spoken_language())
+    page = standalone(views.reader, picture, lang or spoken_language())
     with output(out) as file:
         file.write(page.encode())
 
@@ -229,8 +245,9 @@ def synth(count: int, form: Any, out: str) -> None:
 
 
 main.add_command(answers)
+main.add_command(convert)
 main.add_command(token)
-for writing in (add, restore, withdraw):
+for writing in (add, restore, withdraw, migrate):
     main.add_command(writing)
 for command in RECORD_COMMANDS:
     main.add_command(command)

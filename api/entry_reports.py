@@ -6,8 +6,10 @@ from typing import Any
 
 from api.terminal import input_bytes
 from graph.check.gate import Gate
-from graph.errors import EntryUnreadable, FengqiaoError, FileUnreadable
-from graph.store.parse import SUFFIXES, parse_entry
+from graph.check.plain import faults
+from graph.entry.submitted import SUFFIXES, submitted
+from graph.errors import EntryFaulty, EntryUnreadable, FengqiaoError, FileUnreadable
+from graph.store.parse import parse_entry
 
 DEFAULT = SUFFIXES[".trig"]
 """What has no name or no suffix is taken for TriG, of which Turtle and N-Triples are parts."""
@@ -21,11 +23,14 @@ def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[
     gate = Gate()
     for name in names:
         try:
-            entry = parse_entry(input_bytes(name), media_type_of(name, form))
+            document = submitted(input_bytes(name), media_type_of(name, form))
+            entry = parse_entry(document.content, document.media_type)
         except FileUnreadable as error:
             yield name, _unreadable(error)
         except EntryUnreadable as error:
             yield name, _unreadable(error.named(name))
+        except EntryFaulty as error:
+            yield name, {"conforms": False, "entries": [], "findings": faults(error)}
         else:
             report = gate.report(entry)
             yield (

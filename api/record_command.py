@@ -57,7 +57,7 @@ def history(entry: str, as_json: bool) -> None:
         origin = "-" if revision.from_number is None else str(revision.from_number)
         cells = [
             *(str(revision.number), revision.at.strftime(AT_TERMINAL), revision.status, revision.role),
-            *(str(revision.size), origin, _printable(revision.why)),
+            *(str(revision.size), origin, printable(revision.why)),
         ]
         click.echo("\t".join(cells))
 
@@ -77,7 +77,7 @@ def diff(entry: str, old: int, new: int, as_json: bool) -> None:
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
     else:
         for line in found.in_words(spoken_language()):
-            click.echo(_printable(line))
+            click.echo(printable(line))
 
 
 @click.command()
@@ -125,7 +125,7 @@ def restore_backup(file: BinaryIO) -> None:
     )
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """On one line, without what a terminal would obey."""
     return "".join(character if character.isprintable() else " " for character in text)
 

@@ -17,8 +17,8 @@ from api.entry_reports import media_type_of
 from api.record_command import entry_id
 from api.settings import Settings, read_settings
 from api.terminal import input_bytes, print_report, say, show_progress, spoken_language, watched
+from graph.entry.submitted import SUFFIXES, submitted
 from graph.errors import EntryError, FengqiaoError, FileUnreadable, NoSuchRevision
-from graph.store.parse import SUFFIXES
 
 if TYPE_CHECKING:
     from graph.publish.writer import Write, Writer
@@ -37,7 +37,9 @@ role_option = click.option(
 
 
 @dataclass
-class _Opened:
+class Opened:
+    """What a command needs to write."""
+
     settings: Settings
     record: "Record"
     writer: "Writer"
@@ -45,7 +47,8 @@ class _Opened:
 
 
 @contextmanager
-def _opened() -> Iterator[_Opened]:
+def opened_writer() -> Iterator[Opened]:
+    """The settings, the record and its writer, once what is shipped has entered the record and the graph."""
     from graph.publish.build import ensure_built
     from graph.publish.ground import Ground
     from graph.publish.writer import Writer
@@ -57,7 +60,7 @@ def _opened() -> Iterator[_Opened]:
     version = ensure_built(corpus, settings.data, show_progress, record=settings.record)
     record = Record.open(settings.record, settings.data)
     try:
-        yield _Opened(
+        yield Opened(
             settings, record, Writer(settings.data, record, Ground(corpus), settings.versions), version
         )
     finally:
@@ -72,12 +75,12 @@ def _opened() -> Iterator[_Opened]:
 @why_option
 @role_option
 def add(files: tuple[str, ...], draft: bool, why: str, role: str) -> None:
-    """Add entries, new or revised (.ttl .trig .nt .nq .jsonld, or folders of them), if they keep the rules.
+    """Add entries, new or revised (.json .ttl .trig .nt .nq .jsonld, or folders of them), if they keep the rules.
 
     Those that do not are listed with their findings and do not keep the others out. What was added before unchanged
     is passed over. Exit 1 if one was not added, 2 if one cannot be read.
     """
-    with _opened() as opened:
+    with opened_writer() as opened:
         outcome = asyncio.run(_added(opened, _found(files), "draft" if draft else "checked", why, role))
     for name, report in outcome.refused.items():
         print_report(name, report, spoken_language())
@@ -98,7 +101,7 @@ def restore(entry: str, number: int, why: str, role: str) -> None:
     """Put a revision of an entry back in force, or accept a draft: as a new revision of the same content."""
     from graph.publish.writer import again
 
-    with _opened() as opened:
+    with opened_writer() as opened:
         revision = opened.record.revision(entry_id(entry), number)
         _write(opened, again(opened.record, revision, "checked", role, why))
 
@@ -111,14 +114,14 @@ def withdraw(entry: str, why: str, role: str) -> None:
     """Take an entry out of the graph. Its revisions stay in the record, and `restore` brings it back."""
     from graph.publish.writer import again
 
-    with _opened() as opened:
+    with opened_writer() as opened:
         revision = opened.record.in_force(entry_id(entry))
         if revision is None or revision.status == "withdrawn":
             raise NoSuchRevision(f"图谱中没有条目 {entry}", f"the graph has no entry {entry}")
         _write(opened, again(opened.record, revision, "withdrawn", role, why))
 
 
-def _write(opened: _Opened, write: "Write") -> None:
+def _write(opened: Opened, write: "Write") -> None:
     (done,) = opened.writer.write([write])
     if isinstance(done, FengqiaoError):
         raise done
@@ -146,21 +149,23 @@ def _found(names: tuple[str, ...]) -> list[str]:
 
 
 @dataclass
-class _Outcome:
+class Outcome:
+    """What became of entries: how many were written and unchanged, and the reports on those that were refused."""
+
     written: int = 0
     unchanged: int = 0
     refused: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-async def _added(opened: _Opened, names: list[str], status: "Status", why: str, role: str) -> _Outcome:
+async def _added(opened: Opened, names: list[str], status: "Status", why: str, role: str) -> Outcome:
     """Validate in as many processes as there are cores, then write; what waits for others in the list comes after."""
-    outcome = _Outcome()
+    outcome = Outcome()
     waiting = names
     while waiting:
-        sound = await _sound(opened, waiting, outcome)
-        if not sound:
+        conforming = await sound(opened, waiting, outcome)
+        if not conforming:
             break
-        _write_all(opened, sound, status, why, role, outcome)
+        _write_all(opened, conforming, status, why, role, outcome)
         # What points to a station that another of them registers conforms once that one is in the graph.
         waiting = [
             name for name in waiting if name in outcome.refused and "findings" in outcome.refused[name]
@@ -168,7 +173,8 @@ async def _added(opened: _Opened, names: list[str], status: "Status", why: str, 
     return outcome
 
 
-async def _sound(opened: _Opened, names: list[str], outcome: _Outcome) -> list[tuple[str, bytes, str]]:
+async def sound(opened: Opened, names: list[str], outcome: Outcome) -> list[tuple[str, bytes, str]]:
+    """The files that conform, sorted: name, bytes, media type. Those that do not are told to the outcome."""
     from graph.check.validation import Validation
     from graph.check.verdicts import Verdicts
     from graph.publish.version import in_force
@@ -179,23 +185,24 @@ async def _sound(opened: _Opened, names: list[str], outcome: _Outcome) -> list[t
     there = {revision.digest for revision in opened.record.published()}
     version = in_force(settings.data) or opened.version
     coming = iter(names)
-    sound: list[tuple[str, bytes, str]] = []
+    conforming: list[tuple[str, bytes, str]] = []
     label = "校验" if spoken_language() == "zh" else "validating"
 
     async def validate(validation: Validation, progress: Any) -> None:
         for name in coming:
             outcome.refused.pop(name, None)
             try:
-                content, media_type = input_bytes(name), media_type_of(name, None)
+                document = submitted(input_bytes(name), media_type_of(name, None))
+                content, media_type = document.content, document.media_type
                 if hashlib.sha256(content).hexdigest() in there:
                     outcome.unchanged += 1
                 elif verdicts.knows(content):
-                    sound.append((name, content, media_type))
+                    conforming.append((name, content, media_type))
                 else:
                     report = json.loads(await validation.report(content, media_type, version))
                     if report["conforms"]:
                         verdicts.add(content)
-                        sound.append((name, content, media_type))
+                        conforming.append((name, content, media_type))
                     else:
                         outcome.refused[name] = report
             except (FileUnreadable, EntryError) as error:
@@ -224,16 +231,16 @@ async def _sound(opened: _Opened, names: list[str], outcome: _Outcome) -> list[t
     finally:
         await asyncio.gather(*(validation.stop() for validation in validations))
         verdicts.write()
-    return sorted(sound)
+    return sorted(conforming)
 
 
 def _write_all(
-    opened: _Opened,
+    opened: Opened,
     sound: list[tuple[str, bytes, str]],
     status: "Status",
     why: str,
     role: str,
-    outcome: _Outcome,
+    outcome: Outcome,
 ) -> None:
     from graph.publish.writer import Write
     from graph.record.revision import NewRevision

@@ -3,6 +3,8 @@
     FengqiaoError
     ├── EntryError
     │   ├── EntryUnreadable      an entry that no parser can read
+    │   ├── EntryFaulty          a plain entry that is not one, with the place of each fault
+    │   ├── EntryNotPlain        an entry that says what no plain entry can
     │   ├── CorpusRefused        entries that break the rules, so that no store is built of them
     │   ├── EntryTimeout         its validation was not done by the deadline
     │   ├── EntryTooCostly       its validation ran out of memory
@@ -40,9 +42,14 @@
 Every error carries what a person reads, in both languages, naming the place and the mend.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Self
 
 from ontology.bilingual import BilingualText
+
+FAULTS_SHOWN = 10
+"""Faults of an entry that a message of one line names."""
 
 
 class FengqiaoError(Exception):
@@ -67,6 +74,35 @@ class EntryError(FengqiaoError):
 
 class EntryUnreadable(EntryError):
     """The bytes are not RDF in the format they were said to be in."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with a plain entry: its place as a JSON Pointer (RFC 6901), and the mend."""
+
+    pointer: str
+    zh: str
+    en: str
+
+
+class EntryFaulty(EntryError):
+    """A plain entry that is not one; `faults` has the place and the mend of each fault, `members` likewise."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        shown = faults[:FAULTS_SHOWN]
+        more = len(faults) - len(shown)
+        zh = "；".join(f"{fault.pointer or '/'}：{fault.zh}" for fault in shown)
+        en = "; ".join(f"{fault.pointer or '/'}: {fault.en}" for fault in shown)
+        super().__init__(
+            f"条目有 {len(faults)} 处错误：{zh}" + (f"；另有 {more} 处" if more else ""),
+            f"the entry has {len(faults)} faults: {en}" + (f"; and {more} more" if more else ""),
+            faults=[{"pointer": fault.pointer, "zh": fault.zh, "en": fault.en} for fault in faults],
+        )
+        self.faults = tuple(faults)
+
+
+class EntryNotPlain(EntryError):
+    """An entry says something that no field of a plain entry is for, so that it cannot be given out as one."""
 
 
 class EntryNeeded(EntryError):

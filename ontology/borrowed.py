@@ -32,6 +32,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "skos:note": ("说明", "note"),
     "skos:editorialNote": ("编者说明", "editorial note"),
     "skos:historyNote": ("沿革", "history note"),
+    "skos:changeNote": ("变更", "change note"),
     "skos:notation": ("代号", "notation"),
     "skos:scopeNote": ("使用范围", "scope note"),
     "skos:broader": ("上位概念", "broader"),

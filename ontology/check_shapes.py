@@ -6,8 +6,7 @@ Features, section 3.1), so that the constraint is run for the nodes with a findi
 it takes an engine seconds.
 
 SHACL binds $this beforehand and so allows no VALUES (section 5.2.1) and no inner SELECT that leaves $this out; both are
-written otherwise here, with the same solutions. Messages stand on the
-shape: Apache Jena takes one on a constraint only.
+written otherwise here, with the same solutions. Messages stand on the shape: Jena takes one on a constraint only.
 """
 
 import re

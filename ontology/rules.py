@@ -121,7 +121,5 @@ def _checks() -> list[Rule]:
 def properties_taking(scheme: str) -> tuple[str, ...]:
     """IRIs of the properties whose definitions take their values from the scheme of that slug."""
     wanted = re.compile(rf"\bfrom voc/{re.escape(scheme)}(?![\w-])")
-    graph = vocabulary()
-    return tuple(
-        sorted(str(term) for term, text in graph.subject_objects(RDFS.comment) if wanted.search(text))
-    )
+    defined = vocabulary().subject_objects(RDFS.comment)
+    return tuple(sorted(str(term) for term, text in defined if wanted.search(str(text))))

@@ -15,6 +15,8 @@ from graph.lists.outcomes import all_outcomes, indicators_by_level
 from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import top_types, type_tree, with_narrower
+from graph.search.finding import search
+from graph.search.index import search_index
 from graph.store.change import Statement
 from graph.store.embedded import EmbeddedReader
 from graph.store.parse import parse_entry
@@ -31,7 +33,7 @@ Statements = frozenset[Statement]
 
 COUNTED: tuple[OncePerVersion[object], ...] = (  # type: ignore[assignment]
     all_mechanisms, all_outcomes, indicators_by_level, area_map, provinces, all_stations, overview, type_tree,
-    all_names, area_counts,
+    all_names, area_counts, search_index,
 )  # fmt: skip
 """Everything that is counted once for a version and carried on."""
 
@@ -116,4 +118,8 @@ def everything(snapshot: Snapshot) -> dict[str, object]:
         "narrower": {top: with_narrower(snapshot, top) for top in top_types(snapshot)},
         "names": copy.deepcopy(all_names(snapshot)),
         "areas": copy.deepcopy(area_counts(snapshot)),
+        "searched": search_index(snapshot).documents(),
+        "found": {
+            text: search(snapshot, text, limit=1_000) for text in ("派", "义警", "yijing", "police", "pcs")
+        },
     }

@@ -42,7 +42,7 @@ def sparql_app(store: Path, settings: Settings, editor: Editor | None = None) ->
     app.state.settings = settings
     snapshot = Snapshot.in_memory(Graph())
     snapshot.version = store.name
-    publish(app, VersionInForce(snapshot, store.parent))
+    publish(app, VersionInForce(snapshot, store.parents[1]))
     problems.install(app)
     app.include_router(sparql_router(editor))
     return app

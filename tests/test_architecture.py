@@ -22,8 +22,19 @@ ROOMS = {
     "sqlalchemy": ["graph/record"],
     "psycopg": ["graph/record"],
 }
-INSIDE_GRAPH = ["errors", "site_queries", "store", "record", "confined", "check", "publish", "sparql", "read"]
-INSIDE_GRAPH += ["words", "lists", "analyse", "export", "synth"]
+INSIDE_GRAPH = [
+    "errors",
+    "site_queries",
+    "store",
+    "entry",
+    "record",
+    "confined",
+    "check",
+    "publish",
+    "sparql",
+    "read",
+]
+INSIDE_GRAPH += ["words", "lists", "search", "analyse", "export", "synth"]
 """The rooms of `graph` from the ground up: each may use those before it."""
 LONGEST_MODULE = 400
 

@@ -39,4 +39,4 @@ def open_graph(data: Path = DATA) -> Views:
 
 def show(views: Views, view: View | None = None, *, language: Language = "zh", height: int = 900) -> Shown:
     """The view (the whole if none is named), for a notebook to display. Raises NotInGraph as `Views.picture` does."""
-    return Shown(standalone(views.lens, views.picture(view or View()), language), height)
+    return Shown(standalone(views.reader, views.picture(view or View()), language), height)

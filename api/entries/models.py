@@ -1,6 +1,7 @@
 """What is told of entries and their revisions, as JSON."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -27,6 +28,14 @@ class RevisionModel(BaseModel):
     origin: str = Field(description="shipped with the program, or submitted", examples=["shipped"])
     from_number: int | None = Field(description="the revision that this one accepts, restores or withdraws")
     href: str = Field(description="where the revision is")
+
+
+class EntryModel(RevisionModel):
+    """A revision with the plain entry that it is."""
+
+    plain: dict[str, Any] | None = Field(
+        description="the plain entry, by /api/v1/entry-schema.json; null where it says what no plain entry can"
+    )
 
 
 class RevisionList(BaseModel):

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -14,7 +14,7 @@ from api.entries.atom import MEDIA_TYPE as ATOM
 from api.entries.atom import feed
 from api.entries.bearer import require, token_of
 from api.entries.documents import form_of, in_version, written
-from api.entries.models import RevisionList, RevisionModel, WrittenModel, revision_model
+from api.entries.models import EntryModel, RevisionList, RevisionModel, WrittenModel, revision_model
 from api.entries.writing import Writing
 from api.http.body import read_body
 from api.http.content import QUADS
@@ -24,13 +24,18 @@ from api.http.public_address import public_address
 from api.http.version_in_force import bound
 from api.rest.validation import ENTRY_BODY
 from graph.check.validation import Validation
-from graph.errors import NoSuchRevision
+from graph.entry.document import MEDIA_TYPE as PLAIN
+from graph.entry.document import told_of
+from graph.entry.from_rdf import plain
+from graph.entry.schema import schema
+from graph.entry.submitted import FORMATS
+from graph.errors import EntryNotPlain, NoSuchRevision
 from graph.publish.writer import Write, again
 from graph.record.database import Record
 from graph.record.revision import NewRevision, Revision, Status
 from graph.record.tokens import Token
-from graph.store.entry_form import entry_form
-from graph.store.parse import FORMATS
+from graph.store.entry_form import MEDIA_TYPE as NQUADS
+from graph.store.entry_form import EntryForm, entry_form
 
 router = APIRouter(prefix="/api/v1", tags=["entries"])
 
@@ -94,10 +99,17 @@ def changes_as_feed(request: Request) -> Response:
     return Response(body, media_type=ATOM)
 
 
-@router.get("/entries/{entry}", response_model=RevisionModel)
-async def read_entry(request: Request, entry: str) -> Response:
-    """An entry: as JSON what the record says of it, in any RDF form the document, which may be sent in again as it is.
+@router.get("/entry-schema.json")
+def entry_schema() -> JSONResponse:
+    """The JSON Schema of a plain entry, with what each field means in Chinese and English."""
+    return JSONResponse(schema(), media_type="application/schema+json")
 
+
+@router.get("/entries/{entry}", response_model=EntryModel)
+async def read_entry(request: Request, entry: str) -> Response:
+    """An entry: as JSON what the record says of it and the plain entry (`plain`), in any RDF form the document.
+
+    The plain entry and the documents may be sent in again as they are.
     With a token the newest revision, be it a draft; else the one in the graph. The ETag is what `If-Match` takes.
     """
     record: Record = request.app.state.record
@@ -168,6 +180,9 @@ async def submit(request: Request, entry: str, publish: Publish = False, why: Wh
             f"the entry breaks rules, {count} findings; it is not taken",
             findings=report["findings"],
         )
+    if media_type == PLAIN:
+        # The record keeps what a plain entry stands for, with the names and places that it left to the program.
+        content, media_type = report["document"].encode(), NQUADS
     form = await asyncio.to_thread(entry_form, content, media_type)
     if form.id != entry:
         raise Refusal(
@@ -262,13 +277,22 @@ async def _visible_history(request: Request, entry: str) -> list[Revision]:
 
 def _document(request: Request, revision: Revision) -> Response:
     # JSON, as everything under /api is, to whoever asks for no form of RDF.
+    record: Record = request.app.state.record
     chosen = negotiate(request.headers.get("accept"), OFFERED) or JSON
     headers = PRIVATE | {"ETag": _tag(revision, chosen)}
     if chosen == JSON:
         told = revision_model(revision, public_address(request)).model_dump(mode="json")
-        return JSONResponse(told, headers=headers)
-    record: Record = request.app.state.record
+        form = form_of(record, revision)
+        return JSONResponse({**told, "plain": _plain(form)}, headers=headers)
     return Response(written(form_of(record, revision), chosen), headers=headers, media_type=chosen)
+
+
+def _plain(form: EntryForm) -> dict[str, Any] | None:
+    """None for an entry that says what no plain one can; its documents have it all."""
+    try:
+        return told_of(plain(form))
+    except EntryNotPlain:
+        return None
 
 
 def _list(request: Request, found: list[Revision], total: int | None, more: str | None) -> Response:

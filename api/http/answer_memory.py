@@ -1,10 +1,13 @@
 """Answers of a version that were given once are given again from memory, whole as they were sent.
 
 Kept are complete answers that are the same for a version (`keep`), by address, form and language, up to a number of
-bytes; the one that was asked for longest ago goes first. With another version all of them go.
+bytes; the one that was asked for longest ago goes first. With another version all of them go. What many ask for at
+once is made once: the others wait for it a while, and make their own where it turns out not to be kept.
 """
 
+import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +28,8 @@ CHOSEN_BY: Final = frozenset(
 """Headers that choose among the forms of one address."""
 NOT_AGAIN: Final = (b"server-timing",)
 """Headers that were true of the first answer only."""
+WAITED = 2.0
+"""Seconds for which an asker waits for the answer that another is being made."""
 OVERHEAD = 500
 """Bytes that an answer takes beside its body, about."""
 
@@ -45,6 +50,10 @@ class Kept:
     size: int
 
 
+Making = asyncio.Future[Kept | None]
+"""An answer that is being made for one asker: None in the end where others may not be given it."""
+
+
 class AnswerMemory:
     """ASGI middleware inside of `HeadAsGet` and `BindVersion`: at most `most_bytes` of answers of one version."""
 
@@ -55,6 +64,7 @@ class AnswerMemory:
         self.given_again = 0
         self._version: VersionInForce | None = None
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._making: dict[Key, Making] = {}
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -66,6 +76,7 @@ class AnswerMemory:
             return
         if version is not self._version:
             self._kept.clear()
+            self._making = {}
             self.bytes, self._version = 0, version
         method = scope["method"]
         body = b""
@@ -84,15 +95,40 @@ class AnswerMemory:
             chosen,
         )
         kept = self._kept.get(key)
+        if kept is None and (making := self._making.get(key)) is not None:
+            await asyncio.wait((making,), timeout=WAITED)
+            kept = making.result() if making.done() else None
         if kept is None:
-            await self.app(scope, receive, self._keeping(key, scope, send))
+            await self._make(key, scope, receive, send)
             return
-        self._kept.move_to_end(key)
+        if key in self._kept:
+            self._kept.move_to_end(key)
         self.given_again += 1
         await _give(kept, send)
 
-    def _keeping(self, key: Key, scope: Scope, send: Send) -> Send:
-        """Send on, and keep what was sent if it turns out to be a whole answer that may be kept."""
+    async def _make(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have an answer made, and let those who ask for the same meanwhile wait for it where it may be kept."""
+        making: Making = asyncio.get_running_loop().create_future()
+        awaited = self._making
+        if self.most_bytes:
+            awaited.setdefault(key, making)
+
+        def made(kept: Kept | None) -> None:
+            if awaited.get(key) is making:
+                del awaited[key]
+            if not making.done():
+                making.set_result(kept)
+
+        try:
+            await self.app(scope, receive, self._keeping(key, scope, send, made))
+        finally:
+            made(None)
+
+    def _keeping(self, key: Key, scope: Scope, send: Send, made: Callable[[Kept | None], None]) -> Send:
+        """Send on, and keep what was sent if it turns out to be a whole answer that may be kept.
+
+        `made` is told as soon as that is known, not when a slow client has taken it.
+        """
         start: Message | None = None
         version = self._version
 
@@ -100,23 +136,23 @@ class AnswerMemory:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
+                if not _may_be_kept(start, scope["state"]):
+                    made(None)
             elif start is not None and not message.get("more_body"):
                 whole, start = start, None
-                if version is self._version:
-                    self._keep(key, whole, message.get("body", b""), scope["state"])
+                kept = _kept_of(key, whole, message.get("body", b""), scope["state"])
+                if kept is not None and version is self._version:
+                    self._keep(key, kept)
+                made(kept)
             else:
                 # It comes in parts: only what comes at once is small enough.
                 start = None
+                made(None)
             await send(message)
 
         return sending
 
-    def _keep(self, key: Key, start: Message, body: bytes, state: dict[str, object]) -> None:
-        if start["status"] != 200 or not state.get("same_for_version"):
-            return
-        headers = [(name, value) for name, value in start["headers"] if name.lower() not in NOT_AGAIN]
-        size = len(body) + OVERHEAD + sum([len(part) for part in key if part])
-        kept = Kept({**start, "headers": headers}, bytes(body), size)
+    def _keep(self, key: Key, kept: Kept) -> None:
         if kept.size > self.most_bytes // LARGEST_SHARE:
             return
         replaced = self._kept.pop(key, None)
@@ -125,6 +161,19 @@ class AnswerMemory:
         while self.bytes > self.most_bytes:
             _, oldest = self._kept.popitem(last=False)
             self.bytes -= oldest.size
+
+
+def _may_be_kept(start: Message, state: dict[str, object]) -> bool:
+    return start["status"] == 200 and bool(state.get("same_for_version"))
+
+
+def _kept_of(key: Key, start: Message, body: bytes, state: dict[str, object]) -> Kept | None:
+    """A whole answer as it is given again; None where it may not be."""
+    if not _may_be_kept(start, state):
+        return None
+    headers = [(name, value) for name, value in start["headers"] if name.lower() not in NOT_AGAIN]
+    size = len(body) + OVERHEAD + sum([len(part) for part in key if part])
+    return Kept({**start, "headers": headers}, bytes(body), size)
 
 
 def _length(scope: Scope) -> int:

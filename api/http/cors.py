@@ -14,8 +14,8 @@ ALLOWED = (
     "If-Range, Range"
 )
 EXPOSED = (
-    "Content-Disposition, Content-Language, ETag, Fengqiao-Reason, Fengqiao-Truncated, Link, Location, Retry-After, "
-    "Server-Timing"
+    "Content-Disposition, Content-Language, ETag, Fengqiao-Reason, Fengqiao-Truncated, Fengqiao-Version, Link, "
+    "Location, Retry-After, Server-Timing"
 )
 """Headers of answers that scripts may read beyond those that every page may (Fetch, “safelisted”)."""
 _OPEN = {

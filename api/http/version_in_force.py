@@ -13,7 +13,7 @@ from threading import Lock
 
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.export.downloads import Downloads
 from graph.publish.version import Origin
@@ -83,8 +83,14 @@ def bound(request: Request) -> VersionInForce:
     return found
 
 
+NAMED = b"fengqiao-version"
+"""The header that names the version that an answer was made from."""
+OF_NO_VERSION = ("/static/", "/assets/", "/healthz", "/readyz", "/metrics")
+"""Where answers begin that do not depend on the graph."""
+
+
 class BindVersion:
-    """ASGI middleware that binds the version in force to each request as it begins."""
+    """ASGI middleware that binds the version in force to each request as it begins, and names it in the answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -96,4 +102,20 @@ class BindVersion:
             return
         scope.setdefault("state", {})["in_force"] = published
         with published.in_use():
-            await self.app(scope, receive, send)
+            if scope["path"].startswith(OF_NO_VERSION):
+                await self.app(scope, receive, send)
+            else:
+                await self.app(scope, receive, _naming(published.version, send))
+
+
+def _naming(version: str, send: Send) -> Send:
+    """Send on, with the version in the head unless that names one itself."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = message["headers"]
+            if not any(name == NAMED for name, _ in headers):
+                message = {**message, "headers": [*headers, (NAMED, version.encode())]}
+        await send(message)
+
+    return sending

@@ -44,7 +44,8 @@ router.include_router(vocabulary.router)
 
 INCOMING_PAGE = 50
 MEMBERS_PAGE = 100
-PROTOCOL = "coding-protocol-0.1"
+PROTOCOLS = {f"coding-protocol-{edition}": edition for edition in ("0.1", "0.2")}
+"""Editions of the coding protocol by the name of their document, the one in force last."""
 
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
@@ -62,17 +63,18 @@ def document(request: Request, path: str, page: PageNumber = 1) -> Response:
     """What the graph says of the thing, and what points to it."""
     snapshot: Snapshot = bound(request).snapshot
     bare, forced = split_suffix(path, TRIPLES)
-    # The protocol is a document itself, and so its own IRI stands under /doc.
-    iri = must_exist(snapshot, f"{BASE}doc/{bare}" if bare == PROTOCOL else f"{ID}{bare}")
+    # A protocol is a document itself, and so its own IRI stands under /doc.
+    edition = PROTOCOLS.get(bare)
+    iri = must_exist(snapshot, f"{BASE}doc/{bare}" if edition else f"{ID}{bare}")
     return respond(
         request,
         f"/doc/{bare}",
         forced,
         lambda variants: (
-            _protocol(request, iri, variants) if bare == PROTOCOL else _page(request, iri, variants, page)
+            _protocol(request, iri, variants, edition) if edition else _page(request, iri, variants, page)
         ),
         lambda: describe(snapshot, iri),
-        links={} if bare == PROTOCOL else {"describes": str(iri)},
+        links={} if edition else {"describes": str(iri)},
     )
 
 
@@ -159,8 +161,16 @@ def _graph_page(
     return render(request, "resource.html", contents=contents, **facts)
 
 
-def _protocol(request: Request, iri: URIRef, variants: tuple[Variant, ...]) -> Response:
-    return render(request, "protocol.html", iri=str(iri), variants=variants, address=links.doc(iri))
+def _protocol(request: Request, iri: URIRef, variants: tuple[Variant, ...], edition: str) -> Response:
+    return render(
+        request,
+        "protocol.html",
+        iri=str(iri),
+        variants=variants,
+        address=links.doc(iri),
+        edition=edition,
+        newest=[*PROTOCOLS.values()][-1],
+    )
 
 
 def _facts(

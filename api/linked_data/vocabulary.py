@@ -6,7 +6,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from fastapi import APIRouter
-from rdflib import OWL, Graph, Literal, URIRef
+from rdflib import OWL, SKOS, Graph, Literal, URIRef
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -20,6 +20,7 @@ from graph.errors import NotInGraph
 from graph.lists.term_usage import Use, concept_uses, term_uses
 from graph.read.resource import gather_names, name_of
 from graph.store.snapshot import Snapshot
+from ontology.bilingual import Language
 from ontology.check_shapes import CHECKS, check_shapes
 from ontology.files import HERE, load, shape_files, vocabulary
 from ontology.namespaces import BASE, VOC, compact
@@ -80,6 +81,16 @@ def shapes(request: Request, tail: str) -> Response:
     return respond(request, bare, forced, lambda variants: _shapes_page(request, variants), _shapes_data)
 
 
+def _changes() -> list[tuple[str, dict[Language, str]]]:
+    """What changed since the version before: the number of each change (C1, P1 …) and its text in both languages."""
+    found: dict[str, dict[Language, str]] = {}
+    for note in vocabulary().objects(ONTOLOGY, SKOS.changeNote):
+        if isinstance(note, Literal):
+            number, _, text = str(note).partition(" ")
+            found.setdefault(number, {})["zh" if note.language == "zh" else "en"] = text
+    return sorted(found.items(), key=lambda change: ("CPRD".index(change[0][0]), int(change[0][1:])))
+
+
 @router.get("/checks{tail:path}")
 def all_checks(request: Request, tail: str) -> Response:
     """The rules over several nodes as SHACL-SPARQL, for other engines; people read them with the shapes."""
@@ -121,6 +132,7 @@ def _ontology_page(request: Request, variants: tuple[Variant, ...], address: str
         version_info=str(vocabulary().value(ONTOLOGY, OWL.versionInfo)),
         terms=terms(),
         schemes=schemes(),
+        changes=_changes(),
         uses=uses,
         rules_about=rules_about,
         variants=variants,

@@ -69,7 +69,7 @@ def form_fields(views: Views, name: str, wanted: View, language: Language) -> li
         "place": views.places.provinces(),
         "type": views.families(),
     }
-    views.lens.label.many(iri for field in VIEWS[name].takes for iri in choices.get(field, ()))
+    views.reader.label.many(iri for field in VIEWS[name].takes for iri in choices.get(field, ()))
     return [
         {
             "name": parameter_name(field),
@@ -77,7 +77,7 @@ def form_fields(views: Views, name: str, wanted: View, language: Language) -> li
             "value": str(getattr(wanted, field)),
             "text": _written(views, field, str(getattr(wanted, field)), language),
             "kind": NAMED.get(field, ""),
-            "choices": [(iri, views.lens.label(iri)) for iri in choices.get(field, [])],
+            "choices": [(iri, views.reader.label(iri)) for iri in choices.get(field, [])],
             "needed": field in VIEWS[name].needs,
             "number": field == "least",
         }

@@ -95,7 +95,7 @@ def page(request: Request, wanted: Wanted) -> Response:
         "network.html",
         scripts=[path.name for path in OWN_SCRIPTS],
         picture=picture,
-        stage=stage(views.lens, picture, language, public_address(request).here(API)),
+        stage=stage(views.reader, picture, language, public_address(request).here(API)),
         views=VIEWS,
         chosen=wanted.view or picture.view,
         missing=missing,
@@ -152,7 +152,7 @@ def network(
     name = f"fengqiao-{picture.view}-{views.snapshot.version}.{format}"
     saved = {"Content-Disposition": f'attachment; filename="{name}"'}
     if format == "html":
-        file = standalone(views.lens, picture, language_of(request))
+        file = standalone(views.reader, picture, language_of(request))
         saved["Vary"] = "Accept-Language, Cookie"
         return conditional(request, Response(file, 200, saved, "text/html; charset=utf-8"))
     if format != "json":
@@ -162,7 +162,7 @@ def network(
     body: dict[str, Any] = {
         "version": views.snapshot.version,
         **picture.as_json(),
-        "facets": facet_labels(views.lens, picture.nodes),
+        "facets": facet_labels(views.reader, picture.nodes),
     }
     if picture.view == "path":
         body["ways"] = steps_json(views.steps(picture))
@@ -190,13 +190,13 @@ def unfold(
 
     `edges` also has statements of these nodes that lead to nodes not given here.
     """
-    lens = bound(request).views.lens
-    found = neighbours(lens, expand(node.strip()), expand(relation.strip()), inward, offset)
+    reader = bound(request).views.reader
+    found = neighbours(reader, expand(node.strip()), expand(relation.strip()), inward, offset)
     body: dict[str, Any] = {
         "node": node_json(found.node),
         "nodes": [node_json(one) for one in found.nodes],
         "edges": [edge_json(edge) for edge in found.edges],
-        "facets": facet_labels(lens, found.nodes),
+        "facets": facet_labels(reader, found.nodes),
         "total": found.total,
         "shown": len(found.nodes),
         "next": found.next,
@@ -232,7 +232,7 @@ def describe(
 ) -> Response:
     """Labels, facts, how many neighbours by relation, and the words of the source with their place."""
     iri = expand(node.strip())
-    told = card(bound(request).views.lens, iri)
+    told = card(bound(request).views.reader, iri)
     here = public_address(request).here
     for word in told["words"]:
         word["page"] = here(doc(word["source"]))

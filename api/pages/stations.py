@@ -84,6 +84,7 @@ def home(request: Request) -> HTMLResponse:
     """What this is, how much there is, and where to begin."""
     inquiry = Inquiry(request)
     inquiry.show("home-counts")
+    inquiry.show("title-holders")
     first = all_stations(inquiry.snapshot)[:STATIONS_ON_HOME]
     gather(inquiry.snapshot, (first, STATION))
     return inquiry.page(

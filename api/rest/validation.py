@@ -1,5 +1,6 @@
 """POST an entry, get what is wrong with it. Nothing is stored."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +12,8 @@ from starlette.responses import Response
 from api.http.body import read_body
 from api.http.problems import Refusal
 from graph.check.validation import Validation
-from graph.store.parse import FORMATS
+from graph.entry.document import MEDIA_TYPE as PLAIN
+from graph.entry.submitted import FORMATS
 
 router = APIRouter(prefix="/api/v1", tags=["validation"])
 
@@ -25,6 +27,9 @@ class Finding(BaseModel):
     value: str | None = Field(description="value that does")
     rule: str = Field(description="name of the shape or check", examples=["Figure-unit"])
     message: dict[str, str] = Field(description="what is wrong and how to mend it, zh and en")
+    pointer: str | None = Field(
+        default=None, description="where it is in a plain entry, as a JSON Pointer; only for those"
+    )
 
 
 class ValidationReport(BaseModel):
@@ -38,14 +43,19 @@ class ValidationReport(BaseModel):
 ENTRY_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {media_type: {"schema": {"type": "string"}} for media_type in FORMATS},
+        "content": {
+            media_type: {"schema": {"type": "object" if media_type == PLAIN else "string"}}
+            for media_type in FORMATS
+        },
     }
 }
 
 
 @router.post("/validate", response_model=ValidationReport, openapi_extra=ENTRY_BODY)
 async def validate(request: Request) -> Response:
-    """Validate an entry in Turtle, TriG, N-Triples, N-Quads or JSON-LD. The graph is not changed.
+    """Validate an entry: plain (JSON, by `/api/v1/entry-schema.json`), Turtle, TriG, N-Triples, N-Quads or JSON-LD.
+
+    The graph is not changed.
 
     200 whether it conforms or not; 400 where it cannot be read, 413 where it is too large, 415 for another
     content type, 422 where its validation takes too long or too much memory, 429 and 503 where too many wait.
@@ -62,4 +72,9 @@ async def validate(request: Request) -> Response:
     with validation.place(request.client.host if request.client else ""):
         content = await read_body(request, request.app.state.settings.upload_bytes)
         report = await validation.report(content, media_type)
+    if media_type == PLAIN:
+        # What it is in RDF is for those who submit it.
+        told = json.loads(report)
+        told.pop("document", None)
+        report = json.dumps(told, ensure_ascii=False).encode()
     return Response(report, media_type="application/json")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from api.answers.changes import MOST_REMEMBERED, Changes
 from api.http.answer_memory import AnswerMemory
 from api.http.version_in_force import VersionInForce
+from api.server.following import Following
 from api.server.metrics import Cache, Cached, Kind, Metrics, Numbers
 from graph.check.validation import Validation
 from graph.sparql.pool import WorkerPool
@@ -28,6 +29,16 @@ def show_pool(metrics: Metrics, pool: WorkerPool) -> None:
 
     for name, kind, field, text in POOL:
         metrics.register(name, kind, text, reader(field))
+
+
+def show_set_aside(metrics: Metrics, following: Following) -> None:
+    """Show how many entries no longer conform to the rules."""
+    metrics.register(
+        "entries_set_aside",
+        "gauge",
+        "Entries that no longer conform to the rules and were not revised since",
+        lambda: {"": following.set_aside},
+    )
 
 
 def show_validation(metrics: Metrics, validation: Validation) -> None:

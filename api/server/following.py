@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from api.http.version_in_force import VersionInForce, publish
 from api.server.readiness import Readiness
-from graph.errors import StoreBroken
+from graph.errors import RecordError, StoreBroken
 from graph.lists.areas import area_map, provinces
 from graph.lists.names import all_names
 from graph.lists.outcomes import all_outcomes
@@ -22,6 +22,8 @@ from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import type_tree
 from graph.publish.version import change_between, in_force
+from graph.record.database import Record
+from graph.search.index import search_index
 from graph.sparql.pool import WorkerPool
 from graph.store.per_version import carry_on
 from graph.store.snapshot import Snapshot
@@ -38,7 +40,12 @@ log = logging.getLogger(__name__)
 class Following:
     """Keeps an application at the version in force of a data folder."""
 
-    def __init__(self, app: FastAPI, data: Path, pool: WorkerPool, readiness: Readiness) -> None:
+    def __init__(
+        self, app: FastAPI, data: Path, pool: WorkerPool, readiness: Readiness, record: Record
+    ) -> None:
+        self._record = record
+        self.set_aside = 0
+        """Entries that were set aside when the rules changed, and not revised since."""
         self._app = app
         self._data = data
         self._pool = pool
@@ -50,6 +57,7 @@ class Following:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Look again and again for as long as the block runs."""
+        await asyncio.to_thread(self._count_set_aside)
         looking = asyncio.create_task(self._look_on())
         try:
             yield
@@ -97,7 +105,13 @@ class Following:
         if change is not None:
             carry_on(old.snapshot, new.snapshot, change)
         warm(new)
+        self._count_set_aside()
         return new
+
+    def _count_set_aside(self) -> None:
+        # Where the record is away, readers go on.
+        with contextlib.suppress(RecordError):
+            self.set_aside = len(self._record.set_aside())
 
     def _let_go(self) -> None:
         for version in [version for version in self._old if not version.requests]:
@@ -115,6 +129,15 @@ class Following:
 
 def warm(in_force: VersionInForce) -> None:
     """Read what is read once for a version, so that not the first visitor waits for it. Raises StoreBroken."""
-    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes, all_names):
+    for read in (
+        all_stations,
+        overview,
+        provinces,
+        area_map,
+        type_tree,
+        all_outcomes,
+        all_names,
+        search_index,
+    ):
         read(in_force.snapshot)
     assert in_force.views is not None

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.http.version_in_force import bound
+from api.server.following import Following
 from api.server.metrics import MEDIA_TYPE, Metrics
 from api.server.readiness import Readiness
 
@@ -28,7 +29,10 @@ async def ready(request: Request) -> JSONResponse:
     if fault is not None:
         body = {"status": "unready", "reason": fault.text.en, "messages": fault.text.as_dict()}
         return JSONResponse(body, 503, {"Retry-After": "5"})
-    return JSONResponse({"status": "ready", "version": bound(request).version})
+    following: Following = request.app.state.following
+    return JSONResponse(
+        {"status": "ready", "version": bound(request).version, "entries_set_aside": following.set_aside}
+    )
 
 
 @router.get("/metrics", summary="Counts for operators", response_class=Response)

@@ -30,6 +30,8 @@ from graph.confined.sandbox import die_with_parent
 from graph.errors import FengqiaoError
 
 TICKS_A_SECOND = 10
+HANDED_ON = 0.001
+"""Seconds after which a thread that counts hands the interpreter on to one that answers."""
 OBJECTS_UNTIL_COLLECTED = 100_000
 PART_FOR_ANSWERS = 0.6
 """Of the grace time: for answers on the way. After it their connections are cut, and the rest is for tidying up."""
@@ -163,6 +165,7 @@ def main() -> None:
     """Set up from the one argument, serve, and tell the supervisor in one line how the start went."""
     setup = json.loads(sys.argv[1])
     die_with_parent(setup["parent"])
+    sys.setswitchinterval(HANDED_ON)
     # What a library prints must not end up where the supervisor listens.
     sink = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -26,6 +27,7 @@ from api.http.public_address import public_address
 from api.http.version_in_force import bound
 from api.server.until_sent import until_sent
 from api.settings import Settings
+from api.sparql.kept_version import version_asked
 from api.sparql.service_description import describe_service
 from graph.errors import FormatNotAvailable
 from graph.sparql.pool import Answer, Question, WorkerPool
@@ -51,7 +53,7 @@ _URI_TOO_LONG = HTTPStatus.REQUEST_URI_TOO_LONG
 """Named once: to look one up by its class takes as long as a small function."""
 
 UPDATING = frozenset(["update", "using-graph-uri", "using-named-graph-uri"])
-SINGLE = ("query", "partial", "lang", "edit", "example")
+SINGLE = ("query", "partial", "version", "lang", "edit", "example")
 SEVERAL = ("default-graph-uri", "named-graph-uri", *NAMES)
 """Of a format it is enough that all that is said of it agrees."""
 
@@ -139,6 +141,13 @@ def _dataset_parameters() -> list[dict[str, Any]]:
             for name in NAMES
         ),
         {
+            "name": "version",
+            "in": "query",
+            "schema": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+            "description": "the version of the graph to be asked: one of those that are kept, by default the one in "
+            "force. The header Fengqiao-Version names the one that was. 410 for one that is no longer kept",
+        },
+        {
             "name": "partial",
             "in": "query",
             "schema": {"type": "boolean", "default": False},
@@ -167,7 +176,7 @@ async def _get(request: Request, editor: Editor | None) -> Response:
     form = negotiate(accept, GRAPHS) or (GRAPHS[0] if negotiate(accept, (HTML,)) else None)
     if form is None:
         raise _not_acceptable(GRAPHS)
-    description = describe_service(f"{public_address(request).base}{PATH}", form)
+    description = describe_service(f"{public_address(request).base}{PATH}", form, bound(request).version)
     return Response(description, headers={"Vary": "Accept"}, media_type=form)
 
 
@@ -296,9 +305,16 @@ def _is_true(parameters: Parameters, wanted: str) -> bool:
 
 
 async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus) -> Response:
-    version = bound(request).version
-    question = _question(request, parameters, too_long)._replace(version=version)
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    question = _question(request, parameters, too_long)
+    with ExitStack() as here:
+        until = until_sent(request) or here
+        named = next((value for name, value in parameters if name == "version"), None)
+        version = await version_asked(request, named, until)
+        return await _answered(request, question._replace(version=version), until)
+
+
+async def _answered(request: Request, question: Question, until: ExitStack) -> Response:
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Fengqiao-Version": question.version}
     lasting = not _changes(question.text.upper())
     if lasting:
         tag = _entity_tag(question)
@@ -306,13 +322,13 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
             return Response(status_code=_NOT_MODIFIED, headers=headers | {"ETag": tag})
     pool: WorkerPool = request.app.state.pool
     client = request.client.host if request.client else ""
-    answer = await _unless_left(request, pool.ask(question, client, until_sent(request)))
+    answer = await _unless_left(request, pool.ask(question, client, until))
     if answer is None:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     if lasting:
-        keep(request)
+        if question.version == bound(request).version:
+            keep(request)
         headers["ETag"] = tag
-    headers["Fengqiao-Version"] = answer.version
     headers["Server-Timing"] = f"queue;dur={answer.waited * 1000:.1f}, query;dur={answer.seconds * 1000:.1f}"
     if answer.truncated:
         headers["Fengqiao-Truncated"] = f"rows={answer.rows}"

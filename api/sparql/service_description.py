@@ -1,7 +1,7 @@
 """What the SPARQL endpoint says of itself (SPARQL 1.1 Service Description), as RDF."""
 
-from rdflib import Graph, Namespace, URIRef
-from rdflib.namespace import RDF
+from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCAT, RDF, RDFS
 
 from api.http.negotiation import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 
@@ -22,11 +22,26 @@ RESULT_FORMATS = (
 SERIALIZERS = {TURTLE: "turtle", N_TRIPLES: "nt", RDF_XML: "xml", JSON_LD: "json-ld"}
 
 
-def describe_service(endpoint: str, media_type: str) -> bytes:
-    """The description of the endpoint at that address, in one of the types of `SERIALIZERS`."""
+VERSIONS = (
+    Literal(
+        "参数 version= 指定所查询的图谱版本，须为仍保留的版本之一；Fengqiao-Version 头写明所查询的版本。",
+        "zh",
+    ),
+    Literal(
+        "The parameter version= names the version of the graph to be asked, one of those that are kept; the header "
+        "Fengqiao-Version names the one that was asked.",
+        "en",
+    ),
+)
+
+
+def describe_service(endpoint: str, media_type: str, version: str) -> bytes:
+    """The description of the endpoint at that address, which answers from a version, in a type of `SERIALIZERS`."""
     graph = Graph(bind_namespaces="none")
     graph.bind("sd", SD)
     graph.bind("formats", FORMATS)
+    graph.bind("dcat", DCAT)
+    graph.bind("rdfs", RDFS)
     service, dataset, default = (URIRef(f"{endpoint}#{name}") for name in ("service", "dataset", "default"))
     graph.add((service, RDF.type, SD.Service))
     graph.add((service, SD.endpoint, URIRef(endpoint)))
@@ -38,4 +53,7 @@ def describe_service(endpoint: str, media_type: str) -> bytes:
     graph.add((dataset, RDF.type, SD.Dataset))
     graph.add((dataset, SD.defaultGraph, default))
     graph.add((default, RDF.type, SD.Graph))
+    graph.add((dataset, URIRef(f"{DCAT}version"), Literal(version)))
+    for text in VERSIONS:
+        graph.add((service, RDFS.comment, text))
     return graph.serialize(format=SERIALIZERS[media_type], encoding="utf-8")

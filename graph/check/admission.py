@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rdflib.term import Node
+
 from graph.check.verdicts import Verdicts
 from graph.errors import CorpusRefused, EntryUnreadable
 from graph.record.shipped import Corpus
 from graph.store.parse import parse_entry
+from graph.store.standing import Standing
+from graph.store.terms import Term
 from graph.store.utf8 import read_bytes
 from ontology.bilingual import BilingualText, Progress
 from ontology.namespaces import compact
@@ -45,9 +49,9 @@ def admit(corpus: Corpus, data: Path, progress: Progress) -> None:
                 from graph.check import gate as checking
 
                 gate = checking.Gate(corpus)
-            faults = list(_faults(gate, content))
-            if faults:
-                refused[path] = faults
+            found = list(faults(gate, content))
+            if found:
+                refused[path] = found
             else:
                 memory.add(content)
     finally:
@@ -66,10 +70,20 @@ def vouch(corpus: Corpus, data: Path, _progress: Progress) -> None:
     verdicts.write()
 
 
-def _faults(gate: "Gate", content: bytes) -> Iterator[BilingualText]:
-    """What keeps an entry out, each in one line."""
+def faults(
+    gate: "Gate",
+    content: bytes,
+    media_type: str = "application/trig",
+    standing: Standing | None = None,
+    entry: str = "",
+) -> Iterator[BilingualText]:
+    """What keeps an entry out, each in one line; held against what stands in a version, if one is given."""
+
+    def told_of(node: Node) -> list[tuple[Term, Term, Term]]:
+        return standing.told_of(node, entry) if standing else []
+
     try:
-        report = gate.report(parse_entry(content, "application/trig"))
+        report = gate.report(parse_entry(content, media_type), told_of)
     except EntryUnreadable as error:
         yield error.text
     else:

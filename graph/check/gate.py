@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from rdflib import RDF, Dataset, Graph
 
 from graph.check.causes import told_once
+from graph.check.dated import against_print
 from graph.check.finding import Finding, finding
+from graph.check.names import with_marks
 from graph.check.quoted import against_quotes
 from graph.check.validator import Report, Telling, Validator
 from graph.check.wording import copied_texts, personal_numbers
@@ -24,7 +26,7 @@ class Gate:
 
         A document that holds no entry, or several, does not conform, whatever else it holds.
         """
-        entry = Graph()
+        entry = Graph(store="SimpleMemory")
         for subject, predicate, value, _ in document.quads():
             entry.add((subject, predicate, value))
         entries = tuple(sorted(map(str, entry.subjects(RDF.type, FQ.Entry))))
@@ -32,6 +34,8 @@ class Gate:
             *self._validator.validate(document, told_of).findings,
             *_one_entry(entries),
             *against_quotes(entry),
+            *against_print(entry),
+            *with_marks(entry),
             *personal_numbers(entry),
             *copied_texts(entry),
         ]

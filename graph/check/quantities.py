@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-NUMERAL: Final = "一二两三四五六七八九十百千万亿〇零"
+from graph.check.numerals import DIGITS, LARGE, SMALL
+
+NUMERAL: Final = "".join([*DIGITS, *SMALL, *LARGE])
 MEASURES: Final = ("平方公里", "公里", "小时", "分钟", "昼夜", "世纪", "社区")
 MEASURES_OF_ONE: Final = (
     "个名人位起件次支家户间所条项种份张本台辆对群批队级代天日周月年岁秒点元块里米亩村镇倍成声句片面座栋道路"

@@ -48,7 +48,10 @@ def main() -> None:
 
     from graph.check.finding import Finding
     from graph.check.gate import Gate
-    from graph.errors import EntryUnreadable
+    from graph.check.plain import faults
+    from graph.entry.document import MEDIA_TYPE as PLAIN
+    from graph.entry.submitted import submitted
+    from graph.errors import EntryFaulty, EntryUnreadable
     from graph.record.shipped import Corpus
     from graph.store.entry_form import entry_form
     from graph.store.parse import parse_entry
@@ -66,6 +69,14 @@ def main() -> None:
     standing: dict[str, Standing] = {}
 
     def report(media_type: str, content: bytes, version: str | None) -> bytes:
+        """The report; of a plain entry with pointers to the places, and with the RDF that it stands for."""
+        is_plain = media_type == PLAIN
+        try:
+            entry = submitted(content, media_type)
+        except EntryFaulty as error:
+            told = {"conforms": False, "entries": [], "findings": faults(error)[:MOST_FINDINGS]}
+            return json.dumps(told, ensure_ascii=False).encode()
+        content, media_type = entry.content, entry.media_type
         parsed = parse_entry(content, media_type)
         if version is None:
             checked = gate.report(parsed)
@@ -78,13 +89,20 @@ def main() -> None:
             checked = gate.report(parsed, lambda node: register.told_of(node, identity))
         findings = checked.findings
         shown = [_cut(found) for found in findings[:MOST_FINDINGS]]
+        places = [entry.pointer(found.focus, found.path) for found in findings[:MOST_FINDINGS]]
         if len(findings) > MOST_FINDINGS:
             shown.append(_omitted(Finding, len(findings) - MOST_FINDINGS))
+            places.append(None)
         told = {
             "conforms": checked.conforms,
             "entries": list(checked.entries[:MOST_FINDINGS]),
             "findings": [asdict(found) for found in shown],
         }
+        if is_plain:
+            told["findings"] = [
+                {**asdict(found), "pointer": place} for found, place in zip(shown, places, strict=True)
+            ]
+            told["document"] = content.decode()
         return json.dumps(told, ensure_ascii=False).encode()
 
     while (received := read_frame(source)) is not None:

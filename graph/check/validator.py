@@ -23,10 +23,11 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 
 UNREAD = {
     *(RDFS.label, RDFS.comment, RDFS.isDefinedBy, SKOS.prefLabel, SKOS.altLabel, SKOS.definition),
-    SKOS.hasTopConcept,
+    *(SKOS.hasTopConcept, SKOS.topConceptOf, SKOS.scopeNote, SKOS.notation, SKOS.exactMatch, SKOS.closeMatch),
 }
 """What the vocabulary says for people, and what leads from a scheme to all it holds: no rule on an entry reads it."""
 
+TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
 ILL_FORMED = SHAPES["ill-formed"]
 """Datatype, inside the validation, of a literal that is not written as its own has it."""
 
@@ -53,7 +54,7 @@ class Validator:
     """Rules and reference data, loaded once; `validate` may be called often, from one thread at a time."""
 
     def __init__(self, corpus: Corpus | None = None) -> None:
-        self._shapes = load(shape_files("required", "ranges", "recommended"))
+        self._shapes = with_own_targets(load(shape_files("required", "ranges", "recommended")))
         self._checks = checks()
         self._reference: dict[Node, list[Triple]] = {}
         defined = (triple for triple in vocabulary() if triple[1] not in UNREAD)
@@ -121,6 +122,7 @@ class Validator:
     def _by_shapes(self, data: Graph) -> list[Finding]:
         _, results, _ = pyshacl.validate(data, shacl_graph=self._shapes, inplace=True, advanced=False)
         assert isinstance(results, Graph)
+        # Not those that nested shapes have found: they stand in the details (SHACL, section 3.6.2.4).
         return [self._finding(results, node) for node in results.objects(None, SH.result)]
 
     def _finding(self, results: Graph, node: Node) -> Finding:
@@ -162,6 +164,23 @@ class Validator:
             for check in self._checks.values()
             for row in snapshot.rows(check)
         ]
+
+
+def with_own_targets(shapes: Graph) -> Graph:
+    """The shapes with each property shape asked of the targets of its node shape itself; the findings are the same.
+
+    pySHACL takes a property shape below a node shape once for every node, one with targets once for all of them.
+    """
+    flat = Graph()
+    for triple in shapes:
+        flat.add(triple)
+    for node, below in shapes.subject_objects(SH.property):
+        targets = [(predicate, value) for predicate in TARGETS for value in shapes.objects(node, predicate)]
+        if targets:
+            flat.remove((node, SH.property, below))
+            for predicate, value in targets:
+                flat.add((below, predicate, value))
+    return flat
 
 
 def _compared(shapes: Graph) -> dict[Node, Node]:

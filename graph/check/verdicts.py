@@ -25,7 +25,7 @@ class Verdicts:
     def __init__(self, file: Path, corpus: Corpus) -> None:
         """Read what is known of entries held against the reference data of a corpus. Raises FileUnreadable."""
         self._file = file
-        self._rules = _rules(corpus)
+        self._rules = rules_digest(corpus)
         self._before = self._read()
         self._seen: set[str] = set()
 
@@ -59,7 +59,7 @@ class Verdicts:
             file.write(json.dumps({"rules": self._rules, "conforming": sorted(digests)}).encode())
 
 
-def _rules(corpus: Corpus) -> str:
+def rules_digest(corpus: Corpus) -> str:
     """A digest over all that decides whether an entry conforms, the program that judges it among it."""
     digest = hashlib.sha256(f"pyshacl {version('pyshacl')} pyoxigraph {version('pyoxigraph')}".encode())
     for path in [
@@ -67,8 +67,7 @@ def _rules(corpus: Corpus) -> str:
         *sorted((ONTOLOGY / "shapes").glob("*.ttl")),
         *sorted((ONTOLOGY / "checks").glob("*.rq")),
         *corpus.reference_files,
-        *sorted(_HERE.glob("validate*.py")),
-        _HERE / "lexical_forms.py",
+        *sorted(_HERE.glob("*.py")),
         _GRAPH / "store" / "parse.py",
     ]:
         digest.update(hashlib.sha256(read_bytes(path)).digest())

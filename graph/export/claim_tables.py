@@ -7,7 +7,8 @@ from rdflib import RDF
 
 from graph.export.codebook import Field, Table, code, iri, plain, station, subjects, text, thing
 from graph.lists.outcomes import all_outcomes
-from graph.read.claim import Claim, Credit, read_claim
+from graph.read.claim import CLAIM, Claim, Credit, read_claim
+from graph.read.gather import gathered
 from graph.read.properties import Properties
 from graph.store.snapshot import Snapshot
 from graph.words.claim_wording import Wording
@@ -37,7 +38,7 @@ class _CreditRow:
 
 def _read(snapshot: Snapshot, iris: Iterable[str]) -> Iterator[_ClaimRow]:
     wording = Wording(snapshot)
-    for found in iris:
+    for found in gathered(snapshot, iris, CLAIM):
         claim = read_claim(snapshot, found)
         kinds = Properties(snapshot, found).all(str(RDF.type))
         yield _ClaimRow(claim, FQ.Result in kinds, wording.value(claim))

@@ -31,8 +31,8 @@ PUBLISHER = ID["agent/project"]
 _IANA = "https://www.iana.org/assignments/media-types/"
 
 TITLE = BilingualText(
-    "枫桥图谱：枫桥式公安派出所的机制与结果陈述",
-    "Fengqiao Graph: mechanisms and reported results of Fengqiao-style police stations",
+    "枫桥图谱：派出所工作机制与报道的结果",
+    "Fengqiao Graph: mechanisms and reported results of police stations in China",
 )
 SUMMARY = BilingualText(
     "由新闻报道编码而成：派出所、其工作机制、报道的结果，以及两者之间的归因（明确归因与仅并置分开）；每条陈述附原文字句与位置，不收录任何个人。",

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.export.codebook import Table, code, iri, plain, station, subjects, text, thing
-from graph.read.formula import Formula, Item, Slot, read_formula
+from graph.read.formula import FORMULA, Formula, Item, Slot, read_formula
+from graph.read.gather import gathered
 from graph.read.properties import Properties
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
@@ -38,7 +39,7 @@ class _Named:
 
 
 def _formulas(snapshot: Snapshot) -> Iterator[_FormulaRow]:
-    for found in subjects(snapshot, "formulaOf"):
+    for found in gathered(snapshot, subjects(snapshot, "formulaOf"), FORMULA):
         holder = Properties(snapshot, found).must("formulaOf")
         yield _FormulaRow(read_formula(snapshot, found), holder, snapshot.label(found))
 

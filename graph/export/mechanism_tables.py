@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from graph.export.codebook import Table, code, iri, plain, station, subjects, thing
 from graph.lists.mechanisms import all_mechanisms
-from graph.read.assessment import Appraisal, read_appraisal
+from graph.read.assessment import APPRAISAL, Appraisal, read_appraisal
+from graph.read.gather import gathered
 from graph.read.properties import Properties
-from graph.read.station import Mechanism, read_mechanism
+from graph.read.station import MECHANISM, Mechanism, read_mechanism
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 
@@ -36,7 +37,7 @@ class _AppraisalRow:
 
 
 def _mechanisms(snapshot: Snapshot) -> Iterator[_MechanismRow]:
-    for found in all_mechanisms(snapshot).names:
+    for found in gathered(snapshot, all_mechanisms(snapshot).names, MECHANISM):
         own = Properties(snapshot, found)
         yield _MechanismRow(
             read_mechanism(snapshot, found),
@@ -47,7 +48,7 @@ def _mechanisms(snapshot: Snapshot) -> Iterator[_MechanismRow]:
 
 
 def _appraisals(snapshot: Snapshot) -> Iterator[_AppraisalRow]:
-    for found in subjects(snapshot, "appraises"):
+    for found in gathered(snapshot, subjects(snapshot, "appraises"), APPRAISAL):
         appraisal = read_appraisal(snapshot, found)
         yield _AppraisalRow(appraisal, Properties(snapshot, appraisal.mechanism).must("operatedBy"))
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from graph.export.codebook import Table, code, iri, kind_of, plain, station, subjects, text, thing
-from graph.read.assessment import Tension, TextIssue, read_tension, read_text_issue
+from graph.read.assessment import TENSION, TEXT_ISSUE, Tension, TextIssue, read_tension, read_text_issue
 from graph.read.claim import Evidence, read_evidence
-from graph.read.entry import Account, read_account
+from graph.read.entry import ACCOUNT, Account, read_account
+from graph.read.gather import gathered
 from graph.read.properties import Properties
 from graph.store.snapshot import Snapshot
 from graph.store.sorted_lines import sorted_lines
@@ -55,7 +56,7 @@ class _EvidenceRow:
 
 
 def _accounts(snapshot: Snapshot) -> Iterator[Account]:
-    for entry in subjects(snapshot, "source"):
+    for entry in gathered(snapshot, subjects(snapshot, "source"), ACCOUNT):
         yield read_account(snapshot, entry)
 
 
@@ -78,7 +79,7 @@ def _not_stated(snapshot: Snapshot) -> Iterator[_NotStated]:
 
 
 def _tensions(snapshot: Snapshot) -> Iterator[_TensionRow]:
-    for found in subjects(snapshot, "tensionKind"):
+    for found in gathered(snapshot, subjects(snapshot, "tensionKind"), TENSION):
         yield _TensionRow(read_tension(snapshot, found), Properties(snapshot, found).must("station"))
 
 
@@ -89,7 +90,7 @@ def _members(snapshot: Snapshot) -> Iterator[_Member]:
 
 
 def _issues(snapshot: Snapshot) -> Iterator[TextIssue]:
-    for found in subjects(snapshot, "issueKind"):
+    for found in gathered(snapshot, subjects(snapshot, "issueKind"), TEXT_ISSUE):
         yield read_text_issue(snapshot, found)
 
 

@@ -17,10 +17,11 @@ from graph.export.codebook import (
     thing,
 )
 from graph.lists.stations import all_stations
-from graph.read.claim import Claim, read_claim
-from graph.read.honour import Honour, read_honour
+from graph.read.claim import CLAIM, Claim, read_claim
+from graph.read.gather import gathered
+from graph.read.honour import HONOUR, Honour, read_honour
 from graph.read.properties import Properties
-from graph.read.station import Station, read_station
+from graph.read.station import STATION, Station, read_station
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
 
@@ -47,7 +48,7 @@ class _HonourRow:
 
 
 def _stations(snapshot: Snapshot) -> Iterator[_StationRow]:
-    for found in all_stations(snapshot):
+    for found in gathered(snapshot, all_stations(snapshot), STATION):
         own = Properties(snapshot, found)
         read = read_station(snapshot, found.rpartition("/")[2])
         credited = {
@@ -60,12 +61,12 @@ def _stations(snapshot: Snapshot) -> Iterator[_StationRow]:
 
 
 def _settings(snapshot: Snapshot) -> Iterator[Claim]:
-    for claim in subjects(snapshot, "setting"):
+    for claim in gathered(snapshot, subjects(snapshot, "setting"), CLAIM):
         yield read_claim(snapshot, claim)
 
 
 def _honours(snapshot: Snapshot) -> Iterator[_HonourRow]:
-    for found in subjects(snapshot, "holder"):
+    for found in gathered(snapshot, subjects(snapshot, "holder"), HONOUR):
         honour = read_honour(snapshot, found)
         holder = Properties(snapshot, honour.holder)
         runs = honour.holder if kind_of(honour.holder) == "station" else holder.text("operatedBy")

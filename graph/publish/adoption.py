@@ -1,6 +1,7 @@
 """The shipped entries enter the record like anyone's: at the first start, and each time a newer one is shipped."""
 
 import hashlib
+from collections.abc import Iterator
 from importlib.metadata import version
 
 from graph.errors import EntryUnreadable
@@ -22,9 +23,20 @@ def adopt(corpus: Corpus, record: Record, progress: Progress) -> None:
 
     An entry that was revised here since is kept as it is, which is said. Raises EntryUnreadable, FileUnreadable.
     """
+    waiting: list[NewRevision] = []
+    for new in newly_shipped(corpus, record, progress):
+        waiting.append(new)
+        if len(waiting) == AT_ONCE:
+            record.append(waiting)
+            waiting = []
+    if waiting:
+        record.append(waiting)
+
+
+def newly_shipped(corpus: Corpus, record: Record, progress: Progress) -> Iterator[NewRevision]:
+    """What `adopt` would append, as it comes; says what is kept instead. Raises EntryUnreadable, FileUnreadable."""
     known = record.shipped_digests()
     why = f"as shipped with fengqiao-graph {version('fengqiao-graph')}"
-    waiting: list[NewRevision] = []
     for path in corpus.entry_files:
         content = read_bytes(path)
         if hashlib.sha256(content).hexdigest() in known:
@@ -43,11 +55,4 @@ def adopt(corpus: Corpus, record: Record, progress: Progress) -> None:
             )
             continue
         progress(BilingualText(f"登记 {path.name}", f"recording {path.name}"))
-        waiting.append(
-            NewRevision(form.id, "checked", MEDIA_TYPE, content, form.digest, ROLE, why, origin="shipped")
-        )
-        if len(waiting) == AT_ONCE:
-            record.append(waiting)
-            waiting = []
-    if waiting:
-        record.append(waiting)
+        yield NewRevision(form.id, "checked", MEDIA_TYPE, content, form.digest, ROLE, why, origin="shipped")

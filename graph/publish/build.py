@@ -6,6 +6,7 @@ from graph.check.admission import admit, vouch
 from graph.errors import StoreBroken
 from graph.publish.adoption import adopt
 from graph.publish.ground import Ground
+from graph.publish.recheck import recheck
 from graph.publish.writer import Writer
 from graph.record.database import Record
 from graph.record.shipped import Corpus
@@ -23,7 +24,8 @@ def ensure_built(
 ) -> str:
     """The version of what is shipped and of the record at that address, built if it is not on disk yet (or `again`).
 
-    Shipped entries that break a rule are refused, unless the caller knows that all are valid. Versions that nobody
+    Shipped entries that break a rule are refused, unless the caller knows that all are valid; recorded ones that no
+    longer keep the rules are set aside (`recheck`). Versions that nobody
     reads any more and what a killed build left are removed. Only one process builds at a time; another waits.
 
     Raises CorpusRefused; EntryUnreadable or FileUnreadable, which name the file; RecordUnavailable; StoreBroken where
@@ -40,6 +42,8 @@ def ensure_built(
         with held.writing():
             (vouch if known_valid else admit)(corpus, data, progress)
             adopt(corpus, held, progress)
-        return Writer(data, held, Ground(corpus)).bring_up_to_date(progress, again=again)
+        writer = Writer(data, held, Ground(corpus))
+        version = writer.bring_up_to_date(progress, again=again)
+        return recheck(corpus, data, held, writer, version, progress)
     finally:
         held.close()

@@ -18,6 +18,8 @@ from graph.store.versions import store_path
 ORIGIN = "origin.json"
 CHANGE = "change.nq"
 POINTER = "in-force"
+ONCE_IN_FORCE = "versions.txt"
+"""A line for each time that a version was put in force."""
 
 
 def version_name(ground: str, entries: Iterable[tuple[str, str]]) -> str:
@@ -66,7 +68,7 @@ def read_change(folder: Path) -> tuple[list[bytes], list[bytes]]:
 
 def change_between(data: Path, old: str, new: str) -> Change | None:
     """By which statements one version differs from an earlier one; None where that is not known."""
-    way = steps(data, old, new)
+    way = versions_between(data, old, new)
     if way is None:
         return None
     change = Change()
@@ -77,7 +79,7 @@ def change_between(data: Path, old: str, new: str) -> Change | None:
     return None
 
 
-def steps(data: Path, old: str, new: str) -> Iterator[str] | None:
+def versions_between(data: Path, old: str, new: str) -> Iterator[str] | None:
     """The versions by which one came to be from another, the new one last; None where that is not known."""
     way: list[str] = []
     while new != old:
@@ -100,5 +102,27 @@ def in_force(data: Path) -> str | None:
 def put_in_force(data: Path, version: str) -> None:
     """Have every process answer from this version. Raises OSError."""
     if in_force(data) != version:
+        with (data / ONCE_IN_FORCE).open("a", encoding="ascii") as names:
+            names.write(f"{version}\n")
         with written_whole(data / POINTER, sync=True) as file:
             file.write(f"{version}\n".encode())
+
+
+def was_in_force(data: Path, version: str) -> bool:
+    """Whether a version of that name was ever put in force here."""
+    with suppress(OSError), (data / ONCE_IN_FORCE).open(encoding="ascii") as names:
+        return any(name.strip() == version for name in names)
+    return False
+
+
+def kept_versions(data: Path) -> list[str]:
+    """The versions that are on disk and can be asked, the one put in force last first."""
+    folder = store_path(data, "any").parent
+    by_age = sorted((path for path in folder.iterdir() if "." not in path.name), key=_age, reverse=True)
+    return [path.name for path in by_age]
+
+
+def _age(path: Path) -> float:
+    with suppress(OSError):
+        return (path / ORIGIN).stat().st_mtime
+    return 0

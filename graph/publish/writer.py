@@ -9,7 +9,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from graph.publish.ground import Ground
 from graph.publish.making import EntriesRefused, Making
 from graph.publish.published import PublishedEntries
 from graph.publish.replacement import Replaced
-from graph.publish.version import Origin, in_force, put_in_force, version_name
+from graph.publish.version import Origin, in_force, kept_versions, put_in_force, version_name
 from graph.record.database import Record
 from graph.record.revision import NewRevision, Revision, Status
 from graph.store.entry_form import EntryForm, entry_form
@@ -199,9 +199,7 @@ class Writer:
 
     def _tidy(self, version: str) -> None:
         folder = store_path(self._data, version).parent
-        by_age = sorted((path for path in folder.iterdir() if "." not in path.name), key=_age, reverse=True)
-        keep = {version, *(path.name for path in by_age[: self._kept])}
-        remove_unused(folder, keep)
+        remove_unused(folder, {version, *kept_versions(self._data)[: self._kept]})
 
     @contextmanager
     def _scratch(self, version: str) -> Iterator[Path]:
@@ -240,12 +238,6 @@ def again(
         from_number=revision.number,
     )
     return Write(new, entry_form(content, revision.media_type), seen)
-
-
-def _age(path: Path) -> float:
-    with suppress(OSError):
-        return (path / "origin.json").stat().st_mtime
-    return 0
 
 
 def _sync(folder: Path) -> None:

@@ -4,7 +4,8 @@ Beside each reader stands its tree: which properties of a thing lead on to thing
 finds in memory what was gathered, and asks for itself, one call a thing, where it was not.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TypeAlias
 
 from rdflib import RDF, RDFS, SKOS, URIRef
@@ -16,6 +17,8 @@ Tree: TypeAlias = Mapping[str, "Tree"]
 """Property (local name of `fq:`, or a whole IRI) to the tree of what it leads to. May hold itself: see `upward`."""
 
 _FQ = str(FQ)
+AT_ONCE = 200
+"""Things of one kind; with their trees they are far less than what is kept in memory."""
 ALONE: Tree = {}
 """A thing by itself."""
 
@@ -66,6 +69,14 @@ def gather(snapshot: Snapshot, *wanted: tuple[Iterable[str], Tree], named: Itera
         wave = {key: tree for key, tree in following.items() if key not in seen}
         seen.update(wave)
     snapshot.label.many(labels)
+
+
+def gathered(snapshot: Snapshot, iris: Iterable[str], tree: Tree) -> Iterator[str]:
+    """The things, each in memory with its tree when it is given: fetched some at a time, for what goes over many."""
+    coming = iter(iris)
+    while some := list(islice(coming, AT_ONCE)):
+        gather(snapshot, (some, tree))
+        yield from some
 
 
 def _once(wanted: Iterable[tuple[str, Tree]]) -> dict[tuple[str, int], Tree]:

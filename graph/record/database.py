@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, literal_
 
 from graph.errors import NoSuchRevision, RecordDamaged, RevisionConflict
 from graph.record.connections import Connections
-from graph.record.revision import LONGEST_NAME, NewRevision, Revision
+from graph.record.revision import LONGEST_NAME, RULES, NewRevision, Revision
 from graph.record.tables import CONTENTS, REVISIONS
 
 AT_ONCE = 200
@@ -143,6 +143,13 @@ class Record:
         """The digests of all contents that ever came with the program."""
         with self.connections.reading() as connection:
             return set(connection.scalars(select(_OF.digest).where(_OF.origin == "shipped")))
+
+    def set_aside(self) -> list[Revision]:
+        """What no longer conforms and was not revised since, by entry: withdrawn, or disputed where others need it."""
+        later = select(_LATER.c.number).where(
+            _LATER.c.entry == _OF.entry, _LATER.c.number > _OF.number, _LATER.c.status != "draft"
+        )
+        return self._all(_ALL.where(_OF.role == RULES, ~later.exists()).order_by(_OF.entry))
 
     def waiting(self) -> list[Revision]:
         """The newest revision of each entry where that is a draft, by entry."""

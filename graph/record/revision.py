@@ -13,6 +13,8 @@ Origin = Literal["shipped", "submitted"]
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
+RULES = "rules"
+"""The role under which the program itself sets aside what no longer conforms."""
 LONGEST_NAME = 500
 """Characters of an entry's id, a media type or a role."""
 LONGEST_WHY = 10_000

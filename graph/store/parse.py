@@ -62,6 +62,13 @@ def quads_in(content: bytes, media_type: str) -> list[ox.Quad]:
     return _read(content, media_type, lambda text, form: list(ox.parse(text, format=form, base_iri=BASE)))
 
 
+def lines_in(content: bytes, media_type: str) -> list[bytes]:
+    """The statements as lines of N-Quads, each literal as it was written. Raises what `parse_entry` raises."""
+    written = ox.serialize(quads_in(content, media_type), format=ox.RdfFormat.N_QUADS)
+    assert written is not None
+    return written.splitlines(keepends=True)
+
+
 def store_of(content: bytes, media_type: str) -> ox.Store:
     """The statements in the bytes, each once and spelled as a store spells them. Raises what `parse_entry` raises."""
     store = ox.Store()

@@ -20,6 +20,19 @@ def hold(path: Path) -> int:
     return handle
 
 
+def hold_whole(path: Path) -> int | None:
+    """`hold` for a store that may be gone: None where it is."""
+    try:
+        handle = hold(path)
+    except OSError:
+        return None
+    # It may have been removed while the lock was waited for.
+    if path.is_dir():
+        return handle
+    os.close(handle)
+    return None
+
+
 @contextmanager
 def locked(folder: Path, kind: int) -> Iterator[int]:
     """A lock (fcntl.LOCK_…) on a folder, which ends with the process at the latest; gives its handle."""

@@ -148,3 +148,15 @@ class WritableStore:
         made = self._store.query(text, use_default_graph_as_union=True)
         assert isinstance(made, ox.QueryTriples)
         return {f"{t} {_DERIVED} .\n".encode() for t in made}
+
+
+def derived_alone(lines: Iterable[bytes]) -> set[bytes]:
+    """What the derivations make of these statements by themselves, as lines."""
+    store = ox.Store()
+    store.bulk_load(b"".join(lines), ox.RdfFormat.N_QUADS, lenient=True)
+    made: set[bytes] = set()
+    for query in _DERIVING:
+        found = store.query(query.text, use_default_graph_as_union=True)
+        assert isinstance(found, ox.QueryTriples), f"{query.name} is not a CONSTRUCT"
+        made.update(f"{triple} {_DERIVED} .\n".encode() for triple in found)
+    return made

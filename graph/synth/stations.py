@@ -234,7 +234,8 @@ class Draw:
         queue = deque(
             [template.article, template.station, *(node for node in template.nodes if node in kept)]
         )
-        seen = {*queue, template.entry}
+        # Who codes is told of in the catalog.
+        seen = {*queue, template.entry, str(ID["agent/coder-a"])}
         labelled: Counter[str] = Counter()
         lines: list[Line] = []
         while queue:

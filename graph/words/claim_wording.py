@@ -164,7 +164,7 @@ class Wording:
         """
         if period is None:
             why = absence(not_stated, "period")
-            return BilingualText(f"时间{why.zh}", f"time {why.en}")
+            return BilingualText(f"时间：{why.zh}", f"time: {why.en}")
         if period.start is None and period.end is None:
             why = WHY_UNDATED.get(period.kind, self._label(period.kind))
             if source is not None and self._undated(source):

@@ -35,6 +35,7 @@ EXAMPLES = {
     "/api/v1/network/search": "/api/v1/network/search?q=a",
     "/api/v1/openapi.json": "/api/v1/openapi.json",
     "/api/v1/outcomes": "/api/v1/outcomes?limit=2",
+    "/api/v1/search": "/api/v1/search?q=a",
     "/api/v1/stations": "/api/v1/stations",
     "/api/v1/stations/{slug}": f"/api/v1/stations/{SHANMEN}",
     "/assets/network/{name}": "/assets/network/network.js",
@@ -57,6 +58,7 @@ EXAMPLES = {
     "/ns{tail}": "/ns",
     "/outcomes": "/outcomes",
     "/readyz": "/readyz",
+    "/search": "/search?q=hys",
     "/checks{tail}": "/checks.ttl",
     "/shapes{tail}": "/shapes",
     "/sparql": f"/sparql?query={QUERY}",
@@ -74,8 +76,8 @@ FILES = ["/static/style.css", "/assets/vis/vis-network.min.js"]
 
 PUBLIC_DATA = [
     "/api/v1/stations", "/healthz", "/readyz", "/api/v1/openapi.json", f"/doc/{CLAIM}", f"/id/{CLAIM}",
-    "/entry/5923babd39e2e31d", "/graph/register", "/ns", "/voc/unit", "/shapes", "/checks.ttl",
-    "/dataset", "/download/stations.csv",
+    "/entry/5923babd39e2e31d", "/graph/register", "/ns", "/voc/unit", "/shapes", "/checks.ttl", "/dataset",
+    "/download/stations.csv",
     "/answers/nothing", f"/sparql?query={QUERY}", "/sparql?query=nonsense", "/api/v1/nothing", "/doc/%5B",
     "/api/v1/stations?limit=0", "/stations?nothing=1",
 ]  # fmt: skip

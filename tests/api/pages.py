@@ -25,6 +25,9 @@ PAGES = [
     "/outcomes",
     "/outcomes?page=2",
     "/outcomes?credit=juxtaposed&level=outcome",
+    "/search",
+    "/search?q=义警",
+    "/search?q=hongyanssi",
 ]
 LANGUAGES = ["zh", "en"]
 HTML = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}

@@ -1,13 +1,16 @@
 """What was given once is given again from memory: whole, in its form and language, of its version, within bounds."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
+import httpx2
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
+from api.http import answer_memory
 from api.http.answer_memory import LARGEST_SHARE, AnswerMemory, keep
 from api.http.conditions import Conditions
 from api.http.head import HeadAsGet
@@ -145,6 +148,71 @@ def test_only_what_is_marked_whole_right_and_small_is_kept(make: Make) -> None:
     served = Served(make)
     assert served.client.get("/").text == served.client.get("/").text
     assert (served.asked, len(served.memory), served.memory.bytes) == (2, 0, 0)
+
+
+def asked_at_once(served: Served, addresses: list[str]) -> list[str]:
+    """The bodies that clients get who ask at the same time."""
+
+    async def ask_all() -> list[str]:
+        client = httpx2.AsyncClient(transport=httpx2.ASGITransport(HeadAsGet(served)), base_url="http://site")
+        async with client:
+            return [got.text for got in await asyncio.gather(*map(client.get, addresses))]
+
+    return asyncio.run(ask_all())
+
+
+def slowly(make: Make) -> Make:
+    async def make_slowly(request: Request) -> Response:
+        await asyncio.sleep(0.05)
+        return await make(request)
+
+    return make_slowly
+
+
+def test_what_many_ask_for_at_once_is_made_once() -> None:
+    served = Served(slowly(said))
+    bodies = asked_at_once(served, ["/a"] * 20 + ["/b"] * 5)
+    assert served.asked == 2
+    assert len(set(bodies)) == 1 and len(bodies) == 25
+    assert served.memory.given_again == 23
+
+
+@pytest.mark.parametrize("make", [unmarked, refused, in_parts])
+def test_nobody_is_given_what_may_not_be_kept(make: Make) -> None:
+    served = Served(slowly(make))
+    asked_at_once(served, ["/a"] * 4)
+    assert (served.asked, served.memory.given_again) == (4, 0)
+
+
+def test_who_asks_of_another_version_does_not_wait_for_the_last_one() -> None:
+    async def publishing_meanwhile(request: Request) -> Response:
+        served.version = "two"
+        await asyncio.sleep(0.05)
+        return await said(request)
+
+    served = Served(publishing_meanwhile)
+    assert {body.split()[0] for body in asked_at_once(served, ["/a"] * 3)} == {"one", "two"}
+    assert served.asked == 2
+
+
+def test_where_the_first_asker_fails_the_others_get_their_answers() -> None:
+    async def failing_first(request: Request) -> Response:
+        first = served.asked == 1
+        await asyncio.sleep(0.05)
+        if first:
+            return PlainTextResponse("broken", 500)
+        return await said(request)
+
+    served = Served(failing_first)
+    bodies = asked_at_once(served, ["/a"] * 3)
+    assert bodies[0] == "broken" and all(body.startswith("one") for body in bodies[1:])
+
+
+def test_nobody_waits_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer_memory, "WAITED", 0.01)
+    served = Served(slowly(said))
+    assert len(set(asked_at_once(served, ["/a"] * 3))) == 1
+    assert served.asked == 3
 
 
 def test_the_bytes_are_bounded_and_the_longest_unasked_goes_first() -> None:

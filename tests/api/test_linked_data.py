@@ -158,7 +158,7 @@ NOWHERE = [
     *(f"/{place}/nothing" for place in ("id", "doc", "voc", "voc/credit-kind", "entry", "graph")),
     *(
         f"/doc/{path}"
-        for path in ("", "a b", "%3Cx%3E", "claim/5923babd39e2e31d/c04.pdf", "coding-protocol-0.2")
+        for path in ("", "a b", "%3Cx%3E", "claim/5923babd39e2e31d/c04.pdf", "coding-protocol-0.3")
     ),
     *("/ns/9.9.9", "/nsx", "/shapesx"),
 ]

@@ -19,6 +19,7 @@ from graph.lists.outcomes import all_outcomes
 from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import type_tree
+from graph.search.index import search_index
 from graph.store.snapshot import Snapshot
 
 SHANMEN = "zhejiang-pingyang-shanmen"
@@ -43,6 +44,8 @@ MOST = {
     f"/doc/station/{SHANMEN}": 8,
     "/entry/5923babd39e2e31d": 8,
     "/entry/5923babd39e2e31d.trig": 4,
+    "/search?q=义警": 2,
+    "/api/v1/search?q=hongyan": 2,
     "/voc/unit": 2,
     "/voc/unit/case": 9,
     "/ns": 6,
@@ -75,7 +78,16 @@ def cold(site: TestClient, app: FastAPI, data: Path) -> Iterator[Snapshot]:
     assert site.app is app, "it runs, so that there is a version in force"
     before: VersionInForce = app.state.in_force
     opened = Snapshot.open(data, before.version)
-    for read in (all_stations, overview, provinces, area_map, type_tree, all_outcomes, all_names):
+    for read in (
+        all_stations,
+        overview,
+        provinces,
+        area_map,
+        type_tree,
+        all_outcomes,
+        all_names,
+        search_index,
+    ):
         read(opened)
     published = VersionInForce(opened, data)
     assert published.views is not None

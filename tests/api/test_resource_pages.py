@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from rdflib import Graph, URIRef
 from starlette.testclient import TestClient
 
@@ -77,12 +78,39 @@ def test_every_rule_has_an_anchor_and_both_messages(client: TestClient) -> None:
         assert rule.message.zh and rule.message.en
 
 
-def test_protocol_in_both_languages_and_as_a_plan(client: TestClient) -> None:
-    address = "/doc/coding-protocol-0.1"
+@pytest.mark.parametrize("edition", ["0.1", "0.2"])
+def test_protocol_in_both_languages_and_as_a_plan(client: TestClient, edition: str) -> None:
+    address = f"/doc/coding-protocol-{edition}"
     zh, en = (client.get(f"{address}?lang={language}", headers=HTML).text for language in ("zh", "en"))
     anchors = re.findall(r'<h2 id="([a-z]+)"', zh)
     assert len(anchors) > 12 and re.findall(r'<h2 id="([a-z]+)"', en) == anchors
     assert zh.count("<li>") == en.count("<li>") and zh.count("<tr>") == en.count("<tr>")
     plan = Graph().parse(data=client.get(address + ".ttl").content, format="turtle")
     prov = "http://www.w3.org/ns/prov#"
-    assert (URIRef(BASE + "doc/coding-protocol-0.1"), None, URIRef(prov + "Plan")) in plan
+    assert (URIRef(BASE + f"doc/coding-protocol-{edition}"), None, URIRef(prov + "Plan")) in plan
+
+
+def test_the_protocol_in_force_is_linked_and_the_old_one_says_that_it_is_superseded(
+    client: TestClient,
+) -> None:
+    old, new = (
+        client.get(f"/doc/coding-protocol-{edition}?lang=en", headers=HTML).text for edition in ("0.1", "0.2")
+    )
+    assert "superseded" in old and "/doc/coding-protocol-0.2" in old
+    assert "superseded" not in new
+    for page in ("/ns", "/download"):
+        assert "/doc/coding-protocol-0.2" in client.get(page, headers=HTML).text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_link_of_the_protocol_leads_to_a_page(client: TestClient, language: str) -> None:
+    page = client.get(f"/doc/coding-protocol-0.2?lang={language}", headers=HTML).text
+    prose = page[page.index('<div class="prose">') :]
+    links = set(re.findall(r'href="(/(?:voc|doc|ns)[^".]*)"', prose))
+    assert len(links) > 20
+    terms = client.get("/ns", headers=HTML).text
+    for link in links:
+        if link.startswith("/ns#"):
+            assert f'id="{link[4:]}"' in terms, link
+        else:
+            assert client.get(link, headers=HTML).status_code == 200, link

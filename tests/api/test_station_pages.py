@@ -63,7 +63,7 @@ def test_a_station_page_keeps_credit_and_juxtaposition_apart(read: Read) -> None
     assert "E1" in gangs
     assert burglaries.startswith("juxtaposed")
     assert "−25%（达）" in burglaries
-    assert "基期数值：来源未给出" in burglaries
+    assert "基期数值：来源未写" in burglaries
     assert "归因用语" not in burglaries
     assert "红都平安联盟" in burglaries
     assert pair.startswith("none")
@@ -89,7 +89,7 @@ def test_a_station_page_has_its_facts_source_and_curation(read: Read) -> None:
     ):
         assert words in zh.text, words
     for words in (
-        ">120 people (slightly over)",
+        ">120 people (more than)",
         "from 120 (not included), no upper bound",
         "undated",
         "Coder A",

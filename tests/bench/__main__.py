@@ -1,7 +1,7 @@
 """`python -m tests.bench` (or `make bench`): side-by-side timings, printed and written to docs/performance.md.
 
-With `--large` what is said of growth, of the network and of the questions is measured up to 40,000 stations: about
-half an hour and some gigabytes of disk.
+With `--large` what is said of growth, of the network, of the questions and of search is measured up to 40,000
+stations: about half an hour and some gigabytes of disk.
 """
 
 import argparse
@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import growth, load, network, publishing, questions, sparql, validation, where
+from tests.bench import growth, load, network, publishing, questions, search, sparql, validation, where
 from tests.bench.report import Progress, Table, progress_from, write
 from tests.bench.sites import sites
 
@@ -21,11 +21,13 @@ def main() -> None:
     """Measure, print and write, part by part, so that a part that is done is not lost with a later one."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "--large", action="store_true", help="growth, network and questions alone, up to 40,000 stations"
+        "--large",
+        action="store_true",
+        help="growth, network, questions and search alone, up to 40,000 stations",
     )
     progress = progress_from(time.monotonic())
     if parser.parse_args().large:
-        _grown(LARGE_SIZES, ("large", "network-large", "questions-large"), progress)
+        _grown(LARGE_SIZES, ("large", "network-large", "questions-large", "search-large"), progress)
         _tell("publishing-large", publishing.tables(LARGE_SIZES, progress))
         return
     with tempfile.TemporaryDirectory() as scratch:
@@ -33,15 +35,16 @@ def main() -> None:
         _tell("load", load.tables(Path(scratch), progress))
         _tell("where", where.tables(Path(scratch), progress))
     _tell("validation", [validation.table(validation.measure(progress))])
-    _grown(SIZES, ("growth", "network", "questions"), progress)
+    _grown(SIZES, ("growth", "network", "questions", "search"), progress)
     _tell("publishing", publishing.tables(SIZES, progress))
 
 
-def _grown(sizes: list[int], names: tuple[str, str, str], progress: Progress) -> None:
+def _grown(sizes: list[int], names: tuple[str, str, str, str], progress: Progress) -> None:
     with sites(sizes, progress) as running:
         _tell(names[0], growth.tables(growth.measure(running, progress)))
         _tell(names[1], network.tables([running[0], running[-1]], progress))
         _tell(names[2], questions.tables(questions.measure(running, progress)))
+        _tell(names[3], search.tables(running, progress))
 
 
 def _tell(name: str, tables: list[Table]) -> None:

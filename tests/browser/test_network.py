@@ -102,9 +102,11 @@ def test_legend_search_and_filters(page: Page) -> None:
     page.locator("#network-undo").click()
     assert page.locator("#network-edges tr").count() == everything
     nodes = shown(page)
-    page.locator("#network-legend button", has_text="成效").click()
+    page.locator("#network-legend button", has_text="报道的结果").click()
     assert shown(page) < nodes
-    assert page.locator("#network-legend button", has_text="成效").get_attribute("aria-pressed") == "false"
+    assert (
+        page.locator("#network-legend button", has_text="报道的结果").get_attribute("aria-pressed") == "false"
+    )
     page.locator("#network-undo").click()
     page.locator("#network-search").fill("红心")
     until(lambda: "2 个匹配" in status(page), "the search")

@@ -79,7 +79,7 @@ def test_no_hostile_name_runs_in_the_page(browser: Browser, hostile_site: str, a
 def test_no_hostile_name_runs_in_the_standalone_file(browser: Browser, probes: Views, tmp_path: Path) -> None:
     for number, view in enumerate([View(), View(focus="javascript:probe('id')")]):
         file = tmp_path / f"view-{number}.html"
-        file.write_text(standalone(probes.lens, probes.picture(view), "zh"), encoding="utf-8")
+        file.write_text(standalone(probes.reader, probes.picture(view), "zh"), encoding="utf-8")
         page, told = watched(browser)
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))  # noqa: B023 - closed within the turn

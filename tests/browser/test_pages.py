@@ -14,6 +14,7 @@ PAGES = [
     "/mechanisms",
     "/mechanisms/volunteer-patrol",
     "/outcomes",
+    "/search",
 ]
 
 # Text below WCAG's 4.5 to 1 (3 to 1 where it is large), measured on what the browser paints.

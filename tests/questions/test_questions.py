@@ -121,7 +121,7 @@ def test_an_english_reader_gets_the_same_rows_with_english_labels(
 
 
 def test_the_short_question_works_as_it_stands(snapshot: Snapshot) -> None:
-    """Stations with volunteer patrols and the outcomes credited to them, in the fewest words."""
+    """Stations with volunteer patrols and the results credited to them, in the fewest words."""
     short = QueryFile(
         "short",
         {},
@@ -132,12 +132,14 @@ def test_the_short_question_works_as_it_stands(snapshot: Snapshot) -> None:
         SELECT ?station ?i ?v WHERE {
           ?station fq:operates ?mechanism .
           ?mechanism fq:mechanismType/skos:broader* mt:volunteer-patrol ; fq:creditedWith ?outcome .
-          ?outcome a fq:Outcome ; fq:indicator ?i ; fq:value ?v .
+          ?outcome a fq:Result ; fq:indicator ?i ; fq:value ?v .
         }
         """,
     )
     found = {(compact(str(row["i"])), cell(row["v"])) for row in snapshot.rows(short)}
     assert found == {
+        ("ind:anti-fraud-coverage", "98.5"),
+        ("ind:campus-epidemic-incidents", "0"),
         ("ind:gambling-gangs-dealt-with", "11"),
         ("ind:theft-suspects-caught", "21"),
         ("ind:joint-activities", "300"),

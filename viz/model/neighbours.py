@@ -44,23 +44,23 @@ class Neighbours:
 
 
 def neighbours(
-    lens: NodeReader, iri: str, relation: str = "", inward: bool = True, offset: int = 0
+    reader: NodeReader, iri: str, relation: str = "", inward: bool = True, offset: int = 0
 ) -> Neighbours:
     """The neighbours by one relation from an offset on, or some by each where none is named; at most 80 at once."""
-    node = lens.node(iri)
+    node = reader.node(iri)
     counts = [
         count
-        for count in counts_of(lens, iri)
+        for count in counts_of(reader, iri)
         if not relation or (count.relation == relation and count.inward == inward)
     ]
     found: list[str] = []
     following: int | None = None
     share = SHOWN_PER_RELATION if len(counts) < 4 else 12
     paged = [count.relation for count in counts if not count.linked]
-    pointing = lens.sources_by(iri, paged, offset if relation else 0)
+    pointing = reader.sources_by(iri, paged, offset if relation else 0)
     for count in counts:
         if count.linked:
-            found += [edge.other(iri) for edge in lens.links(iri) if edge.relation == count.relation]
+            found += [edge.other(iri) for edge in reader.links(iri) if edge.relation == count.relation]
             continue
         if not relation:
             found += pointing[count.relation][:share]
@@ -69,8 +69,8 @@ def neighbours(
         if offset + SOURCES_A_PAGE < count.total:
             following = offset + SOURCES_A_PAGE
     iris = list(dict.fromkeys(found))[:SHOWN_AT_MOST]
-    nodes = lens.node.many(iris)
-    links = lens.links.many([iri, *iris])
+    nodes = reader.node.many(iris)
+    links = reader.links.many([iri, *iris])
     edges = {edge.id: edge for one in [iri, *iris] for edge in links[one]}
     return Neighbours(
         node,
@@ -81,33 +81,33 @@ def neighbours(
     )
 
 
-def counts_of(lens: NodeReader, iri: str) -> list[Count]:
+def counts_of(reader: NodeReader, iri: str) -> list[Count]:
     """The counts of a node, without the doubles: a station's claims are about it, too."""
-    station = lens.node(iri).kind == "station"
-    return [count for count in lens.counts(iri) if not (station and count.relation == str(FQ["about"]))]
+    station = reader.node(iri).kind == "station"
+    return [count for count in reader.counts(iri) if not (station and count.relation == str(FQ["about"]))]
 
 
-def next_to(lens: NodeReader, iris: Sequence[str]) -> dict[str, list[str]]:
+def next_to(reader: NodeReader, iris: Sequence[str]) -> dict[str, list[str]]:
     """What a step leads to from each node, along a statement or against it."""
-    links = lens.links.many(iris)
+    links = reader.links.many(iris)
     inward: dict[str, list[str]] = defaultdict(list)
-    for iri, counts in lens.counts_of_many(iris).items():
+    for iri, counts in reader.counts_of_many(iris).items():
         for count in counts:
             if not count.linked and count.total <= HUB:
                 inward[count.relation].append(iri)
-    sources = lens.all_sources(inward)
+    sources = reader.all_sources(inward)
     return {iri: sorted({*(edge.other(iri) for edge in links[iri]), *sources[iri]}) for iri in iris}
 
 
-def card(lens: NodeReader, iri: str) -> dict[str, Any]:
+def card(reader: NodeReader, iri: str) -> dict[str, Any]:
     """Label, kind, facts, numbers of neighbours and source words of a node, both languages side by side."""
-    node = lens.node(iri)
-    gather(lens.snapshot, ([iri], {"evidence": {"spanOf": ALONE}}), named=[str(FQ[name]) for name in FACTS])
-    properties = lens.snapshot.properties(iri)
+    node = reader.node(iri)
+    gather(reader.snapshot, ([iri], {"evidence": {"spanOf": ALONE}}), named=[str(FQ[name]) for name in FACTS])
+    properties = reader.snapshot.properties(iri)
     facts = [
         {
-            "property": lens.label(str(FQ[name])).as_dict(),
-            "values": [_told(lens, str(value)).as_dict() for value in properties[str(FQ[name])]],
+            "property": reader.label(str(FQ[name])).as_dict(),
+            "values": [_told(reader, str(value)).as_dict() for value in properties[str(FQ[name])]],
         }
         for name in FACTS
         if str(FQ[name]) in properties
@@ -118,9 +118,9 @@ def card(lens: NodeReader, iri: str) -> dict[str, Any]:
             "start": evidence.start,
             "end": evidence.end,
             "source": evidence.source,
-            "title": lens.label(evidence.source).as_dict(),
+            "title": reader.label(evidence.source).as_dict(),
         }
-        for evidence in read_evidence(lens.snapshot, properties.get(str(FQ["evidence"]), []))
+        for evidence in read_evidence(reader.snapshot, properties.get(str(FQ["evidence"]), []))
     ]
     return {
         "id": iri,
@@ -135,11 +135,11 @@ def card(lens: NodeReader, iri: str) -> dict[str, Any]:
                 "inward": count.inward,
                 "total": count.total,
             }
-            for count in counts_of(lens, iri)
+            for count in counts_of(reader, iri)
         ],
         "words": words,
     }
 
 
-def _told(lens: NodeReader, value: str) -> BilingualText:
-    return lens.label(value) if value.startswith("http") else BilingualText(value, value)
+def _told(reader: NodeReader, value: str) -> BilingualText:
+    return reader.label(value) if value.startswith("http") else BilingualText(value, value)

@@ -26,7 +26,7 @@ TEMPLATES = Environment(
 TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
-def stage(lens: NodeReader, picture: Picture, language: Language, api: str | None) -> Markup:
+def stage(reader: NodeReader, picture: Picture, language: Language, api: str | None) -> Markup:
     """The piece of HTML. `api` is the address that answers expansions; None where there is no site to ask."""
     page = TEMPLATES.get_template("stage.html").render(
         **spoken(language),
@@ -34,7 +34,7 @@ def stage(lens: NodeReader, picture: Picture, language: Language, api: str | Non
         summary=summary(picture),
         names={node.id: node.label for node in picture.nodes},
         kinds=KINDS,
-        data=_data(lens, picture, language, api),
+        data=_data(reader, picture, language, api),
         open_tables=False,
     )
     return Markup(page)
@@ -55,19 +55,21 @@ def summary(picture: Picture) -> BilingualText:
     return BilingualText(f"{nodes} 个节点、{edges} 条连线", f"{nodes} nodes, {edges} edges")
 
 
-def facet_labels(lens: NodeReader, nodes: Iterable[Node]) -> dict[str, dict[Language, str]]:
+def facet_labels(reader: NodeReader, nodes: Iterable[Node]) -> dict[str, dict[Language, str]]:
     """IRI to label in both languages, of all that the nodes can be filtered by."""
-    facets = lens.label.many(sorted({iri for node in nodes for iris in node.facets.values() for iri in iris}))
+    facets = reader.label.many(
+        sorted({iri for node in nodes for iris in node.facets.values() for iri in iris})
+    )
     return {iri: label.as_dict() for iri, label in sorted(facets.items())}
 
 
-def _data(lens: NodeReader, picture: Picture, language: Language, api: str | None) -> dict[str, Any]:
+def _data(reader: NodeReader, picture: Picture, language: Language, api: str | None) -> dict[str, Any]:
     return {
         "language": language,
         "api": api,
-        "version": lens.snapshot.version,
+        "version": reader.snapshot.version,
         "prefixes": PREFIXES,
-        "picture": {**picture.as_json(), "facets": facet_labels(lens, picture.nodes)},
+        "picture": {**picture.as_json(), "facets": facet_labels(reader, picture.nodes)},
         "drawing": drawing(picture, language),
         "narrow": {iri: [round(x, 1), round(y, 1)] for iri, (x, y) in picture.narrow.items()},
         "kinds": [

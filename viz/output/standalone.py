@@ -19,7 +19,7 @@ h1 { font-size: 1.4rem; margin: .5rem 0; }
 """
 
 
-def standalone(lens: NodeReader, picture: Picture, language: Language) -> str:
+def standalone(reader: NodeReader, picture: Picture, language: Language) -> str:
     """The HTML text. Its own policy lets only the scripts and styles run that were put in here, by their hash."""
     style = OWN_STYLE.read_text(encoding="utf-8")
     # An end tag inside would end the element early; in a string of JavaScript the backslash changes nothing.
@@ -30,8 +30,8 @@ def standalone(lens: NodeReader, picture: Picture, language: Language) -> str:
     return TEMPLATES.get_template("standalone.html").render(
         **spoken(language),
         picture=picture,
-        version=lens.snapshot.version,
-        stage=stage(lens, picture, language, None),
+        version=reader.snapshot.version,
+        stage=stage(reader, picture, language, None),
         scripts=[Markup(script) for script in scripts],
         style=Markup(style),
         frame_style=Markup(FRAME),

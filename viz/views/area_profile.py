@@ -46,8 +46,8 @@ class Profile:
 class Places:
     """Which places a view shows, and their profiles, each made once."""
 
-    def __init__(self, lens: NodeReader, counted: AreaCounts) -> None:
-        self.lens = lens
+    def __init__(self, reader: NodeReader, counted: AreaCounts) -> None:
+        self.reader = reader
         self.counted = counted
         self.shown = lru_cache(maxsize=1_000)(self._shown)
         self.profile: Remembered[Profile] = Remembered(self._profiles, 5_000)
@@ -76,14 +76,16 @@ class Places:
         """Of stations, and of areas with one station, from what the graph says of it; else as counted."""
         alone = {
             place: place if node.kind == "station" else self.counted.stations_in(place)[0]
-            for place, node in self.lens.node.many(places).items()
+            for place, node in self.reader.node.many(places).items()
             if node.kind == "station" or self._area(place).stations == 1
         }
         stations = list(dict.fromkeys(alone.values()))
-        follow = following_stations(self.lens.snapshot, stations)
+        follow = following_stations(self.reader.snapshot, stations)
         mechanisms = [one for station in stations for one in follow(station, "operatedBy")]
-        self.lens.families.many(kind for one in mechanisms for kind in follow(one, "mechanismType"))
-        of = {station: _profile_of(station_counts(station, follow, self.lens.family)) for station in stations}
+        self.reader.families.many(kind for one in mechanisms for kind in follow(one, "mechanismType"))
+        of = {
+            station: _profile_of(station_counts(station, follow, self.reader.family)) for station in stations
+        }
         return {
             place: of[alone[place]] if place in alone else _profile_of(self._area(place)) for place in places
         }

@@ -86,18 +86,18 @@ class Views:
     def __init__(self, snapshot: Snapshot, folder: Path | None = None) -> None:
         """`folder` is where the counts of the version are kept; without one they are made anew each time."""
         self.snapshot = snapshot
-        self.lens = NodeReader(snapshot)
+        self.reader = NodeReader(snapshot)
         self.names = NameSearch(snapshot)
-        self.places = Places(self.lens, kept_area_counts(snapshot, folder))
+        self.places = Places(self.reader, kept_area_counts(snapshot, folder))
         self._made = lru_cache(maxsize=300)(self._make)
 
     def caches(self) -> dict[str, Callable[..., Any]]:
         """What is remembered under functools.lru_cache, by the names that operators read."""
         return {
             "network_pictures": self._made,
-            "network_nodes": self.lens.node,
-            "network_links": self.lens.links,
-            "network_families": self.lens.families,
+            "network_nodes": self.reader.node,
+            "network_links": self.reader.links,
+            "network_families": self.reader.families,
             "network_places": self.places.shown,
             "network_profiles": self.places.profile,
         }
@@ -125,36 +125,36 @@ class Views:
 
     def steps(self, picture: Picture) -> list[list[Step]]:
         """The statements on the ways of a path view, with their words."""
-        return steps(self.lens, picture.parameters["from"], picture.parameters["to"])
+        return steps(self.reader, picture.parameters["from"], picture.parameters["to"])
 
     def families(self) -> list[str]:
         """The top concepts of the mechanism types."""
-        return sorted(row["source"] for row in self.lens.rows("linked", node=SCHEME, relation=TOP))
+        return sorted(row["source"] for row in self.reader.rows("linked", node=SCHEME, relation=TOP))
 
     def _make(self, view: View) -> Picture:
         return laid_out(self._drawn_up(view))
 
     def _drawn_up(self, view: View) -> Picture:
-        lens, places = self.lens, self.places
+        reader, places = self.reader, self.places
         for iri in (view.focus, view.place, view.station, view.type, view.a, view.b):
             if iri:
-                lens.node(iri)
+                reader.node(iri)
         match view.view:
             case "bipartite":
-                return many_stations.bipartite(lens, places, view.place, view.type)
+                return many_stations.bipartite(reader, places, view.place, view.type)
             case "cooccurrence":
-                return many_stations.cooccurrence(lens, places, view.least)
+                return many_stations.cooccurrence(reader, places, view.least)
             case "credit":
-                return few_things.credit(lens, places, view.station, view.place)
+                return few_things.credit(reader, places, view.station, view.place)
             case "formula":
-                return formula(lens, places, view.station, view.focus, view.place)
+                return formula(reader, places, view.station, view.focus, view.place)
             case "compare":
-                return few_things.compare(lens, view.a, view.b)
+                return few_things.compare(reader, view.a, view.b)
             case "path":
-                return few_things.path(lens, view.start, view.end)
+                return few_things.path(reader, view.start, view.end)
             case "ego":
-                return few_things.ego(lens, view.focus)
-        return many_stations.whole(lens, places, view.place)
+                return few_things.ego(reader, view.focus)
+        return many_stations.whole(reader, places, view.place)
 
 
 def parameter_name(field: str) -> str:

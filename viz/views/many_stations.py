@@ -24,7 +24,7 @@ PAIRS_SHOWN = 90
 """Most ties that the view of co-occurrence draws."""
 
 
-def whole(lens: NodeReader, places: Places, place: str = "") -> Picture:
+def whole(reader: NodeReader, places: Places, place: str = "") -> Picture:
     """Places – families of mechanisms – result levels, each tie with its number."""
     shown = places.shown(place)
     families: Counter[str] = Counter()
@@ -34,7 +34,7 @@ def whole(lens: NodeReader, places: Places, place: str = "") -> Picture:
         families.update(profile.families)
         levels.update(profile.levels)
         edges += [
-            Edge(one, family, OPERATES, lens.label(OPERATES), count)
+            Edge(one, family, OPERATES, reader.label(OPERATES), count)
             for family, count in profile.families.items()
         ]
     edges, note = telling(edges, shown)
@@ -42,16 +42,16 @@ def whole(lens: NodeReader, places: Places, place: str = "") -> Picture:
         Edge(tie.type, tie.level, CREDIT, CREDIT_LABELS[tie.credit], tie.claims, tie.credit, tie.grade)
         for tie in added_up(places, shown)
     ]
-    lens.node.many([*families, *levels])
+    reader.node.many([*families, *levels])
     nodes = [
-        *place_nodes(lens, shown),
-        *(folded(lens, family, count, MECHANISMS, 1) for family, count in families.most_common()),
-        *(folded(lens, level, count, OUTCOMES, 2) for level, count in levels.most_common()),
+        *place_nodes(reader, shown),
+        *(folded(reader, family, count, MECHANISMS, 1) for family, count in families.most_common()),
+        *(folded(reader, level, count, OUTCOMES, 2) for level, count in levels.most_common()),
     ]
     return Picture(
         "whole",
         {"place": place} if place else {},
-        titled(lens, place, TITLE),
+        titled(reader, place, TITLE),
         tuple(nodes),
         tuple(edges),
         "layers",
@@ -67,31 +67,35 @@ def whole(lens: NodeReader, places: Places, place: str = "") -> Picture:
     )
 
 
-def bipartite(lens: NodeReader, places: Places, place: str = "", family: str = "") -> Picture:
+def bipartite(reader: NodeReader, places: Places, place: str = "", family: str = "") -> Picture:
     """Places and the types of mechanism that they have."""
     shown = places.shown(place)
     types: Counter[str] = Counter()
     edges: list[Edge] = []
     profiles = places.profile.many(shown)
-    lens.families.many(kind for profile in profiles.values() for kind in profile.types)
+    reader.families.many(kind for profile in profiles.values() for kind in profile.types)
     for one, profile in profiles.items():
         for kind, count in profile.types.items():
-            if family and family not in lens.families(kind):
+            if family and family not in reader.families(kind):
                 continue
             types[kind] += count
-            edges.append(Edge(one, kind, OPERATES, lens.label(OPERATES), count))
+            edges.append(Edge(one, kind, OPERATES, reader.label(OPERATES), count))
     edges, note = telling(edges, shown)
     drawn = {edge.target for edge in edges}
-    lens.node.many(drawn)
+    reader.node.many(drawn)
     nodes = [
-        *place_nodes(lens, shown),
-        *(folded(lens, kind, count, MECHANISMS, 1) for kind, count in sorted(types.items()) if kind in drawn),
+        *place_nodes(reader, shown),
+        *(
+            folded(reader, kind, count, MECHANISMS, 1)
+            for kind, count in sorted(types.items())
+            if kind in drawn
+        ),
     ]
     parameters = {key: value for key, value in (("place", place), ("type", family)) if value}
     return Picture(
         "bipartite",
         parameters,
-        titled(lens, place, BilingualText("派出所与机制类型", "Stations and types of mechanism")),
+        titled(reader, place, BilingualText("派出所与机制类型", "Stations and types of mechanism")),
         tuple(nodes),
         tuple(edges),
         "layers" if note else "force",
@@ -100,7 +104,7 @@ def bipartite(lens: NodeReader, places: Places, place: str = "", family: str = "
     )
 
 
-def cooccurrence(lens: NodeReader, places: Places, least: int = 2) -> Picture:
+def cooccurrence(reader: NodeReader, places: Places, least: int = 2) -> Picture:
     """Types of mechanism that stand together at a station; the number is that of the stations."""
     stations = places.counted.at_stations
     ranked = sorted(places.counted.pairs.items(), key=lambda item: (-item[1], item[0]))
@@ -108,8 +112,8 @@ def cooccurrence(lens: NodeReader, places: Places, least: int = 2) -> Picture:
     drawn = enough[:PAIRS_SHOWN]
     edges = [Edge(a, b, TOGETHER, BilingualText("同在", "stand together"), count) for (a, b), count in drawn]
     inside = sorted({kind for pair, _ in drawn for kind in pair})
-    lens.node.many(inside)
-    nodes = [folded(lens, kind, stations[kind], STATIONS, 0) for kind in inside]
+    reader.node.many(inside)
+    nodes = [folded(reader, kind, stations[kind], STATIONS, 0) for kind in inside]
     return Picture(
         "cooccurrence",
         {"least": str(least)},
@@ -155,23 +159,23 @@ def telling(edges: list[Edge], shown: dict[str, int]) -> tuple[list[Edge], tuple
     )
 
 
-def place_nodes(lens: NodeReader, shown: dict[str, int]) -> list[Node]:
+def place_nodes(reader: NodeReader, shown: dict[str, int]) -> list[Node]:
     """Stations as they are, areas with the number of stations folded in them, in the first layer."""
-    nodes = lens.node.many(shown)
+    nodes = reader.node.many(shown)
     return [
         replace(nodes[place], count=stations, noun=STATIONS if stations else None, layer=0)
         for place, stations in shown.items()
     ]
 
 
-def folded(lens: NodeReader, iri: str, count: int, noun: BilingualText, layer: int) -> Node:
+def folded(reader: NodeReader, iri: str, count: int, noun: BilingualText, layer: int) -> Node:
     """A node with what is folded in it."""
-    return replace(lens.node(iri), count=count, noun=noun, layer=layer)
+    return replace(reader.node(iri), count=count, noun=noun, layer=layer)
 
 
-def titled(lens: NodeReader, place: str, title: BilingualText) -> BilingualText:
+def titled(reader: NodeReader, place: str, title: BilingualText) -> BilingualText:
     """The title after the name of what the view is of, if it is of one thing."""
     if not place:
         return title
-    name = lens.label(place)
+    name = reader.label(place)
     return BilingualText(f"{name.zh}：{title.zh}", f"{name.en}: {title.en}")

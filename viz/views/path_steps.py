@@ -24,48 +24,48 @@ class Step:
     words: tuple[Evidence, ...]
 
 
-def steps(lens: NodeReader, start: str, end: str) -> list[list[Step]]:
+def steps(reader: NodeReader, start: str, end: str) -> list[list[Step]]:
     """The statements of each shortest way, in order; between two nodes there may be several."""
-    ways = list(shortest_paths(partial(next_to, lens), start, end))
+    ways = list(shortest_paths(partial(next_to, reader), start, end))
     on_them = list(dict.fromkeys(iri for way in ways for iri in way))
-    lens.node.many(on_them), lens.links.many(on_them)
-    gather(lens.snapshot, (on_them, {**TOLD, "credit": {"cue": ALONE}}))
-    return [[step for pair in pairwise(way) for step in _between(lens, *pair)] for way in ways]
+    reader.node.many(on_them), reader.links.many(on_them)
+    gather(reader.snapshot, (on_them, {**TOLD, "credit": {"cue": ALONE}}))
+    return [[step for pair in pairwise(way) for step in _between(reader, *pair)] for way in ways]
 
 
-def _between(lens: NodeReader, a: str, b: str) -> list[Step]:
-    edges = {edge.id: edge for edge in lens.edges_among((a, b)) if edge.source != edge.target}
+def _between(reader: NodeReader, a: str, b: str) -> list[Step]:
+    edges = {edge.id: edge for edge in reader.edges_among((a, b)) if edge.source != edge.target}
     return [
-        Step(lens.node(edge.source), edge, lens.node(edge.target), _words(lens, edge))
+        Step(reader.node(edge.source), edge, reader.node(edge.target), _words(reader, edge))
         for edge in edges.values()
     ]
 
 
-def _words(lens: NodeReader, edge: Edge) -> tuple[Evidence, ...]:
+def _words(reader: NodeReader, edge: Edge) -> tuple[Evidence, ...]:
     """The cues of a credit and the words of its claim; of a setting those of the claims that give it.
 
     Of another statement the words of its subject.
     """
-    subject = lens.snapshot.properties(edge.target if edge.relation == CREDIT else edge.source)
+    subject = reader.snapshot.properties(edge.target if edge.relation == CREDIT else edge.source)
     spans = list(subject.get(str(FQ["evidence"]), []))
     if edge.relation == str(FQ["hasSetting"]):
-        held = _claims(lens, edge.source)
-        gather(lens.snapshot, (held, TOLD))
-        claims = [lens.snapshot.properties(one) for one in held]
+        held = _claims(reader, edge.source)
+        gather(reader.snapshot, (held, TOLD))
+        claims = [reader.snapshot.properties(one) for one in held]
         giving = [one for one in claims if edge.target in map(str, one.get(str(FQ["setting"]), []))]
         spans = [span for one in giving for span in one.get(str(FQ["evidence"]), [])]
     if edge.relation == CREDIT:
         for one in subject.get(CREDIT, []):
-            credit = lens.snapshot.properties(str(one))
+            credit = reader.snapshot.properties(str(one))
             if edge.source in map(str, credit.get(str(FQ["mechanism"]), [])):
                 spans += credit.get(str(FQ["cue"]), [])
-    return read_evidence(lens.snapshot, list(dict.fromkeys(spans)))
+    return read_evidence(reader.snapshot, list(dict.fromkeys(spans)))
 
 
-def _claims(lens: NodeReader, station: str) -> list[str]:
+def _claims(reader: NodeReader, station: str) -> list[str]:
     """All claims of a station, page by page."""
     found: list[str] = []
-    while page := lens.sources(station, str(FQ["station"]), len(found)):
+    while page := reader.sources(station, str(FQ["station"]), len(found)):
         found += page
     return found
 

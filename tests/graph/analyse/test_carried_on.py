@@ -28,11 +28,12 @@ READ = {
         for name in (
             "jurisdiction", "within", "areaLevel", "operatedBy", "mechanismType", "reports", "indicator",
             "resultLevel", "credit", "mechanism", "creditKind", "effectGrade", "formulaOf", "formulaKind", "names",
-            "creditedWith", "reportedBeside",
+            "creditedWith", "reportedBeside", "token", "holder", "translation",
         )
     ),
-    *(PREFIXES["skos"] + name for name in ("broader", "inScheme", "prefLabel")),
+    *(PREFIXES["skos"] + name for name in ("broader", "inScheme", "prefLabel", "altLabel")),
     PREFIXES["rdf"] + "type",
+    PREFIXES["oa"] + "exact",
 }  # fmt: skip
 """The properties that lists and counts are made from."""
 

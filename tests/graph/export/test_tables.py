@@ -45,7 +45,7 @@ def tables(snapshot: Snapshot) -> dict[str, Rows]:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("stations", FQ.Station), ("mechanisms", FQ.Mechanism), ("outcomes", FQ.Outcome),
+        ("stations", FQ.Station), ("mechanisms", FQ.Mechanism), ("outcomes", FQ.Result),
         ("settings", FQ.SettingClaim), ("rankings", FQ.RankClaim), ("credits", FQ.Credit),
         ("honours", FQ.Honour), ("sources", FQ.Source), ("formulas", FQ.Formula),
         ("formula-slots", FQ.FormulaSlot), ("formula-items", FQ.FormulaItem), ("tensions", FQ.Tension),

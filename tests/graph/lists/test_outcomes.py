@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from rdflib import URIRef
 
 from graph.lists.outcomes import OutcomeList, Tie, all_outcomes
 from graph.lists.totals import overview
@@ -11,7 +12,7 @@ from graph.read.claim import Claim, read_claim
 from graph.read.station import read_mechanism
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
-from ontology.namespaces import VOC
+from ontology.namespaces import PREFIXES, VOC
 
 TIES: list[Tie | None] = [None, "explicit", "juxtaposed", "none"]
 LEVELS = [None, *(str(VOC[f"result-level/{name}"]) for name in ("output", "intermediate", "outcome"))]
@@ -74,7 +75,22 @@ def test_stations_and_indicators(listed: OutcomeList, claims: list[Claim]) -> No
 def test_the_overview_counts_the_same(listed: OutcomeList, snapshot: Snapshot) -> None:
     counts = overview(snapshot)
     assert len(listed.choose(tie="explicit")) == counts.explicit
+    # Every credited result is of one kind.
+    assert counts.figures + counts.trends + counts.ranks + counts.assertions == counts.explicit
+    assert min(counts.figures, counts.trends, counts.assertions) > 0
     assert len(listed.choose(tie="juxtaposed")) == counts.juxtaposed
     assert len(listed.choose(tie="none")) == counts.uncredited
     assert len(listed.mechanisms.names) == counts.mechanisms
     assert len(listed.mechanisms.types.values) == counts.types
+
+
+def test_the_overview_counts_the_holders_of_the_title(snapshot: Snapshot) -> None:
+    """Two of the five are so named by their sources, one of them twice; one that is only sought is no title."""
+    rows = snapshot.rows(query("title-holders"))
+    granted = {str(row["holder"]) for row in rows if row["status"] == URIRef(PREFIXES["aw"] + "granted")}
+    assert {holder.rpartition("/")[2] for holder in granted} == {
+        "guangdong-xinhui-muzhou",
+        "jiangxi-jinggangshan-ciping",
+    }
+    assert overview(snapshot).titled == len(granted)
+    assert sorted(int(str(row["batch"])) for row in rows if "batch" in row) == [1, 2]

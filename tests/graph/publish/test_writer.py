@@ -20,7 +20,7 @@ from graph.errors import (
 )
 from graph.publish.build import ensure_built
 from graph.publish.ground import Ground
-from graph.publish.version import CHANGE, Origin, in_force, read_change, steps
+from graph.publish.version import CHANGE, Origin, in_force, read_change, versions_between
 from graph.publish.writer import VERSIONS_KEPT, Write, Writer, Written, again
 from graph.record.database import Record
 from graph.record.shipped import Corpus
@@ -266,9 +266,9 @@ def test_versions_stay_while_they_are_read_and_the_last_few_besides(site: Site) 
 def test_it_is_known_by_which_steps_a_version_came_to_be(site: Site) -> None:
     start = site.version
     made = [site.put(small_entry(name)) for name in ("x", "y")]
-    assert list(steps(site.data, start, made[-1]) or ()) == made
-    assert list(steps(site.data, made[0], made[0]) or ()) == []
-    assert steps(site.data, "0" * 16, made[-1]) is None
+    assert list(versions_between(site.data, start, made[-1]) or ()) == made
+    assert list(versions_between(site.data, made[0], made[0]) or ()) == []
+    assert versions_between(site.data, "0" * 16, made[-1]) is None
     lines = (store_path(site.data, made[0]) / CHANGE).read_bytes().splitlines()
     assert lines and all(line.startswith((b"+<", b"-<")) for line in lines)
 
@@ -281,7 +281,7 @@ def test_what_another_process_wrote_is_made_up_for(site: Site) -> None:
         [write_of(small_entry("x")).revision, write_of(small_entry("e1", station="moved")).revision]
     )
     site.put(small_entry("y"))
-    assert len(list(steps(site.data, base, site.version) or ())) == 2
+    assert len(list(versions_between(site.data, base, site.version) or ())) == 2
     site.assert_as_made_anew()
 
 

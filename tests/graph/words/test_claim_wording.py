@@ -145,13 +145,25 @@ def test_a_standing_names_the_area_and_the_years(words: Wording, blank: Claim) -
     assert words.value(band) == BilingualText("前列", "front rank")
 
 
-def test_an_assertion_says_that_it_has_no_number(words: Wording, blank: Claim) -> None:
-    assert words.value(replace(blank, kind="AssertionClaim")).en == "asserted, no number given"
+def test_an_assertion_says_its_direction_and_its_gist(words: Wording, blank: Claim) -> None:
+    bare = replace(blank, kind="AssertionClaim", direction=None, gloss=None)
+    assert words.value(bare).en == "asserted; direction and gist not coded"
+    gloss = BilingualText("称没有矛盾上交", "No dispute is said to be passed upwards")
+    told = replace(bare, direction=PREFIXES["dr"] + "absent", gloss=gloss)
+    assert words.value(told) == BilingualText(
+        "未发生：称没有矛盾上交", "Does not occur: No dispute is said to be passed upwards"
+    )
+    assert words.value(replace(bare, gloss=gloss)) == gloss
+    assert words.comparison(told).en == "none made", "what is said to be so is no change"
+    trend = replace(told, kind="TrendClaim", direction=PREFIXES["dr"] + "down", gloss=None)
+    assert words.comparison(trend).en == "not coded; baseline: not coded"
 
 
 def test_a_change_without_a_base_says_so(words: Wording, blank: Claim) -> None:
     change = figure(blank, "-33.9", ("-33.9", "-33.9"), "exact", "percent", "change-rate")
-    assert words.comparison(change).en == "not stated; baseline: not stated"
+    assert words.comparison(change).en == "not coded; baseline: not coded"
+    looked_for = replace(change, not_stated=(PREFIXES["at"] + "baseline",))
+    assert words.comparison(looked_for).zh == "未编码；基期数值：来源未写"
     based = replace(change, comparator=PREFIXES["cp"] + "year-on-year", baseline=Decimal("40"))
     assert words.comparison(based) == BilingualText("同比；基期数值：40%", "year on year; baseline: 40%")
     level = figure(blank, "6", ("6", "6"), "exact", "post")
@@ -160,12 +172,15 @@ def test_a_change_without_a_base_says_so(words: Wording, blank: Claim) -> None:
 
 def test_a_share_without_a_whole_says_so(words: Wording, blank: Claim) -> None:
     share = figure(blank, "98", ("98", "98"), "exact", "percent", "share")
-    assert words.denominator(share) == BilingualText("来源未给出", "not stated")
+    assert words.denominator(share) == BilingualText("未编码", "not coded")
+    looked_for = replace(share, not_stated=(PREFIXES["at"] + "denominator",))
+    assert words.denominator(looked_for) == BilingualText("来源未写", "not stated")
     assert words.denominator(figure(blank, "98", ("98", "98"), "exact", "case")) is None
 
 
 @pytest.mark.parametrize(
-    "kind", ["stated", "relative-anchored", "relative-unanchored", "since-event", "vague", "none"]
+    "kind",
+    ["stated", "relative-anchored", "relative-unanchored", "since-event", "duration", "vague", "none"],
 )
 def test_a_period_without_dates_says_why(words: Wording, kind: str) -> None:
     undated = words.period(Period("p", "近年来", PERIOD_KINDS + kind, None, None))
@@ -178,7 +193,8 @@ def test_the_want_of_a_date_is_laid_to_the_source_only_where_it_has_none(words: 
     vague = Period("p", "近年来", PERIOD_KINDS + "vague", None, None)
     assert "the source is undated" in words.period(vague, str(ID["source/5923babd39e2e31d"])).en
     assert "undated" not in words.period(vague, str(ID["source/3886a4a39e322bc6"])).en
-    assert words.period(None).en == "no time is stated"
+    assert words.period(None).en == "time: not coded"
+    assert words.period(None, None, [PREFIXES["at"] + "period"]).zh == "时间：来源未写"
 
 
 def test_dates_are_named_as_people_name_them() -> None:

@@ -13,11 +13,11 @@ PATROL = PREFIXES["mt"] + "volunteer-patrol"
 
 def test_counts_before_the_click_are_what_the_click_can_bring(views: Views) -> None:
     for iri in (SHANMEN, HONGDU, PATROL):
-        for count in counts_of(views.lens, iri):
+        for count in counts_of(views.reader, iri):
             found: set[str] = set()
             offset: int | None = 0
             while offset is not None:
-                page = neighbours(views.lens, iri, count.relation, count.inward, offset)
+                page = neighbours(views.reader, iri, count.relation, count.inward, offset)
                 assert page.total == count.total
                 assert len(page.nodes) <= SHOWN_AT_MOST
                 found.update(node.id for node in page.nodes)
@@ -27,37 +27,37 @@ def test_counts_before_the_click_are_what_the_click_can_bring(views: Views) -> N
 
 def test_credits_lead_out_of_a_mechanism_and_into_a_claim(views: Views) -> None:
     claim = str(ID["claim/5923babd39e2e31d/c12"])
-    (of_claim,) = [count for count in counts_of(views.lens, claim) if count.relation == CREDIT]
+    (of_claim,) = [count for count in counts_of(views.reader, claim) if count.relation == CREDIT]
     assert of_claim.inward and of_claim.linked
-    mechanism = neighbours(views.lens, claim, CREDIT).nodes[0].id
-    (of_mechanism,) = [count for count in counts_of(views.lens, mechanism) if count.relation == CREDIT]
+    mechanism = neighbours(views.reader, claim, CREDIT).nodes[0].id
+    (of_mechanism,) = [count for count in counts_of(views.reader, mechanism) if count.relation == CREDIT]
     assert not of_mechanism.inward
-    claims = neighbours(views.lens, mechanism, CREDIT, inward=False)
+    claims = neighbours(views.reader, mechanism, CREDIT, inward=False)
     assert claims.total == len(claims.nodes) == of_mechanism.total
     assert claim in {node.id for node in claims.nodes}
     assert {edge.source for edge in claims.edges if edge.credit} >= {mechanism}
 
 
 def test_new_nodes_bring_the_statements_that_tie_them_to_what_is_shown(views: Views) -> None:
-    page = neighbours(views.lens, PATROL, str(FQ["mechanismType"]))
+    page = neighbours(views.reader, PATROL, str(FQ["mechanismType"]))
     stations = {edge.target for edge in page.edges if edge.relation == str(FQ["operatedBy"])}
     assert stations == {
-        station for node in page.nodes for station in views.lens.targets(node.id, "operatedBy")
+        station for node in page.nodes for station in views.reader.targets(node.id, "operatedBy")
     }
     assert all(any(edge.target == PATROL for edge in page.edges if edge.source == n.id) for n in page.nodes)
 
 
 def test_many_neighbours_come_in_pages(views: Views) -> None:
     role = PREFIXES["fq"] + "station"
-    first = neighbours(views.lens, SHANMEN, role)
-    later = neighbours(views.lens, SHANMEN, role, True, 5)
+    first = neighbours(views.reader, SHANMEN, role)
+    later = neighbours(views.reader, SHANMEN, role, True, 5)
     assert len(later.nodes) == len(first.nodes) - 5
     assert {node.id for node in later.nodes} < {node.id for node in first.nodes}
     assert first.next is None
 
 
 def test_a_card_has_facts_numbers_and_the_words_of_the_source(views: Views) -> None:
-    told = card(views.lens, str(ID["claim/5923babd39e2e31d/c12"]))
+    told = card(views.reader, str(ID["claim/5923babd39e2e31d/c12"]))
     assert told["kind"] == "outcome"
     assert {fact["property"]["en"] for fact in told["facts"]} >= {"value", "unit", "qualifier"}
     assert (922, 934) in {(word["start"], word["end"]) for word in told["words"]}
@@ -71,16 +71,16 @@ def test_every_kind_of_node_in_the_graph_has_a_kind_of_its_own(views: Views) -> 
     queue = [SHANMEN]
     while queue and len(seen) < 3_000:
         iri = queue.pop()
-        node = views.lens.node(iri)
+        node = views.reader.node(iri)
         assert node.kind in KINDS
         assert node.kind != "other", iri
-        for edge in views.lens.links(iri):
+        for edge in views.reader.links(iri):
             if edge.other(iri) not in seen:
                 seen.add(edge.other(iri))
                 queue.append(edge.other(iri))
-        for count in views.lens.counts(iri):
+        for count in views.reader.counts(iri):
             if not count.linked:
-                for one in views.lens.sources(iri, count.relation)[:40]:
+                for one in views.reader.sources(iri, count.relation)[:40]:
                     if one not in seen:
                         seen.add(one)
                         queue.append(one)

@@ -34,7 +34,7 @@ def test_notes(views: Views, view: View) -> None:
 
 def test_the_stage(views: Views) -> None:
     empty = Picture("whole", {}, BilingualText("题", "title"), (), (), "layers")
-    page = str(stage(views.lens, empty, "zh", None))
+    page = str(stage(views.reader, empty, "zh", None))
     text = re.sub(r"<script.*?</script>", "", page, flags=re.S)
     assert "图例，点按" in text
     assert HALF_WIDTH.findall(text) == []

@@ -69,7 +69,7 @@ HOSTILE_VIEWS = [
 def test_nothing_comes_from_outside_and_only_what_was_put_in_may_run(
     views: Views, language: Language
 ) -> None:
-    page = standalone(views.lens, views.picture(View()), language)
+    page = standalone(views.reader, views.picture(View()), language)
     reader = read(page)
     assert {name for name, _ in reader.attributes} & {"src", "style", "srcset", "action"} == set()
     assert not any(name.startswith("on") for name, _ in reader.attributes)
@@ -89,8 +89,8 @@ def test_nothing_comes_from_outside_and_only_what_was_put_in_may_run(
 def test_hostile_names_stay_text(hostile: Views, views: Views, view: View, language: Language) -> None:
     """The page has exactly the elements that it has for harmless names, and the data come out as they went in."""
     picture = hostile.picture(view)
-    reader = read(standalone(hostile.lens, picture, language))
-    harmless = set(read(standalone(views.lens, views.picture(View()), language)).tags)
+    reader = read(standalone(hostile.reader, picture, language))
+    harmless = set(read(standalone(views.reader, views.picture(View()), language)).tags)
     assert set(reader.tags) <= harmless
     assert reader.tags.count("script") == len(OWN_SCRIPTS) + 2  # with vis-network and the data
     assert not any(

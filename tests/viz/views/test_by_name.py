@@ -68,7 +68,7 @@ def test_the_whole_never_mixes_explicit_credit_with_juxtaposition(views: Views, 
     rows = ask(
         snapshot,
         """SELECT ?family ?level ?explicit (COUNT(DISTINCT ?claim) AS ?n) {
-             ?claim a fq:Outcome ; fq:indicator/fq:resultLevel ?level ; fq:credit ?credit .
+             ?claim a fq:Result ; fq:indicator/fq:resultLevel ?level ; fq:credit ?credit .
              ?credit fq:mechanism/fq:mechanismType/skos:broader* ?family ; fq:creditKind ?kind .
              ?family skos:topConceptOf voc:mechanism-type
              BIND(IF(?kind = ck:juxtaposed, "juxtaposed", "explicit") AS ?explicit)
@@ -106,7 +106,7 @@ def test_credits_lead_from_mechanism_to_outcome_in_every_view_and_are_drawn_once
 
 def test_a_claim_is_labelled_with_its_value_and_bound(views: Views) -> None:
     labels = {
-        name: views.lens.node(str(ID["claim/5923babd39e2e31d/" + name])).label
+        name: views.reader.node(str(ID["claim/5923babd39e2e31d/" + name])).label
         for name in ("c12", "c08", "c04", "c05", "c02", "c07")
     }
     assert labels["c12"].zh.endswith("826 起/件")
@@ -161,7 +161,7 @@ def test_stations_without_formulas_are_said_to_have_none(views: Views) -> None:
 
 
 def test_a_path_is_a_chain_of_statements_of_the_graph(views: Views, snapshot: Snapshot) -> None:
-    ways = shortest_paths(partial(next_to, views.lens), SHANMEN, CIPING)
+    ways = shortest_paths(partial(next_to, views.reader), SHANMEN, CIPING)
     assert ways
     assert len({len(way) for way in ways}) == 1
     for way in ways:

@@ -1,0 +1,36 @@
+"""Where a person reads of a thing that a search has found."""
+
+from urllib.parse import urlencode
+
+from api.http.links import anchor, doc
+from graph.search.documents import Document
+from graph.store.snapshot import Snapshot
+
+IN_STATION = ("mechanism", "formula", "honour")
+
+
+def page_of(found: Document) -> str:
+    """The path of its page, or of its place on the page of its station."""
+    slug = found.iri.rpartition("/")[2]
+    if found.kind in IN_STATION and found.station:
+        return f"/stations/{found.station.rpartition('/')[2]}#{anchor(found.iri)}"
+    ways = {
+        "station": f"/stations/{slug}",
+        "place": f"/stations?{urlencode({'area': slug})}",
+        "type": f"/mechanisms/{slug}",
+        "indicator": f"/outcomes?{urlencode({'indicator': slug})}",
+    }
+    return ways.get(found.kind, doc(found.iri))
+
+
+def name_needed(found: list[Document]) -> list[str]:
+    """The IRIs of which a page or an answer shows the label, for fetching them at once."""
+    return [iri for one in found for iri in (one.iri, one.station) if iri]
+
+
+def shown_label(snapshot: Snapshot, found: Document) -> tuple[str, str]:
+    """zh and en label; of a quote, its words and our translation of them."""
+    if found.kind == "quote":
+        return found.names[0], found.names[-1]
+    text = snapshot.label(found.iri)
+    return text.zh, text.en

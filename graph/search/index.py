@@ -1,0 +1,64 @@
+"""The index of one version: a table made once, and a small one over it of what has changed since."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.search.documents import Document, all_documents, documents_of, touched
+from graph.search.folding import Folded
+from graph.search.table import Hit, Table
+from graph.store.per_version import Transition, once_per_version
+from graph.store.snapshot import Snapshot
+
+CHANGED_AT_MOST = 20_000
+"""Documents that differ from the table, after which it is made anew: they are looked at in every search."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """What is `hidden` of the table (by id) has gone or stands, as it is now, among `changed`."""
+
+    table: Table
+    hidden: frozenset[int] = frozenset()
+    changed: tuple[Document, ...] = ()
+    over: Table | None = None
+
+    def hits(self, kind: str, sought: Folded, limit: int) -> list[Hit]:
+        """The best things of a kind, at most `limit`."""
+        found = self.table.hits(kind, sought, limit, self.hidden)
+        if self.over is not None:
+            found += self.over.hits(kind, sought, limit, ())
+        return sorted(found)[:limit]
+
+    def count(self, kind: str, sought: Folded) -> int:
+        """How many things of a kind are found."""
+        return self.table.count(kind, sought, self.hidden) + (
+            self.over.count(kind, sought, ()) if self.over else 0
+        )
+
+    def words(self) -> Iterator[str]:
+        """The words of names; of a name that has gone they may stay."""
+        yield from self.table.words
+        yield from self.over.words if self.over else ()
+
+    def documents(self) -> list[Document]:
+        """Everything that is searched, sorted by IRI."""
+        return sorted((*self.table.documents(self.hidden), *self.changed), key=lambda one: one.iri)
+
+
+@once_per_version
+def search_index(snapshot: Snapshot) -> Index:
+    """The index of a version."""
+    return Index(Table(all_documents(snapshot)))
+
+
+@search_index.carry
+def _carried(previous: Index, transition: Transition) -> Index | None:
+    iris = touched(transition.change)
+    if not iris:
+        return previous
+    kept = [one for one in previous.changed if one.iri not in iris]
+    changed = (*kept, *documents_of(transition.new, sorted(iris)))
+    if len(changed) > CHANGED_AT_MOST:
+        return None
+    hidden = previous.hidden | previous.table.identities(iris)
+    return Index(previous.table, hidden, changed, Table(changed) if changed else None)
