@@ -1,4 +1,4 @@
-"""Two further SHACL engines over every case of the rules and the shipped entries: their verdicts are ours."""
+"""Two further SHACL engines over every case of the shapes and the shipped entries: their verdicts are ours."""
 
 import os
 import shutil
@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ontology.namespaces import SHAPES
 from tests.shacl_engines.cases import all_cases, core_shapes, read, write
+
+pytestmark = pytest.mark.timeout(600)
 
 HERE = Path(__file__).resolve().parent
 NODE = shutil.which("node", path=os.pathsep.join([os.environ["PATH"], str(Path(sys.executable).parent)]))
@@ -21,8 +22,7 @@ NODE = shutil.which("node", path=os.pathsep.join([os.environ["PATH"], str(Path(s
 def test_rdf_validate_shacl_finds_the_same(tmp_path: Path) -> None:
     assert NODE is not None
     found = _run([NODE, str(HERE / "validate.js"), *write(tmp_path, core_shapes())])
-    core = {str(shape).removeprefix(str(SHAPES)) for shape in core_shapes().subjects()}
-    expected = {case.name: {told for told in case.expected if told[0] in core} for case in all_cases()}
+    expected = {case.name: set(case.expected) for case in all_cases()}
     assert any(expected.values())
     assert found == expected
 
@@ -33,8 +33,7 @@ def test_rdf_validate_shacl_finds_the_same(tmp_path: Path) -> None:
 def test_jena_finds_the_same(tmp_path: Path) -> None:
     command = ["java", "-cp", str(HERE / "jena" / "lib" / "*"), str(HERE / "jena" / "Validate.java")]
     found = _run([*command, *write(tmp_path, core_shapes())])
-    core = {str(shape).removeprefix(str(SHAPES)) for shape in core_shapes().subjects()}
-    expected = {case.name: {told for told in case.expected if told[0] in core} for case in all_cases()}
+    expected = {case.name: set(case.expected) for case in all_cases()}
     assert any(expected.values())
     assert found == expected
 
