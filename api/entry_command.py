@@ -15,8 +15,8 @@ from graph.entry.sheets import XLSX
 from graph.errors import EntryFaulty, EntryUnreadable, FileUnreadable, NoSuchRevision
 
 if TYPE_CHECKING:
-    from ontology.bilingual import Language
     from graph.store.entry_form import EntryForm
+    from ontology.bilingual import Language
 
 PLAIN = "json"
 FORMS = {
@@ -35,7 +35,11 @@ BOOKS = (".xlsx", ".ods")
 @click.command()
 @click.argument("file")
 @click.option(
-    "--format", "form", type=click.Choice(list(FORMS)), required=True, help="json is the plain entry, xlsx a workbook"
+    "--format",
+    "form",
+    type=click.Choice(list(FORMS)),
+    required=True,
+    help="json is the plain entry, xlsx a workbook",
 )
 @click.option("--out", default="-", help="file to write; - for standard output")
 def convert(file: str, form: str, out: str) -> None:
@@ -78,9 +82,11 @@ def written(form: "EntryForm", name: str) -> bytes:
 
 @click.command()
 @click.argument("book")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="language of sheets and headings; else that of the locale")
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="language of sheets and headings; else that of the locale"
+)
 def template(book: str, lang: "Language | None") -> None:
-    """Write an empty workbook (.xlsx) to code an article in: headings with notes, an example row, lists to choose from."""
+    """Write an empty workbook (.xlsx) to code an article in: headings with notes, an example row, lists of choices."""
     from graph.entry.book_writing import book_of
 
     if Path(book).suffix.lower() != ".xlsx":
@@ -92,13 +98,17 @@ def template(book: str, lang: "Language | None") -> None:
 @click.command("import")
 @click.argument("book")
 @click.option("--draft", is_flag=True, help="let it wait for a review instead of putting it into the graph")
-@click.option("--notes", default="", help="write a copy of the workbook (.xlsx) with what is wrong as notes at its cells")
+@click.option(
+    "--notes",
+    default="",
+    help="write a copy of the workbook (.xlsx) with what is wrong as notes at its cells",
+)
 @why_option
 @role_option
 def import_book(book: str, draft: bool, notes: str, why: str, role: str) -> None:
     """Add the entry in a workbook (.xlsx .ods) or in a folder of .csv, one a sheet, if it keeps the rules.
 
-    What is wrong is told by sheet and cell, and nothing is taken in. Exit 1 if it was not added, 2 if it cannot be read.
+    What is wrong is told by sheet and cell, and nothing is taken in. Exit 1 if it was not added, 2 if unreadable.
     """
     from graph.entry.book_reading import book_of_folder, with_notes
     from graph.entry.document import document_of
@@ -114,7 +124,8 @@ def import_book(book: str, draft: bool, notes: str, why: str, role: str) -> None
         else:
             if path.suffix.lower() not in BOOKS:
                 raise FileUnreadable(
-                    f"{book}：须为 .xlsx、.ods 或 .csv 的文件夹", f"{book}: must be .xlsx, .ods or a folder of .csv"
+                    f"{book}：须为 .xlsx、.ods 或 .csv 的文件夹",
+                    f"{book}: must be .xlsx, .ods or a folder of .csv",
                 )
             outcome = added([book], draft, why, role)
     except EntryFaulty as error:

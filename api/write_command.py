@@ -17,8 +17,9 @@ from api.entry_reports import media_type_of
 from api.record_command import entry_id
 from api.settings import Settings, read_settings
 from api.terminal import input_bytes, print_report, say, show_progress, spoken_language, watched
+from graph.check.plain import faults
 from graph.entry.submitted import SUFFIXES, submitted
-from graph.errors import EntryError, FengqiaoError, FileUnreadable, NoSuchRevision
+from graph.errors import EntryError, EntryFaulty, FengqiaoError, FileUnreadable, NoSuchRevision
 
 if TYPE_CHECKING:
     from graph.publish.writer import Write, Writer
@@ -80,8 +81,7 @@ def add(files: tuple[str, ...], draft: bool, why: str, role: str) -> None:
     Those that do not are listed with their findings and do not keep the others out. What was added before unchanged
     is passed over. Exit 1 if one was not added, 2 if one cannot be read.
     """
-    with opened_writer() as opened:
-        outcome = asyncio.run(_added(opened, _found(files), "draft" if draft else "checked", why, role))
+    outcome = added(_found(files), draft, why, role)
     for name, report in outcome.refused.items():
         print_report(name, report, spoken_language())
     say(
@@ -90,6 +90,12 @@ def add(files: tuple[str, ...], draft: bool, why: str, role: str) -> None:
     )
     unreadable = any("unreadable" in report for report in outcome.refused.values())
     sys.exit(2 if unreadable else 1 if outcome.refused else 0)
+
+
+def added(names: list[str], draft: bool, why: str, role: str) -> "Outcome":
+    """Add the entries in files, each by itself. Raises the errors of the store and the record."""
+    with opened_writer() as opened:
+        return asyncio.run(_added(opened, names, "draft" if draft else "checked", why, role))
 
 
 @click.command()
@@ -204,7 +210,11 @@ async def sound(opened: Opened, names: list[str], outcome: Outcome) -> list[tupl
                         verdicts.add(content)
                         conforming.append((name, content, media_type))
                     else:
+                        for found in report["findings"]:
+                            found["pointer"] = document.pointer(found["focus"], found["path"])
                         outcome.refused[name] = report
+            except EntryFaulty as error:
+                outcome.refused[name] = {"conforms": False, "findings": faults(error)}
             except (FileUnreadable, EntryError) as error:
                 outcome.refused[name] = {
                     "conforms": False,

@@ -21,6 +21,8 @@ ROOMS = {
     "pyshacl": ["graph/check"],
     "sqlalchemy": ["graph/record"],
     "psycopg": ["graph/record"],
+    "openpyxl": ["graph/entry"],
+    "python_calamine": ["graph/entry"],
 }
 INSIDE_GRAPH = [
     "errors",

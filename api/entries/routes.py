@@ -35,7 +35,6 @@ from graph.record.revision import NewRevision, Revision, Status
 from graph.record.tokens import Token
 from graph.store.entry_form import MEDIA_TYPE as NQUADS
 from graph.store.entry_form import EntryForm, entry_form
-
 from graph.store.parse import FORMATS as RDF_FORMATS
 
 router = APIRouter(prefix="/api/v1", tags=["entries"])
@@ -182,7 +181,7 @@ async def submit(request: Request, entry: str, publish: Publish = False, why: Wh
             findings=report["findings"],
         )
     if media_type not in RDF_FORMATS:
-        # The record keeps what a plain entry or a workbook stands for, with the names and places that it left to the program.
+        # The record keeps what it stands for, with the names and places that it left to the program.
         content, media_type = report["document"].encode(), NQUADS
     form = await asyncio.to_thread(entry_form, content, media_type)
     if form.id != entry:

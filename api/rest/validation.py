@@ -29,7 +29,8 @@ class Finding(BaseModel):
     rule: str = Field(description="name of the shape or check", examples=["Figure-unit"])
     message: dict[str, str] = Field(description="what is wrong and how to mend it, zh and en")
     pointer: str | None = Field(
-        default=None, description="where it is: in a plain entry a JSON Pointer, in a workbook a cell; only for those"
+        default=None,
+        description="where it is: in a plain entry a JSON Pointer, in a workbook a cell; only for those",
     )
 
 
@@ -54,7 +55,7 @@ ENTRY_BODY: dict[str, Any] = {
 
 @router.post("/validate", response_model=ValidationReport, openapi_extra=ENTRY_BODY)
 async def validate(request: Request) -> Response:
-    """Validate an entry: plain (JSON, by `/api/v1/entry-schema.json`), a workbook (.xlsx, .ods), Turtle, TriG, N-Triples, N-Quads or JSON-LD.
+    """Validate an entry: plain (JSON, by `/api/v1/entry-schema.json`), a workbook (.xlsx, .ods), or any form of RDF.
 
     The graph is not changed.
 

@@ -43,9 +43,7 @@ class Book:
 
     def at_cells(self, error: EntryFaulty) -> EntryFaulty:
         """The faults of the document that the book stands for, at the cells."""
-        return EntryFaulty(
-            [Fault(self.place(fault.pointer), fault.zh, fault.en) for fault in error.faults]
-        )
+        return EntryFaulty([Fault(self.place(fault.pointer), fault.zh, fault.en) for fault in error.faults])
 
     def place(self, pointer: str) -> str:
         """The cell for a JSON Pointer, or for what it stands in; the pointer itself where there is none."""
@@ -109,7 +107,7 @@ def _read(
     for number, row in enumerate(grid.rows[1:], 1):
         if not any(text.strip() for text in row) or row[0].strip().startswith(EXAMPLE.split()[0]):
             continue
-        node, cells, holder = _row(sheet, grid, number, row, columns, faults)
+        node, cells, holder = _row(sheet, grid, number, row, columns)
         pointer = _placed(book, sheet, grid, number, node, holder, holders, faults)
         if pointer is None:
             continue
@@ -137,7 +135,7 @@ def _columns(book: Book, sheet: Sheet, grid: Grid) -> Iterator[tuple[int, Column
 
 
 def _row(
-    sheet: Sheet, grid: Grid, number: int, row: list[str], columns: Mapping[int, Column], faults: list[Fault]
+    sheet: Sheet, grid: Grid, number: int, row: list[str], columns: Mapping[int, Column]
 ) -> tuple[dict[str, Any], dict[str, str], str | None]:
     node: dict[str, Any] = {}
     cells: dict[str, str] = {}
@@ -236,4 +234,6 @@ def _as_list(text: str) -> list[str] | None:
         found = json.loads(text)
     except ValueError:
         return None
-    return found if isinstance(found, list) and found and all(isinstance(each, str) for each in found) else None
+    return (
+        found if isinstance(found, list) and found and all(isinstance(each, str) for each in found) else None
+    )

@@ -37,7 +37,7 @@ def book_of(entry: Node | None = None, language: Language = "zh") -> bytes:
     Raises EntryNotPlain where a text is longer than a cell or has characters that no workbook can hold.
     """
     book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     choices = _choices(language)
     for sheet in sheets():
         page = book.create_sheet(sheet.name[language])
@@ -196,7 +196,10 @@ def _lists(page: Worksheet, sheet: Sheet, choices: dict[str, list[str]]) -> None
             letter = get_column_letter(slugs.index(column.scheme) + 1)
             last = len(choices[column.scheme]) + 1
             rule = DataValidation(
-                type="list", formula1=f"'{CHOICES}'!${letter}$2:${letter}${last}", allow_blank=True, showErrorMessage=False
+                type="list",
+                formula1=f"'{CHOICES}'!${letter}$2:${letter}${last}",
+                allow_blank=True,
+                showErrorMessage=False,
             )
             page.add_data_validation(rule)
             here = get_column_letter(place)

@@ -1,7 +1,7 @@
-"""The cells of a workbook, from .xlsx, .ods or a folder of .csv, as texts; what cannot be taken is told where it stands.
+"""The cells of a workbook, from .xlsx, .ods or a folder of .csv, as texts; what cannot be taken is told at its place.
 
-Numbers stand as they are shown without a format (2016, not 2016.0), dates as 2016-05-01. A formula is refused, since what
-it gives may not be what was meant, and so are merged cells. Hidden rows and columns are read like others.
+Numbers stand as they are shown without a format (2016, not 2016.0), dates as 2016-05-01. A formula is refused, since
+what it gives may not be what was meant, and so are merged cells. Hidden rows and columns are read like others.
 """
 
 import csv
@@ -46,7 +46,15 @@ def grids_in(content: bytes, suffix: str) -> list[Grid]:
         if suffix == ".xlsx":
             return list(_from_xlsx(content))
         return list(_from_calamine(content))
-    except (BadZipFile, InvalidFileException, CalamineError, KeyError, ValueError, OSError, TypeError) as error:
+    except (
+        BadZipFile,
+        InvalidFileException,
+        CalamineError,
+        KeyError,
+        ValueError,
+        OSError,
+        TypeError,
+    ) as error:
         raise EntryUnreadable(
             f"不是可读的工作簿（{type(error).__name__}）：请另存为 .xlsx 或 .ods",
             f"not a workbook that can be read ({type(error).__name__}): save it as .xlsx or .ods",

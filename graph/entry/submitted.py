@@ -1,4 +1,4 @@
-"""An entry as it is submitted, in whichever form: as RDF, with the way back to the place in a plain entry or workbook."""
+"""An entry as it is submitted, in whichever form: as RDF, with the way back to where its author wrote it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
