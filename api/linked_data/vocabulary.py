@@ -19,6 +19,7 @@ from api.pages.templating import render
 from graph.errors import NotInGraph
 from graph.lists.term_usage import Use, concept_uses, term_uses
 from graph.read.resource import gather_names, name_of
+from graph.site_queries import QUERIES
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import Language
 from ontology.check_shapes import CHECKS, check_shapes
@@ -122,7 +123,9 @@ def _ontology_page(request: Request, variants: tuple[Variant, ...], address: str
         for name in ("title", "description")
     }
     uses = term_uses(snapshot)
-    gather_names(snapshot, _named_on_page(uses))
+    example = next(iter(snapshot.rows(QUERIES["worked-example"])), None)
+    named = [str(term) for term in (example or {}).values() if isinstance(term, URIRef)]
+    gather_names(snapshot, [*_named_on_page(uses), *named])
     return render(
         request,
         "ontology.html",
@@ -133,6 +136,7 @@ def _ontology_page(request: Request, variants: tuple[Variant, ...], address: str
         terms=terms(),
         schemes=schemes(),
         changes=_changes(),
+        example=example,
         uses=uses,
         rules_about=rules_about,
         variants=variants,

@@ -6,6 +6,7 @@ import pytest
 from rdflib import Graph, URIRef
 from starlette.testclient import TestClient
 
+from graph.site_queries import QUERIES
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import BASE, ID
 from ontology.rules import rules
@@ -114,3 +115,14 @@ def test_each_link_of_the_protocol_leads_to_a_page(client: TestClient, language:
             assert f'id="{link[4:]}"' in terms, link
         else:
             assert client.get(link, headers=HTML).status_code == 200, link
+
+
+def test_the_ontology_opens_with_its_picture_and_an_example_that_the_graph_has(
+    client: TestClient, snapshot: Snapshot
+) -> None:
+    [example] = snapshot.rows(QUERIES["worked-example"])
+    page = client.get("/ns?lang=en", headers=HTML).text
+    picture = page[page.index('id="model"') : page.index('id="terms-index"')]
+    for name in ("station", "mechanism", "claim"):
+        assert f'href="/doc/{str(example[name]).removeprefix(str(ID))}"' in picture
+    assert str(example["quote"]) in picture
