@@ -69,7 +69,7 @@ def _migrate(role: str) -> None:
     from graph.store.entry_form import entry_form
 
     outcome = Outcome()
-    with opened_writer() as opened, tempfile.TemporaryDirectory() as scratch:
+    with opened_writer(recheck_record=False) as opened, tempfile.TemporaryDirectory() as scratch:
         coming = {}
         for revision, _, new in _changing(opened.record):
             newest = opened.record.newest(revision.entry)

@@ -48,7 +48,7 @@ class Opened:
 
 
 @contextmanager
-def opened_writer() -> Iterator[Opened]:
+def opened_writer(recheck_record: bool = True) -> Iterator[Opened]:
     """The settings, the record and its writer, once what is shipped has entered the record and the graph."""
     from graph.publish.build import ensure_built
     from graph.publish.ground import Ground
@@ -58,7 +58,9 @@ def opened_writer() -> Iterator[Opened]:
 
     settings = read_settings()
     corpus = Corpus(settings.corpus)
-    version = ensure_built(corpus, settings.data, show_progress, record=settings.record)
+    version = ensure_built(
+        corpus, settings.data, show_progress, record=settings.record, recheck_record=recheck_record
+    )
     record = Record.open(settings.record, settings.data)
     try:
         yield Opened(

@@ -12,7 +12,9 @@ STATIONS = 90
 def many_stations() -> Snapshot:
     """Ninety synthetic stations with the vocabulary and the derived shortcuts, in memory."""
     text = "".join(synthesise(STATIONS, "nquads")).encode()
-    derived = b"".join(derived_alone(text.splitlines(keepends=True)))
+    terms = vocabulary().serialize(format="nt", encoding="utf-8")
+    # What is a reported result is told by the level of its indicator.
+    derived = b"".join(derived_alone((text + terms).splitlines(keepends=True)))
     dataset = parse_entry(text + derived, "application/n-quads")
     for triple in vocabulary():
         dataset.add(triple)

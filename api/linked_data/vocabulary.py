@@ -38,6 +38,9 @@ ONTOLOGY = URIRef(BASE + "ns")
 def ontology(request: Request, tail: str) -> Response:
     """All classes and properties; also under the version IRI."""
     bare, forced = split_suffix(f"/ns{tail}", TRIPLES)
+    if bare in map(links.doc, _versions_before()):
+        # Its terms are all there, those given up as deprecated.
+        return RedirectResponse("/ns" + tail[len(bare) - len("/ns") :], HTTPStatus.SEE_OTHER)
     if bare not in ("/ns", links.doc(_version_iri())):
         raise NotInGraph(
             f"没有 {request.url.path}；本体在 /ns", f"There is no {request.url.path}； the ontology is at /ns"
@@ -109,6 +112,11 @@ def all_checks(request: Request, tail: str) -> Response:
         page.headers["Vary"] = "Accept"
         return page
     return respond(request, "/checks", forced, lambda _: page, lambda: _copy(check_shapes()))
+
+
+def _versions_before() -> list[str]:
+    """The IRIs of the versions that this one follows."""
+    return [str(version) for version in vocabulary().objects(ONTOLOGY, OWL.priorVersion)]
 
 
 def _version_iri() -> str:

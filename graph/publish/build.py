@@ -21,11 +21,12 @@ def ensure_built(
     record: str = "",
     again: bool = False,
     known_valid: bool = False,
+    recheck_record: bool = True,
 ) -> str:
     """The version of what is shipped and of the record at that address, built if it is not on disk yet (or `again`).
 
     Shipped entries that break a rule are refused, unless the caller knows that all are valid; recorded ones that no
-    longer keep the rules are set aside (`recheck`). Versions that nobody
+    longer keep the rules are migrated or set aside (`recheck`), unless that is left to the caller. Versions that nobody
     reads any more and what a killed build left are removed. Only one process builds at a time; another waits.
 
     Raises CorpusRefused; EntryUnreadable or FileUnreadable, which name the file; RecordUnavailable; StoreBroken where
@@ -44,6 +45,6 @@ def ensure_built(
             adopt(corpus, held, progress)
         writer = Writer(data, held, Ground(corpus))
         version = writer.bring_up_to_date(progress, again=again)
-        return recheck(corpus, data, held, writer, version, progress)
+        return recheck(corpus, data, held, writer, version, progress) if recheck_record else version
     finally:
         held.close()

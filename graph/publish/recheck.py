@@ -1,6 +1,7 @@
 """When the rules have changed, what stands in the record is held against them again.
 
-An entry that no longer conforms is not served as if it did: it is withdrawn by a revision of its own, which says the
+An entry that a program can bring to the present ontology is migrated (`migration.py`), as a new revision. Another that
+no longer conforms is not served as if it did: it is withdrawn by a revision of its own, which says the
 first rule that it breaks, so that the record keeps all of it and `fengqiao history` tells why. One that others need
 cannot go before those are revised: it stays in the graph, disputed.
 """
@@ -12,16 +13,20 @@ from pathlib import Path
 from graph.check.admission import faults
 from graph.check.verdicts import rules_digest
 from graph.errors import FengqiaoError
-from graph.publish.writer import Writer, again
+from graph.publish.migration import migrated
+from graph.publish.writer import Write, Writer, again
 from graph.record.database import Record
-from graph.record.revision import RULES, Revision, Status
+from graph.record.revision import RULES, NewRevision, Revision, Status
 from graph.record.shipped import Corpus
 from graph.store.atomic import written_whole
+from graph.store.entry_form import entry_form
 from graph.store.standing import Standing
 from graph.store.utf8 import read_bytes
 from graph.store.versions import store_path
 from ontology.bilingual import BilingualText, Progress
 
+TRIG = "application/trig"
+MIGRATED = "随本体新版改写 / migrated to the present version of the ontology"
 CHECKED_BY = "checked-by"
 """In the data folder: the digest of the rules that all that is published was last held against."""
 WAYS: dict[Status, BilingualText] = {
@@ -46,7 +51,22 @@ def recheck(
     rules, noted = rules_digest(corpus), data / CHECKED_BY
     if noted.is_file() and noted.read_text(encoding="ascii") == rules:
         return version
-    broken = list(_broken(corpus, data, record, version, progress))
+    broken = []
+    for revision, found, write in _broken(corpus, data, record, version, progress):
+        if write is None:
+            broken.append((revision, found))
+            continue
+        (done,) = writer.write([write])
+        if isinstance(done, FengqiaoError):
+            broken.append((revision, found))
+        else:
+            version = done.version
+            progress(
+                BilingualText(
+                    f"条目 {revision.entry} 已改写为本体现行版本的修订",
+                    f"the entry {revision.entry} was migrated to the present version of the ontology",
+                )
+            )
     for start in range(0, len(broken), AT_ONCE):
         version = _set_aside(broken[start : start + AT_ONCE], record, writer, progress) or version
     with written_whole(noted) as file:
@@ -56,8 +76,8 @@ def recheck(
 
 def _broken(
     corpus: Corpus, data: Path, record: Record, version: str, progress: Progress
-) -> Iterator[tuple[Revision, BilingualText]]:
-    """The revisions in force that do not conform, each with the first fault."""
+) -> Iterator[tuple[Revision, BilingualText, Write | None]]:
+    """The revisions in force that do not conform, each with the first fault; and a migrated one, if that conforms."""
     shipped = {hashlib.sha256(read_bytes(path)).hexdigest() for path in corpus.entry_files}
     others = [each.entry for each in record.published() if each.digest not in shipped]
     if not others:
@@ -72,8 +92,18 @@ def _broken(
             BilingualText(f"规则有变，重新校验 {place}", f"the rules have changed: validating again {place}")
         )
         found = next(faults(gate, content, revision.media_type, standing, revision.entry), None)
-        if found is not None:
-            yield revision, found
+        if found is None:
+            continue
+        new = migrated(content, revision.media_type)
+        sound = new is not None and not any(faults(gate, new.content, TRIG, standing, revision.entry))
+        yield revision, found, _written(revision, new.content) if new is not None and sound else None
+
+
+def _written(revision: Revision, content: bytes) -> Write:
+    """The write of an entry as it was migrated."""
+    form = entry_form(content, TRIG)
+    new = NewRevision(revision.entry, revision.status, TRIG, content, form.digest, RULES, MIGRATED)
+    return Write(new, form, revision.number)
 
 
 def _set_aside(

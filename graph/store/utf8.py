@@ -14,7 +14,9 @@ _SIGNS = {
 }
 """First bytes that tell the encoding of a text; those of UTF-32 stand before those of UTF-16, which begin alike."""
 _NO_TEXTS = {
-    b"\x1f\x8b": BilingualText("这是 gzip 压缩文件；请先解压", "this is gzip; unpack it first (gunzip)"),
+    b"\x1f\x8b": BilingualText(
+        "这是 gzip 压缩文件，不是 UTF-8 文本；请先解压", "this is gzip, not UTF-8; unpack it first (gunzip)"
+    ),
     b"PK\x03\x04": BilingualText(
         "这是 ZIP 压缩文件（docx、xlsx 也是）；请先解压，或另存为 UTF-8 的纯文本",
         "this is ZIP, as docx and xlsx are; unpack it first, or save as UTF-8 text",

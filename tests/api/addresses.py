@@ -24,6 +24,7 @@ EXAMPLES = {
     "/api/docs": "/api/docs",
     "/api/v1/changes": "/api/v1/changes?limit=2",
     "/api/v1/changes.atom": "/api/v1/changes.atom",
+    "/api/v1/entry-schema.json": "/api/v1/entry-schema.json",
     "/api/v1/entries": "/api/v1/entries?limit=2",
     "/api/v1/entries/{entry}": "/api/v1/entries/5923babd39e2e31d",
     "/api/v1/entries/{entry}/history": "/api/v1/entries/5923babd39e2e31d/history",

@@ -130,7 +130,7 @@ def test_a_revision_needs_the_tag_of_the_newest(site: TestClient) -> None:
     address = f"/api/v1/entries/{SHANMEN}"
     content = Corpus().entry_files[-1].read_bytes()
     assert b"entry/5923babd39e2e31d" in content
-    revised = content.replace(b'dcat:version "1"', b'dcat:version "2"', 1)
+    revised = content.replace(b'dcat:version "2"', b'dcat:version "3"', 1)
     assert revised != content
     assert put(site, revised, token).status_code == 428
     for stale in ('"r7.trig"', 'W/"x"', '""'):

@@ -145,7 +145,7 @@ def read_pages(many: TestClient, address: str, row: str) -> list[str]:
     number = 1
     while (answer := many.get(f"{address}&page={number}", headers=ENGLISH)).status_code == HTTPStatus.OK:
         rows += re.findall(row, answer.text)
-        totals |= set(re.findall(r"(\d+) in all", answer.text))
+        totals |= set(re.findall(r"(\d+) in all[;,] (?:every|this)", answer.text))
         number += 1
     assert answer.status_code == HTTPStatus.NOT_FOUND
     assert totals == {str(len(rows))}

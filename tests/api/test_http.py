@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -432,12 +433,12 @@ def test_a_fault_of_the_program_has_the_headers_and_tells_nothing(client: TestCl
     app = cast(FastAPI, client.app)
     strict = TestClient(app, raise_server_exceptions=False)
     before = app.state.in_force
-    app.state.in_force = VersionInForce(cast(Any, object()), Path())
+    app.state.in_force = VersionInForce(cast(Any, SimpleNamespace(version="0" * 16)), Path())
     try:
         for address in ("/stations", "/api/v1/stations", "/sparql?query=ASK%7B%7D"):
             answer = strict.get(address)
             assert answer.status_code == 500
             assert all(name in answer.headers for name in HEADERS)
-            assert "object" not in answer.text
+            assert "SimpleNamespace" not in answer.text
     finally:
         app.state.in_force = before

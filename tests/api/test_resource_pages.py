@@ -54,7 +54,8 @@ def test_ontology_page_documents_every_term(client: TestClient) -> None:
             assert term.definition.zh and term.definition.en
         for scheme in schemes():
             assert f'href="/voc/{scheme}"' in page
-    assert client.get("/ns/0.1.0", headers=HTML).status_code == 200
+    assert client.get("/ns/0.2.0", headers=HTML).status_code == 200
+    assert client.get("/ns/0.1.0", headers=HTML).headers["location"] == "/ns"
     assert 'href="/shapes#Figure-unit"' in page
     assert "http://www.w3.org/ns/org#OrganizationalUnit" in page
 

@@ -88,7 +88,7 @@ def test_memory_that_is_out_is_said_and_the_next_entry_is_validated() -> None:
         assert "内存" in caught.value.text.zh and "memory" in caught.value.text.en
         assert await conforms(validation)
 
-    over(work, seconds=100, memory=300 << 20)
+    over(work, seconds=100, memory=400 << 20)
 
 
 def test_a_process_that_died_idle_is_replaced_unseen() -> None:
