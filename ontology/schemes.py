@@ -80,7 +80,7 @@ def _concept(graph: Graph, iri: URIRef, narrower: tuple[Concept, ...]) -> Concep
     facts = sorted(
         (str(predicate), str(value))
         for predicate, value in graph.predicate_objects(iri)
-        if str(predicate).startswith(str(FQ))
+        if str(predicate).startswith(str(FQ)) and isinstance(value, URIRef)
     )
     return Concept(
         iri=str(iri),
