@@ -48,7 +48,7 @@ MOST = {
     "/api/v1/search?q=hongyan": 2,
     "/voc/unit": 2,
     "/voc/unit/case": 9,
-    "/ns": 6,
+    "/ns": 7,
     "/network": 18,
     "/network?view=bipartite": 18,
     "/network?view=credit": 11,
