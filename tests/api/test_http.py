@@ -1,13 +1,11 @@
-"""HTTP over all addresses: HEAD, OPTIONS, origins, codings, conditions, header lines, strange paths and parameters."""
+"""HTTP over all addresses: HEAD, OPTIONS, origins, conditions, header lines, strange paths and parameters."""
 
-import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import quote
 
-import brotli
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -15,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from api.http.compression import accepted
 from api.http.headers import HEADERS
 from api.http.version_in_force import VersionInForce
 
@@ -129,58 +126,6 @@ def test_options_says_what_an_address_takes(
 
 def test_options_of_nothing_is_not_found(client: TestClient) -> None:
     assert client.options("/nowhere").status_code == 404
-
-
-CODINGS = {
-    "": None,
-    "br": "br",
-    "gzip": "gzip",
-    "gzip, br": "br",
-    "br;q=0": None,
-    "br;q=0, gzip": "gzip",
-    "*": "br",
-    "*;q=0, gzip": "gzip",
-    "identity": None,
-    "identity;q=0, gzip;q=0.1": "gzip",
-    "gzip;q=0.5, br;q=0.4": "gzip",
-    "gzip;q=0.5, identity": None,
-    "BR": "br",
-    "x-gzip": "gzip",
-    "deflate, zstd": None,
-    "br;q=nonsense": None,
-    "br; q=1.000": "br",
-    ",,;": None,
-}
-
-
-@pytest.mark.parametrize(("header", "coding"), CODINGS.items())
-def test_codings_by_their_weights(client: TestClient, header: str, coding: str | None) -> None:
-    assert accepted(header) == coding
-    plain = client.get("/about", headers=PAGE | {"Accept-Encoding": "identity"})
-    packed = client.build_request("GET", "/about", headers=PAGE | {"Accept-Encoding": header})
-    answer = client.send(packed, stream=True)
-    raw = b"".join(answer.iter_raw())
-    assert answer.headers.get("content-encoding") == coding
-    assert "Accept-Encoding" in answer.headers["vary"]
-    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding]
-    assert unpack(raw) == plain.content
-    assert int(answer.headers["content-length"]) == len(raw)
-
-
-def test_who_excludes_plain_bytes_gets_even_little_packed_or_406(client: TestClient) -> None:
-    small = client.get("/healthz", headers={"Accept-Encoding": "identity;q=0, gzip"})
-    assert (small.headers["content-encoding"], small.json()) == ("gzip", {"status": "ok"})
-    for header in ("identity;q=0", "*;q=0", "identity;q=0, zstd"):
-        answer = client.get("/about", headers={"Accept-Encoding": header})
-        assert (answer.status_code, answer.headers["content-type"]) == (406, "application/problem+json")
-
-
-def test_a_large_file_is_compressed_part_by_part(client: TestClient) -> None:
-    plain = client.get("/assets/vis/vis-network.min.js", headers={"Accept-Encoding": "identity"})
-    packed = client.get("/assets/vis/vis-network.min.js", headers={"Accept-Encoding": "br"})
-    assert packed.headers["content-encoding"] == "br"
-    assert packed.content == plain.content
-    assert packed.headers["etag"].startswith("W/")
 
 
 @pytest.mark.parametrize(
