@@ -31,6 +31,8 @@ from graph.store.versions import store_path
 
 LOOKED_EVERY = 0.1
 """Seconds between two looks at which version is in force: a small file is read."""
+KEPT_OPEN = 1
+"""Versions before the one in force that stay open, so that lists read page by page can be read to the end."""
 TIDIED_AFTER = 30
 """Seconds after which what old versions leave in memory is collected: that halts everything for some tenths of one."""
 
@@ -69,6 +71,10 @@ class Following:
                 self._tidying.cancel()
             for version in (*self._old, self._app.state.in_force):
                 version.snapshot.close()
+
+    def kept(self, name: str) -> VersionInForce | None:
+        """A version before the one in force that is still open: pages of a list that began with it go on."""
+        return next((version for version in self._old if version.version == name), None)
 
     async def look(self) -> None:
         """Answer from the version in force, if that is another one. Raises StoreBroken and stays where it is."""
@@ -114,7 +120,7 @@ class Following:
             self.set_aside = len(self._record.set_aside())
 
     def _let_go(self) -> None:
-        for version in [version for version in self._old if not version.requests]:
+        for version in [version for version in self._old[:-KEPT_OPEN] if not version.requests]:
             self._old.remove(version)
             version.snapshot.close()
             if self._tidying is None:
