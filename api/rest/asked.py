@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
 from rapidfuzz import process
@@ -81,17 +82,24 @@ def known(asked: Asked, snapshot: Snapshot) -> Asked:
     return replace(asked, filters=replace(asked.filters, values=found))
 
 
-def refused(name: str, zh: str, en: str, nearest: Sequence[str] = (), **members: object) -> Refusal:
+def refused(
+    name: str,
+    zh: str,
+    en: str,
+    nearest: Sequence[str] = (),
+    known: Sequence[str] = (),
+    total: int | None = None,
+) -> Refusal:
     """422 that names the parameter and, where there is one, the nearest value."""
     if nearest:
         zh, en = f"{zh}；是否指 {nearest[0]}？", f"{en}; did you mean {nearest[0]}?"
+    members: dict[str, Any] = {"parameter": name, "nearest": list(nearest)}
+    if known:
+        members["known"] = list(known)
+    if total is not None:
+        members["total"] = total
     return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        f"参数 {name} {zh}",
-        f"The parameter {name} {en}",
-        parameter=name,
-        nearest=list(nearest),
-        **members,
+        HTTPStatus.UNPROCESSABLE_ENTITY, f"参数 {name} {zh}", f"The parameter {name} {en}", None, **members
     )
 
 
@@ -117,9 +125,7 @@ def _chosen(given: QueryParams, name: str, there: Iterable[str]) -> tuple[str, .
     for value in found:
         if value not in words:
             near = get_close_matches(value[:60], words, 1)
-            raise refused(
-                name, f"不能是“{value[:60]}”", f"cannot be “{value[:60]}”", near, known=words
-            )
+            raise refused(name, f"不能是“{value[:60]}”", f"cannot be “{value[:60]}”", near, known=words)
     return found
 
 
@@ -144,7 +150,9 @@ def _day(given: QueryParams, name: str) -> str:
     year, month, day = parts.groups() if parts else ("0000", None, None)
     last = monthrange(int(year), int(month or 12))[1] if int(year) else 0
     if not last or int(day or 1) > last:
-        raise refused(name, "须为年、月或日：2024、2024-06、2024-06-30", "must be a year, month or day: 2024, 2024-06")
+        raise refused(
+            name, "须为年、月或日：2024、2024-06、2024-06-30", "must be a year, month or day: 2024, 2024-06"
+        )
     if name == "from":
         return f"{year}-{month or '01'}-{day or '01'}"
     return f"{year}-{month or '12'}-{day or last}"
@@ -157,14 +165,25 @@ def _value(kind: Kind, snapshot: Snapshot, name: str, value: str) -> str:
     iri = value
     if space:
         prefix = value.partition(":")[0]
-        iri = value if "://" in value else expand(value) if prefix in PREFIXES and ":" in value else space + value
+        iri = (
+            value
+            if "://" in value
+            else expand(value)
+            if prefix in PREFIXES and ":" in value
+            else space + value
+        )
     if len(values.found([iri])):
         return iri
     if space and _in_graph(snapshot, space, iri):
         return iri
     shown = [one.removeprefix(space) for one in values]
     near = process.extract(value.rpartition("/")[2][:60], shown, limit=1, score_cutoff=50)
-    raise refused(name, f"：图中没有“{value[:80]}”", f": the graph has no “{value[:80]}”", [one[0] for one in near])
+    raise refused(
+        name,
+        f"的值“{value[:80]}”不在图中",
+        f"has a value that the graph has not: “{value[:80]}”",
+        [one[0] for one in near],
+    )
 
 
 def _in_graph(snapshot: Snapshot, space: str, iri: str) -> bool:

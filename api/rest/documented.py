@@ -192,7 +192,10 @@ def _several(
     name: str, description: str, example: str | None, words: list[str] | None = None, most: int | None = None
 ) -> dict[str, Any]:
     item: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
-    schema: dict[str, Any] = {"type": "array", "items": item if words is None else {"type": "string", "enum": words}}
+    schema: dict[str, Any] = {
+        "type": "array",
+        "items": item if words is None else {"type": "string", "enum": words},
+    }
     if most:
         schema["maxItems"] = most
     told = _single(name, description, schema, None if example is None else [example])

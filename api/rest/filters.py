@@ -65,5 +65,5 @@ FILTERS: Final[dict[str, Filter]] = {
 }  # fmt: skip
 """By name."""
 
-NOT_FILTERS: Final = frozenset({"from", "to", "value"})
+NOT_FILTERS: Final = frozenset({"from", "to", "value", "claim", "narrower"})
 """Columns that are sorted by or asked for otherwise."""

@@ -34,6 +34,16 @@ class Kind:
     sorts: tuple[str, ...]
     include: tuple[str, ...] = ()
     dated: bool = False
+    with_included: tuple[tuple[str, Tree], ...] = ()
+    """Per name of `include`, what is read with a thing besides."""
+
+    def tree_with(self, include: frozenset[str]) -> Tree:
+        """What is read with a thing of which this is told besides."""
+        return {**self.tree, **{name: tree for of, (name, tree) in self._more if of in include}}
+
+    @property
+    def _more(self) -> list[tuple[str, tuple[str, Tree]]]:
+        return list(zip(self.include, self.with_included, strict=False))
 
     @property
     def filters(self) -> dict[str, Filter]:
@@ -70,7 +80,8 @@ KINDS: Final[dict[str, Kind]] = {
     kind.name: kind
     for kind in (
         _kind("stations", "station", "派出所", "Stations", "Police stations that a source tells of.",
-              models.StationModel, telling.station, STATION, *_LABELS, include=("operates",), dated=True),
+              models.StationModel, telling.station, STATION, *_LABELS, include=("operates",), dated=True,
+              with_included=(("operates", MECHANISM),)),
         _kind("mechanisms", "mechanism", "机制", "Mechanisms", "Mechanisms that stations run.",
               models.MechanismModel, telling.mechanism, MECHANISM, *_LABELS, include=("outcomes",), dated=True),
         _kind("mechanism-types", "mechanism type", "机制类型", "Mechanism types", "The kinds of mechanisms.",
@@ -78,7 +89,8 @@ KINDS: Final[dict[str, Kind]] = {
         _kind("outcomes", "outcome", "结果", "Outcomes",
               "What sources report as results, with every qualifier, the ties to mechanisms and the words.",
               models.OutcomeModel, telling.outcome, CLAIM, "iri", "from", "to", "value",
-              include=("source_detail",), dated=True),
+              include=("source_detail",), dated=True,
+              with_included=(("evidence", {"spanOf": TOLD}),)),
         _kind("credits", "credit", "归因", "Credits", "Ties that sources make between results and mechanisms.",
               models.CreditItemModel, telling.credit, {"effectGrade": ALONE, "cue": ALONE}, "iri", "grade",
               dated=True),

@@ -104,7 +104,9 @@ class CreditItemModel(ItemModel):
     kind: Thing = Field(description="how the text makes the tie")
     explicit: bool = Field(description="false: the two merely stand side by side in the text")
     grade: int = Field(ge=0, le=5, description="E0 to E5; derived by rule")
-    cues: list[EvidenceModel] = Field(description="the words that make the tie; none where it is not explicit")
+    cues: list[EvidenceModel] = Field(
+        description="the words that make the tie; none where it is not explicit"
+    )
 
 
 class SourceModel(ItemModel):

@@ -1,6 +1,6 @@
 """The graph as data: each kind of thing as a list with one grammar, and each thing at its own address."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -20,10 +20,12 @@ from api.rest.documented import item_document, list_document, stable_id
 from api.rest.forms import FORMS, Told, chosen_form, forms_of, restricted, written
 from api.rest.kinds import KINDS, Kind
 from api.rest.pages import CountModel, FacetModel, GroupingModel, GroupModel, LinksModel, ListModel
-from api.rest.telling import must_be
+from api.rest.telling import column, must_be
 from api.rest.things import API, SPACES, Label, Teller
 from graph.lists.choosing import Choice, choose, cross_tally, ordered, tally, without
-from graph.read.gather import gather
+from graph.lists.composing import values_of
+from graph.lists.tables import ties_of
+from graph.read.gather import ALONE, gather
 
 router = APIRouter(prefix=API)
 
@@ -63,9 +65,7 @@ def list_of(request: Request, kind: Kind, suffix: str | None = None) -> Response
                 "items": [restricted(one, asked.fields) for one in models],
             }
 
-        response = written(
-            request, Told(kind, version, iris, models, whole, asked.fields), form, negotiated
-        )
+        response = written(request, Told(kind, version, iris, models, whole, asked.fields), form, negotiated)
     named = [f'<{links.first}>; rel="first"'] + [f'<{links.next}>; rel="next"'] * (links.next is not None)
     response.headers["Link"] = ", ".join([*named, *_alternates(request, kind, form, "")])
     return response
@@ -89,8 +89,22 @@ def item_of(request: Request, kind: Kind, name: str) -> Response:
 
 
 def _told(teller: Teller, kind: Kind, iris: Sequence[str], include: frozenset[str]) -> list[BaseModel]:
-    gather(teller.snapshot, (iris, kind.tree))
+    named = [*_named(teller, kind, iris, include)]
+    gather(teller.snapshot, (iris, kind.tree_with(include)), (named, {"indicator": ALONE}), named=named)
     return [kind.tell(teller, iri, include) for iri in iris]
+
+
+def _named(teller: Teller, kind: Kind, iris: Sequence[str], include: frozenset[str]) -> Iterator[str]:
+    """Things that are named with those, known from their columns: entries, claims, what is narrower."""
+    columns = {
+        "outcomes": ("entry",), "credits": ("claim",), "sources": ("entry", "status", "station"),
+        "indicators": ("narrower",), "mechanism-types": ("narrower",), "settings": ("narrower",),
+    }.get(kind.name, ())  # fmt: skip
+    for iri in iris:
+        for name in columns:
+            yield from column(teller, kind.name, iri, name)
+        if "outcomes" in include and kind.name == "mechanisms":
+            yield from values_of(ties_of(teller.snapshot), iri)
 
 
 def _limit(request: Request, asked: Asked, form: str, total: int) -> int:
@@ -187,7 +201,7 @@ def _counts(
 ) -> list[CountModel]:
     """Each with the address of the list of what is counted, beside what the list is filtered by.
 
-    Filters of `besides` are replaced; one that is filtered by already cannot be narrowed further, so that there is none.
+    Filters of `besides` are replaced; one that is filtered by already cannot be narrowed further: then there is none.
     """
     sayable = all(one in besides or one not in asked.filters.values for one in (name, *besides))
     teller.snapshot.label.many(value for value, _ in counted if "://" in value)

@@ -1,5 +1,7 @@
 """From what `graph` reads of one thing to the model that the REST interface sends."""
 
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from rdflib import SKOS
@@ -25,7 +27,6 @@ from api.rest.things import API, SPACES, Label, Teller, Thing
 from graph.errors import NotInGraph
 from graph.lists.composing import values_of
 from graph.lists.outcomes import all_outcomes
-from graph.lists.said import said
 from graph.lists.tables import TABLES, ties_of
 from graph.read.claim import JUXTAPOSED, Claim, Credit, Evidence, Period, read_claim, read_evidence
 from graph.read.entry import read_source
@@ -34,7 +35,7 @@ from graph.read.honour import read_honour
 from graph.read.properties import Properties
 from graph.read.station import areas_upward, read_mechanism, read_station
 from graph.words.sentence import not_coded, sentence
-from ontology.namespaces import FQ, PREFIXES
+from ontology.namespaces import PREFIXES
 
 Included = frozenset[str]
 """Names of what is told besides, where it is asked for."""
@@ -75,8 +76,7 @@ def station(teller: Teller, iri: str, included: Included) -> StationModel:
     found = read_station(teller.snapshot, slug)
     operated = None
     if "operates" in included:
-        told = column_back(teller, iri)
-        operated = [mechanism(teller, one, frozenset()) for one in told]
+        operated = [mechanism(teller, one, frozenset()) for one in operates(teller, iri)]
     return StationModel(
         **_ends(teller, "stations", iri, f"/stations/{slug}"),
         slug=slug,
@@ -92,9 +92,9 @@ def station(teller: Teller, iri: str, included: Included) -> StationModel:
     )
 
 
-def column_back(teller: Teller, station_iri: str) -> list[str]:
+def operates(teller: Teller, iri: str) -> list[str]:
     """The mechanisms of a station."""
-    return sorted(map(str, Properties(teller.snapshot, station_iri).all("operates")))
+    return sorted(Properties(teller.snapshot, iri).iris("operates"))
 
 
 def mechanism(teller: Teller, iri: str, included: Included) -> MechanismModel:
@@ -146,11 +146,12 @@ def outcome(teller: Teller, iri: str, included: Included) -> OutcomeModel:
     )  # fmt: skip
     things = ("measure", "qualifier", "unit", "comparator", "direction", "ranked_within")
     words = ("denominator", "scope", "gloss", "rank_band")
+    told: dict[str, Any] = {name: getattr(claim, name) for name in same}
+    told |= {name: teller.optional(getattr(claim, name)) for name in things}
+    told |= {name: teller.optional_words(getattr(claim, name)) for name in words}
+    told |= _ends(teller, "outcomes", iri, _on_station(claim.station, iri))
     return OutcomeModel(
-        **_ends(teller, "outcomes", iri, _on_station(claim.station, iri)),
-        **{name: getattr(claim, name) for name in same},
-        **{name: teller.optional(getattr(claim, name)) for name in things},
-        **{name: teller.optional_words(getattr(claim, name)) for name in words},
+        **told,
         sentence=teller.words(sentence(teller.snapshot, claim)),
         station=teller.thing(claim.station),
         about=teller.thing(claim.about),
@@ -171,7 +172,7 @@ def outcome(teller: Teller, iri: str, included: Included) -> OutcomeModel:
 def credit(teller: Teller, iri: str, _included: Included) -> CreditItemModel:
     """A credit with the claim that it belongs to."""
     own = Properties(teller.snapshot, iri)
-    [claim, *_] = [subject for subject, _ in teller.snapshot.pairs(FQ.credit, [iri])]
+    [claim, *_] = column(teller, "credits", iri, "claim")
     kind = own.must("creditKind")
     grade = Properties(teller.snapshot, own.must("effectGrade"))
     of_station = Properties(teller.snapshot, claim).must("station")
@@ -190,8 +191,8 @@ def credit(teller: Teller, iri: str, _included: Included) -> CreditItemModel:
 def source(teller: Teller, iri: str, _included: Included) -> SourceModel:
     """The article with its entry."""
     found = read_source(teller.snapshot, iri)
-    [entry, *_] = [subject for subject, _ in teller.snapshot.pairs(FQ.source, [iri])]
-    [status, *_] = values_of(said(teller.snapshot, FQ.reviewStatus), entry)
+    [entry, *_] = column(teller, "sources", iri, "entry")
+    [status, *_] = column(teller, "sources", iri, "status")
     return SourceModel(
         **_ends(teller, "sources", iri, doc(iri)),
         label=teller.words(found.title),
@@ -209,14 +210,13 @@ def source(teller: Teller, iri: str, _included: Included) -> SourceModel:
     )
 
 
-def concept(kind: str, items: str, parameter: str) -> object:
+def concept(kind: str, items: str, parameter: str) -> Callable[[Teller, str, Included], ConceptModel]:
     """A teller of concepts of a kind; `items` is the list that it filters by `parameter`."""
 
     def told(teller: Teller, iri: str, _included: Included) -> ConceptModel:
         must_be(teller, kind, iri)
         own = Properties(teller.snapshot, iri)
         slug = iri.removeprefix(SPACES[kind])
-        narrower = [subject for subject, _ in teller.snapshot.pairs(SKOS.broader, [iri])]
         pages = {"indicators": f"/outcomes?indicator={slug}", "mechanism-types": f"/mechanisms/{slug}"}
         return ConceptModel(
             **_ends(teller, kind, iri, pages.get(kind, doc(iri))),
@@ -224,7 +224,7 @@ def concept(kind: str, items: str, parameter: str) -> object:
             definition=teller.optional_words(own.both(str(SKOS.definition))),
             alternative=list(own.iris(str(SKOS.altLabel))),
             broader=teller.things(own.iris(str(SKOS.broader))),
-            narrower=teller.things(sorted({*narrower})),
+            narrower=teller.things(column(teller, kind, iri, "narrower")),
             level=teller.optional(own.text("resultLevel")),
             stations=len(column(teller, kind, iri, "station")),
             items_url=_list(teller, items, **{parameter: slug}),
@@ -270,7 +270,9 @@ def formula(teller: Teller, iri: str, _included: Included) -> FormulaModel:
             declared=slot.declared,
             listing=teller.thing(slot.listing),
             items=[
-                SlotItemModel(iri=item.item, label=teller.label(item.item), denotes=teller.optional(item.denotes))
+                SlotItemModel(
+                    iri=item.item, label=teller.label(item.item), denotes=teller.optional(item.denotes)
+                )
                 for item in slot.items
             ],
         )

@@ -19,6 +19,7 @@ from graph.lists.areas import area_map, provinces
 from graph.lists.names import all_names
 from graph.lists.outcomes import all_outcomes
 from graph.lists.stations import all_stations
+from graph.lists.tables import read_base
 from graph.lists.totals import overview
 from graph.lists.types import type_tree
 from graph.publish.version import change_between, in_force
@@ -144,6 +145,7 @@ def warm(in_force: VersionInForce) -> None:
         all_outcomes,
         all_names,
         search_index,
+        read_base,
     ):
         read(in_force.snapshot)
     assert in_force.views is not None

@@ -67,10 +67,11 @@ def _in_period(snapshot: Snapshot, table: Table, filters: Filters) -> tuple[Mask
             ties = ties_of(snapshot)
             return ties.having(touching), ties.having(dated)
         stations = all_outcomes(snapshot).stations
-        return tuple(  # type: ignore[return-value]
+        touching, dated = (
             table.names.mask(stations.values.at(np.flatnonzero(stations.had_by(some))))
             for some in (touching, dated)
         )
+        return touching, dated
     begins, ends = _days(snapshot, table, "from"), _days(snapshot, table, "to")
     # A period of which one end is not known is taken for the day that is.
     begins, ends = np.where(begins == b"", ends, begins), np.where(ends == b"", begins, ends)
@@ -87,7 +88,7 @@ def _days(snapshot: Snapshot, table: Table, name: str) -> NDArray[np.bytes_]:
     """The first day that each thing has in a column, empty where none: ISO dates are in the order of time."""
     column = table.column(snapshot, name)
     days = np.array([day.encode()[:10] for day in column.values] + [b""], dtype="S10")
-    return days[table.ranks(snapshot, name)]  # type: ignore[no-any-return]
+    return days[table.ranks(snapshot, name)]
 
 
 def ordered(snapshot: Snapshot, choice: Choice, sort: str) -> NDArray[np.intp]:

@@ -78,5 +78,5 @@ def _told_carried(previous: Relation, transition: Transition) -> Relation:
 
 def _entries(snapshot: Snapshot, things: Iterable[str] | None = None) -> Iterable[tuple[str, str]]:
     bindings = {} if things is None else {"thing": [URIRef(thing) for thing in things]}
-    for row in snapshot.rows(query("told-in"), bindings):  # type: ignore[arg-type]
+    for row in snapshot.rows(query("told-in"), bindings):
         yield str(row["thing"]), str(row["entry"])

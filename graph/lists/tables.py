@@ -14,11 +14,21 @@ from numpy.typing import NDArray
 from rdflib import SKOS, URIRef
 
 from graph.lists.areas import area_map
-from graph.lists.composing import either, first_values, inverse, labelled, over, same, then, widened, with_values
+from graph.lists.composing import (
+    either,
+    first_values,
+    inverse,
+    labelled,
+    over,
+    same,
+    then,
+    widened,
+    with_values,
+)
 from graph.lists.mechanisms import all_mechanisms
 from graph.lists.outcomes import all_outcomes
 from graph.lists.relation import Names, Relation
-from graph.lists.said import END, ISSUED, START, said, told_in
+from graph.lists.said import END, ISSUED, SAID, START, said, told_in
 from graph.lists.stations import all_stations
 from graph.store.per_version import OncePerVersion, Transition, once_per_version
 from graph.store.snapshot import Snapshot
@@ -125,7 +135,7 @@ def _ties(snapshot: Snapshot) -> Relation:
     outcomes = all_outcomes(snapshot)
     return labelled(
         outcomes.names,
-        [(tie, outcomes.tied(tie)) for tie in ("explicit", "juxtaposed", "none")],  # type: ignore[arg-type]
+        [(tie, outcomes.tied(tie)) for tie in ("explicit", "juxtaposed", "none")],
     )
 
 
@@ -218,25 +228,27 @@ COLUMNS: Final[Mapping[str, Mapping[str, Made]]] = {
     },
     "outcomes": _OUTCOME,
     "credits": {
+        "claim": _CREDIT_OUTCOME,
         **_at(_chain(_CREDIT_MECHANISM, _STATION_OF_MECHANISM)),
         "mechanism": _CREDIT_MECHANISM,
         "type": _chain(_CREDIT_MECHANISM, _TYPES),
         "credit_kind": _of(FQ.creditKind),
         "grade": _of(FQ.effectGrade),
-        **_through(
-            _CREDIT_OUTCOME, ("indicator", "level", "from", "to", "source", "status", "independence")
-        ),
+        **_through(_CREDIT_OUTCOME, ("indicator", "level", "from", "to", "source", "status", "independence")),
     },
     "indicators": {
+        "narrower": _back(_of(SKOS.broader)),
         "level": _of(FQ.resultLevel),
         "within": _wide(_of(SKOS.broader), _of(SKOS.broader)),
         **{name: _chain(_back(_INDICATORS), _OUTCOME[name]) for name in ("station", "province", "credit")},
     },
     "mechanism-types": {
+        "narrower": _back(_of(SKOS.broader)),
         "within": _wide(_of(SKOS.broader), _of(SKOS.broader)),
         **{name: _chain(_back(_TYPES), made) for name, made in _at(_STATION_OF_MECHANISM).items()},
     },
     "settings": {
+        "narrower": _back(_of(SKOS.broader)),
         "within": _wide(_of(SKOS.broader), _of(SKOS.broader)),
         "station": _back(_concepts(_of(FQ.hasSetting))),
         "province": _chain(_back(_concepts(_of(FQ.hasSetting))), _provinces_of(_places)),
@@ -260,6 +272,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, Made]]] = {
         **_at(_SOURCE_STATION),
         "genre": _concepts(_of(FQ.genre)),
         "independence": _concepts(_of(FQ.independence)),
+        "entry": _SOURCE_ENTRY,
         "status": _chain(_SOURCE_ENTRY, _of(FQ.reviewStatus)),
         "from": _of(ISSUED),
         "to": _of(ISSUED),
@@ -267,9 +280,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, Made]]] = {
     "places": {
         "area_level": _of(FQ.areaLevel),
         "place": _wide(lambda snapshot: same(area_map(snapshot).within.things), _within),
-        "province": _provinces_of(
-            _wide(lambda snapshot: same(area_map(snapshot).within.things), _within)
-        ),
+        "province": _provinces_of(_wide(lambda snapshot: same(area_map(snapshot).within.things), _within)),
         "station": _back(_places),
         "setting": _chain(_back(_places), _concepts(_of(FQ.hasSetting))),
     },
@@ -306,3 +317,10 @@ def _table(kind: str) -> OncePerVersion[Table]:
 
 TABLES: Final = {kind: _table(kind) for kind in COLUMNS}
 """By kind: the list of a version."""
+
+
+def read_base(snapshot: Snapshot) -> None:
+    """Read now what all columns are made of, so that not the first who asks waits for it."""
+    told_in(snapshot)
+    for predicate in SAID:
+        said(snapshot, predicate)

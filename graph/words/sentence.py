@@ -51,7 +51,11 @@ def sentence(snapshot: Snapshot, claim: Claim) -> BilingualText:
     period = wording.period(claim.period, source, claim.not_stated)
     comparison = wording.comparison(claim)
     zh = [f"来源称，{about.zh}“{subject.zh}”为 {value.zh}", period.zh, f"比较：{comparison.zh}"]
-    en = [f"The source says of {about.en}: {subject.en}, {value.en}", period.en, f"comparison: {comparison.en}"]
+    en = [
+        f"The source says of {about.en}: {subject.en}, {value.en}",
+        period.en,
+        f"comparison: {comparison.en}",
+    ]
     ties = wording.ties(claim)
     for tied in ties:
         names = [snapshot.label(credit.mechanism) for credit in tied]
