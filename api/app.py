@@ -23,7 +23,7 @@ from api.network import routes as network
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages.templating import HERE
-from api.rest import docs_page, validation
+from api.rest import docs_page, queries, validation
 from api.rest import routes as rest
 from api.rest import search as rest_search
 from api.server import health
@@ -159,6 +159,7 @@ def create_app(
         health,
         rest,
         rest_search,
+        queries,
         entry_routes,
         entry_pages,
         validation,

@@ -54,7 +54,7 @@ def read(kind: Kind, given: QueryParams) -> Asked:
     dates = [_day(given, name) for name in ("from", "to")] if kind.dated else ["", ""]
     if all(dates) and dates[0] > dates[1]:
         raise refused("from", f"晚于 to（{given['to']}）", f"is after to ({given['to']})")
-    values = {name: tuple(_values(given, name)) for name in kind.filters if name in given}
+    values = {name: tuple(values_given(given, name)) for name in kind.filters if name in given}
     sorts = [*kind.sorts, *(f"-{name}" for name in kind.sorts)]
     group_by = _chosen(given, "group_by", kind.filters)
     if len(group_by) > 2:
@@ -103,7 +103,8 @@ def refused(
     )
 
 
-def _values(given: QueryParams, name: str) -> Iterable[str]:
+def values_given(given: QueryParams, name: str) -> Iterable[str]:
+    """The values of a parameter that takes several, repeated or between commas. Raises Refusal 422."""
     found = [part.strip() for value in given.getlist(name) for part in value.split(",")]
     if not all(found):
         raise refused(name, "有空值", "has an empty value")
@@ -121,7 +122,7 @@ def _chosen(given: QueryParams, name: str, there: Iterable[str]) -> tuple[str, .
     if name not in given:
         return ()
     words = list(there)
-    found = tuple(_values(given, name))
+    found = tuple(values_given(given, name))
     for value in found:
         if value not in words:
             near = get_close_matches(value[:60], words, 1)
