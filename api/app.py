@@ -20,6 +20,7 @@ from api.http.version_in_force import VersionInForce, publish
 from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.network import routes as network
+from api.pages import problem_types
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages.templating import HERE
@@ -169,6 +170,7 @@ def create_app(
         docs_page,
         downloads,
         linked_data,
+        problem_types,
         search_page,
         pages,
     ):

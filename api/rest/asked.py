@@ -173,11 +173,11 @@ def _value(kind: Kind, snapshot: Snapshot, name: str, value: str) -> str:
             if prefix in PREFIXES and ":" in value
             else space + value
         )
-    if len(values.found([iri])):
+    # A column that is widened has in its list of values also what others are widened to.
+    fits = iri.startswith(space)
+    if fits and (len(values.found([iri])) or (space and _in_graph(snapshot, space, iri))):
         return iri
-    if space and _in_graph(snapshot, space, iri):
-        return iri
-    shown = [one.removeprefix(space) for one in values]
+    shown = [one.removeprefix(space) for one in values if one.startswith(space)]
     near = process.extract(value.rpartition("/")[2][:60], shown, limit=1, score_cutoff=50)
     raise refused(
         name,
@@ -189,8 +189,6 @@ def _value(kind: Kind, snapshot: Snapshot, name: str, value: str) -> str:
 
 def _in_graph(snapshot: Snapshot, space: str, iri: str) -> bool:
     """Whether it is a thing of the sort that the filter takes, if one that nothing on the list has."""
-    if not iri.startswith(space):
-        return False
     for kind, begins in SPACES.items():
         if begins == space and kind in KINDS:
             return bool(len(TABLES[kind](snapshot).names.found([iri])))

@@ -30,6 +30,7 @@ from graph.export.csv_table import BOM
 from graph.sparql.narrowed import narrowed
 from graph.sparql.pool import Question, WorkerPool
 from graph.store.snapshot import Snapshot
+from ontology.bilingual import BilingualText
 from ontology.files import questions
 from ontology.namespaces import PREFIXES, expand
 from ontology.queryfile import QueryFile
@@ -129,7 +130,7 @@ def list_queries(request: Request) -> QueryList:
             name=name,
             href=address.of(f"{API}/queries/{name}"),
             title=_both(query, "zh", "en"),
-            topic=_words(TOPICS[query.header["topic"]].as_dict()),
+            topic=_words(TOPICS[query.header["topic"]]),
             note=_both(query, "note-zh", "note-en"),
             columns=columns(query),
             parameters=parameters(query),
@@ -144,8 +145,8 @@ def _both(query: QueryFile, zh: str, en: str) -> Label:
     return Label(zh=query.header.get(zh, ""), en=query.header.get(en, ""))
 
 
-def _words(texts: dict[str, str]) -> Label:
-    return Label(zh=texts["zh"], en=texts["en"])
+def _words(text: BilingualText) -> Label:
+    return Label(zh=text.zh, en=text.en)
 
 
 async def _answer(request: Request, name: str, suffix: str | None) -> Response:
@@ -223,7 +224,8 @@ def _form(request: Request, suffix: str | None) -> tuple[str, bool]:
     if liked is None:
         available = list(FORMS.values())
         raise Refusal(
-            HTTPStatus.NOT_ACCEPTABLE, f"可用的格式：{'、'.join(available)}", f"available formats: {', '.join(available)}",
+            HTTPStatus.NOT_ACCEPTABLE,
+            f"可用的格式：{'、'.join(available)}", f"available formats: {', '.join(available)}",
             {"Vary": "Accept"}, available=available,
         )  # fmt: skip
     return next(form for form, media_type in FORMS.items() if media_type == liked), True
