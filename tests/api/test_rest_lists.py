@@ -48,7 +48,9 @@ def test_facets_count_what_their_links_list(client: TestClient, kind: str) -> No
 
 def test_a_facet_of_a_filter_that_is_on_counts_what_choosing_another_would_give(client: TestClient) -> None:
     page = listed(client, "outcomes", level="outcome", facets="level", limit=0)
-    counts = {value["value"].rpartition("/")[2]: value["count"] for value in page["facets"]["level"]["values"]}
+    counts = {
+        value["value"].rpartition("/")[2]: value["count"] for value in page["facets"]["level"]["values"]
+    }
     assert counts["outcome"] == page["total"] and len(counts) > 2
     for value in page["facets"]["level"]["values"]:
         assert client.get(value["href"]).json()["total"] == value["count"]
@@ -124,8 +126,12 @@ def test_stations_by_pinyin_and_outcomes_by_value(client: TestClient) -> None:
     assert names == ["茨坪派出所", "府山派出所", "红岩寺派出所", "睦洲派出所", "山门派出所"]
     turned = [one["label"]["zh"] for one in listed(client, "stations", sort="-label")["items"]]
     assert turned == names[::-1]
-    english = [one["label"]["en"] for one in listed(client, "mechanisms", sort="label_en", limit=200)["items"]]
-    assert english == sorted(english, key=lambda name: [c for c in name.casefold() if c.isalnum() or c == " "])
+    english = [
+        one["label"]["en"] for one in listed(client, "mechanisms", sort="label_en", limit=200)["items"]
+    ]
+    assert english == sorted(
+        english, key=lambda name: [c for c in name.casefold() if c.isalnum() or c == " "]
+    )
     for sort in ("value", "-value"):
         values = [one["value"] for one in listed(client, "outcomes", sort=sort, limit=EVERYTHING)["items"]]
         there = [value for value in values if value is not None]
