@@ -108,6 +108,13 @@ PROBLEM: Final[dict[str, Any]] = {
         "parameter": "typ",
     },
 }
+DESCRIBED: Final[dict[str, str]] = {
+    "entry": "id of the entry: the first sixteen hex digits of the digest of its source",
+    "number": "number of the revision in its entry, from 1",
+    "name": "name of the saved answer, as it was given when it was saved",
+    "status": "published: what is in the graph; draft: what waits for a review, for those with a token",
+}
+"""Parameters of routes that do not describe them."""
 _REASON: Final = {
     "Fengqiao-Reason": {
         "description": "the same in English on one line, for clients that show no body",
@@ -129,6 +136,17 @@ def _error(status: str) -> dict[str, Any]:
     }
 
 
+def _once(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each parameter once, as it is told last: what a route declares beside its signature says more."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in parameters:
+        found[one["in"], one["name"]] = one
+    for (_, name), one in found.items():
+        if "description" not in one and name in DESCRIBED:
+            one["description"] = DESCRIBED[name]
+    return list(found.values())
+
+
 def completed(document: dict[str, Any]) -> dict[str, Any]:
     """The same document with one description of all errors in place of FastAPI's own, which are not sent.
 
@@ -142,6 +160,8 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
         for method, operation in methods.items():
             name = f"{method} {path}"
             operation["operationId"] = OPERATIONS.get(name, operation["operationId"])
+            if "parameters" in operation:
+                operation["parameters"] = _once(operation["parameters"])
             responses = operation["responses"]
             responses.pop("422", None)
             also = {"404"} if "{" in path else set()

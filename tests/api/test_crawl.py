@@ -11,6 +11,7 @@ from api.rest.kinds import KINDS
 
 MOST_OF_A_FORM = 12
 """Addresses of one form that are tried: of a thousand facets one is like the other."""
+LINKING = ("href", "page", "first", "next", "editor")
 _LINK = re.compile(r"<([^>]+)>")
 _NAME = re.compile(r"/[0-9a-f]{16}(?=/|$)|(?<=/)[^/?]*-[^/?]*|=[^&]*")
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from openpyxl import load_workbook
-from rdflib import Graph
+from rdflib import Dataset
 from starlette.testclient import TestClient
 
 from api.rest.forms import FORMS, forms_of
@@ -31,7 +31,7 @@ def iris_in(form: str, content: bytes) -> list[str]:
         assert sheet is not None
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         return [str(row[rows[0].index("iri")]) for row in rows[1:]]
-    graph = Graph().parse(data=content, format={"ttl": "turtle", "jsonld": "json-ld"}[form])
+    graph = Dataset().parse(data=content, format={"ttl": "turtle", "jsonld": "json-ld"}[form])
     return sorted({str(subject) for subject in graph.subjects()})
 
 
