@@ -6,9 +6,11 @@ from itertools import islice
 
 from rdflib import RDF, Literal, URIRef
 
+from graph.lists.areas import area_map
 from graph.store.change import Change
 from graph.store.reader import Values
 from graph.store.snapshot import Snapshot
+from ontology.bilingual import BilingualText
 from ontology.namespaces import FQ, PREFIXES, VOC
 
 _SKOS = PREFIXES["skos"]
@@ -38,7 +40,8 @@ NAMES = (
     str(FQ.translation),
 )
 STATION = (str(FQ.operatedBy), str(FQ.formulaOf), str(FQ.holder))
-READ = (str(RDF.type), str(IN_SCHEME), *NAMES, *STATION)
+JURISDICTION, WITHIN = str(FQ.jurisdiction), str(FQ.within)
+READ = (str(RDF.type), str(IN_SCHEME), *NAMES, *STATION, JURISDICTION)
 AT_ONCE = 500
 
 
@@ -50,9 +53,36 @@ class Document:
     kind: str
     names: tuple[str, ...]
     station: str
+    places: tuple[str, ...] = ()
+    """Of a station: the areas that it lies in, in Chinese and in English."""
 
 
-def document(iri: str, values: Values) -> Document | None:
+class Areas:
+    """The way up from an area to its province, in words; each area is read once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._known: dict[str, tuple[BilingualText, str]] = {}
+
+    def words(self, area: str) -> tuple[str, ...]:
+        """“浙江省温州市平阳县山门镇” and the same in English, the smallest first."""
+        way: list[BilingualText] = []
+        seen: set[str] = set()
+        while area and area not in seen:
+            seen.add(area)
+            label, wider = self._read(area)
+            way.append(label)
+            area = wider
+        return ("".join(one.zh for one in reversed(way)), ", ".join(one.en for one in way)) if way else ()
+
+    def _read(self, area: str) -> tuple[BilingualText, str]:
+        if area not in self._known:
+            wider = self._snapshot.reader.describe_many([area], [WITHIN])[area].get(WITHIN, ())
+            self._known[area] = (self._snapshot.label(area), str(next(iter(wider), "")))
+        return self._known[area]
+
+
+def document(iri: str, values: Values, areas: Areas | None = None) -> Document | None:
     """What is searched of a thing; None where it is of no kind that is searched or has no name."""
     kinds = {CLASSES.get(str(one), "") for one in values.get(str(RDF.type), ())}
     kinds |= {SCHEMES.get(str(one), "concept") for one in values.get(str(IN_SCHEME), ())}
@@ -66,7 +96,8 @@ def document(iri: str, values: Values) -> Document | None:
     if not kind or not names:
         return None
     station = next((str(one) for way in STATION for one in values.get(way, ())), "")
-    return Document(iri, kind, tuple(names), station)
+    places = next((str(one) for one in values.get(JURISDICTION, ())), "") if kind == "station" else ""
+    return Document(iri, kind, tuple(names), station, areas.words(places) if areas and places else ())
 
 
 def _chinese_first(name: object) -> tuple[bool, str]:
@@ -75,10 +106,10 @@ def _chinese_first(name: object) -> tuple[bool, str]:
 
 def documents_of(snapshot: Snapshot, iris: Iterable[str]) -> Iterator[Document]:
     """What is searched of these things, fetched by the hundred."""
-    waiting = iter(iris)
+    waiting, areas = iter(iris), Areas(snapshot)
     while some := list(islice(waiting, AT_ONCE)):
         for iri, values in snapshot.reader.describe_many(some, READ).items():
-            if (made := document(iri, values)) is not None:
+            if (made := document(iri, values, areas)) is not None:
                 yield made
 
 
@@ -89,6 +120,14 @@ def all_documents(snapshot: Snapshot) -> Iterator[Document]:
     return documents_of(snapshot, sorted({iri for found in (typed, inside) for iri in found}))
 
 
-def touched(change: Change) -> set[str]:
-    """The IRIs of which a change may have changed what is searched."""
-    return change.subjects(*map(URIRef, READ))
+def touched(change: Change, snapshot: Snapshot) -> set[str]:
+    """The IRIs of which a change that led to the version may have changed what is searched.
+
+    With an area that is named or lies otherwise than before, the stations in it.
+    """
+    own = change.subjects(*map(URIRef, READ))
+    moved = change.subjects(FQ.within, URIRef(_SKOS + "prefLabel"))
+    areas = area_map(snapshot)
+    for area in areas.within.things.at(areas.within.things.found(moved)):
+        own.update(areas.stations(area))
+    return own

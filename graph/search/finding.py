@@ -72,7 +72,7 @@ def _found(index: Index, sought: Folded, kind: str, limit: int, each: bool) -> F
 
 def _shown(hit: Hit, sought: Folded) -> Found:
     """With the name of which most is marked, the shorter one where two are alike."""
-    told = [(name, marks(name, sought)) for name in hit.document.names]
+    told = [(name, marks(name, sought)) for name in (*hit.document.names, *hit.document.places)]
     name, where = max(told, key=lambda one: sum(end - start for start, end in one[1]) / len(one[0]))
     score = 1 - (hit.fit + min(hit.length, 99) / 100) / (QUOTED + 1)
     return Found(hit.document, name, tuple(where), round(score, 4))

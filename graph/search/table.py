@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -22,7 +23,8 @@ COUNTED_AT_MOST = 1_000
 PREFIXES_KEPT = "1 2 3 4 6 8"
 
 _SCHEMA = f"""
-CREATE TABLE things (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, station TEXT NOT NULL, names TEXT NOT NULL);
+CREATE TABLE things (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, station TEXT NOT NULL, names TEXT NOT NULL,
+  places TEXT NOT NULL);
 CREATE TABLE keys (kind INTEGER, key TEXT, sound INTEGER, id INTEGER, PRIMARY KEY (kind, key, sound, id)) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE found USING fts5(grams, characters, words, sounds, content='', prefix='{PREFIXES_KEPT}');
@@ -48,43 +50,40 @@ class Hit:
 class Table:
     """Made once, then only read; safe to use from several threads, which take turns.
 
-    It is a file of SQLite's own that vanishes with it: only what is used of it is in memory.
+    It lies in a file, so that only what is used of it is in memory, and several processes share one.
     """
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        self._base = sqlite3.connect("", check_same_thread=False, isolation_level=None)
-        weakref.finalize(self, self._base.close)
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+        weakref.finalize(self, base.close)
         self._turn = Lock()
-        self._base.executescript(_SCHEMA)
-        self._base.execute("BEGIN")
-        words: set[str] = set()
-        for number, document in enumerate(documents):
-            words |= self._add(number, document)
-        self._base.executemany("INSERT INTO words VALUES (?)", ((word,) for word in words))
-        self._base.execute("INSERT INTO found (found) VALUES ('optimize')")
-        self._base.execute("COMMIT")
-        self.words = tuple(sorted(words))
+        self.words = tuple(word for (word,) in base.execute("SELECT word FROM words ORDER BY word"))
         """The words of names, for who has mistyped one."""
 
-    def _add(self, number: int, document: Document) -> frozenset[str]:
-        kind = KINDS.index(document.kind)
-        length = min(len(document.names[0]), _LONGEST)
-        # In the order of the ids the better hit comes first, so that a search can stop early.
-        identity = kind << _KIND_BITS | length << _LENGTH_BITS | number
-        tokens = _tokens(document)
-        self._base.execute(
-            "INSERT INTO things VALUES (?, ?, ?, ?)",
-            (identity, document.iri, document.station, json.dumps(document.names, ensure_ascii=False)),
-        )
-        self._base.execute(
-            "INSERT INTO found (rowid, grams, characters, words, sounds) VALUES (?, ?, ?, ?, ?)",
-            (identity, *tokens.columns),
-        )
-        self._base.executemany(
-            "INSERT INTO keys VALUES (?, ?, ?, ?)",
-            [(kind, key, sound, identity) for key, sound in tokens.keys],
-        )
-        return tokens.words
+    @classmethod
+    def of(cls, documents: Iterable[Document], path: Path | None = None) -> "Table":
+        """Made now of these, in a new file at a path, or in one of SQLite's own that vanishes with it."""
+        base = sqlite3.connect(path or "", check_same_thread=False, isolation_level=None)
+        base.executescript(_SCHEMA)
+        base.execute("BEGIN")
+        words: set[str] = set()
+        for number, document in enumerate(documents):
+            words |= _add(base, number, document)
+        base.executemany("INSERT INTO words VALUES (?)", ((word,) for word in words))
+        base.execute("INSERT INTO found (found) VALUES ('optimize')")
+        base.execute("COMMIT")
+        return cls(base)
+
+    @classmethod
+    def open(cls, path: Path) -> "Table":
+        """One that was made before. Raises sqlite3.Error where the file is none or damaged."""
+        # Nobody writes to it any more: SQLite need not look for changes.
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        return cls(sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None))
+
+    def close(self) -> None:
+        """Close its file; nothing is found any more."""
+        self._base.close()
 
     def identities(self, iris: Iterable[str]) -> set[int]:
         """The ids of those things that are here."""
@@ -129,6 +128,27 @@ class Table:
             return self._base.execute(question, values).fetchall()
 
 
+def _add(base: sqlite3.Connection, number: int, document: Document) -> frozenset[str]:
+    """Put a document in; gives the words of its names."""
+    kind = KINDS.index(document.kind)
+    length = min(len(document.names[0]), _LONGEST)
+    # In the order of the ids the better hit comes first, so that a search can stop early.
+    identity = kind << _KIND_BITS | length << _LENGTH_BITS | number
+    tokens = _tokens(document)
+    told = (json.dumps(texts, ensure_ascii=False) for texts in (document.names, document.places))
+    base.execute(
+        "INSERT INTO things VALUES (?, ?, ?, ?, ?)", (identity, document.iri, document.station, *told)
+    )
+    base.execute(
+        "INSERT INTO found (rowid, grams, characters, words, sounds) VALUES (?, ?, ?, ?, ?)",
+        (identity, *tokens.columns),
+    )
+    base.executemany(
+        "INSERT INTO keys VALUES (?, ?, ?, ?)", [(kind, key, sound, identity) for key, sound in tokens.keys]
+    )
+    return tokens.words
+
+
 @dataclass(frozen=True)
 class _Tokens:
     """A document taken apart: the four columns, the keys with whether they are sounds, the words of its names."""
@@ -141,13 +161,17 @@ class _Tokens:
 @lru_cache(maxsize=5_000)
 def _tokens(document: Document) -> _Tokens:
     names = [Folded.of(name) for name in document.names]
+    places = [Folded.of(place) for place in document.places]
     spoken = [[*name.sounds()] for name in names] if document.kind != "quote" else []
+    near = [sound for place in places for sound in place.sounds()]
     columns = (
         # Between two runs stands what nobody can type, so that no pair reaches from one into the next.
-        " qqparted ".join(" ".join(map("".join, pairwise(run))) for name in names for run in name.runs),
+        " qqparted ".join(
+            " ".join(map("".join, pairwise(run))) for name in (*names, *places) for run in name.runs
+        ),
         " ".join(sorted({character for name in names for run in name.runs for character in run})),
-        " ".join(word for name in names for word in (*name.words, *_joined(name))),
-        " ".join(sound for sounds in spoken for sound in sounds),
+        " ".join(word for name in (*names, *places) for word in (*name.words, *_joined(name))),
+        " ".join([*(sound for sounds in spoken for sound in sounds), *near]),
     )
     if document.kind == "quote":
         return _Tokens(columns, frozenset(), frozenset())
@@ -163,9 +187,10 @@ _BEGINS = "SELECT id, sound FROM keys WHERE kind = ? AND key >= ? AND key < ? LI
 
 
 def _document(row: tuple[object, ...]) -> Document:
-    identity, iri, station, names = row
+    identity, iri, station, names, places = row
     assert isinstance(identity, int)
-    return Document(str(iri), KINDS[identity >> _KIND_BITS], tuple(json.loads(str(names))), str(station))
+    told = (tuple(json.loads(str(texts))) for texts in (names, places))
+    return Document(str(iri), KINDS[identity >> _KIND_BITS], next(told), str(station), next(told))
 
 
 def _length(identity: int) -> int:

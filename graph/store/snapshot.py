@@ -32,8 +32,10 @@ class Snapshot:
     to the reader as they are; see `Reader`, also for what is raised.
     """
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, data: Path | None = None) -> None:
+        """`data` is the folder where what is made of versions may be kept; without it nothing is."""
         self.reader = reader
+        self.data = data
         self.version = reader.version
         self.properties: Remembered[Values] = Remembered(reader.describe_many, PROPERTIES_KEPT)
         self.label: Remembered[BilingualText] = Remembered(self._labels, 50_000)
@@ -51,7 +53,7 @@ class Snapshot:
     @classmethod
     def open(cls, data: Path, version: str) -> "Snapshot":
         """Open a built version. Raises StoreBroken where there is none or it is damaged."""
-        return cls(EmbeddedReader.open(data, version))
+        return cls(EmbeddedReader.open(data, version), data)
 
     @classmethod
     def in_memory(cls, graph: Graph | Dataset) -> "Snapshot":
