@@ -25,6 +25,7 @@ from api.http.problems import no_coding_accepted
 from api.http.public_address import Prefixed, PublicAddress
 from api.http.request_headers import plain_headers
 from api.http.version_in_force import BindVersion
+from api.rest.documented import EXAMPLES
 from api.server.until_sent import UntilSent
 from api.settings import SettingInvalid
 
@@ -102,5 +103,5 @@ class Site(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The document of the interface, with errors as they are sent."""
         if not self.openapi_schema:
-            self.openapi_schema = completed(super().openapi())
+            self.openapi_schema = completed(super().openapi(), EXAMPLES)
         return self.openapi_schema

@@ -99,7 +99,11 @@ def changes_as_feed(request: Request) -> Response:
     return Response(body, media_type=ATOM)
 
 
-@router.get("/entry-schema.json")
+@router.get(
+    "/entry-schema.json",
+    response_class=Response,
+    responses={200: {"content": {"application/schema+json": {"schema": {"type": "object"}}}}},
+)
 def entry_schema() -> JSONResponse:
     """The JSON Schema of a plain entry, with what each field means in Chinese and English."""
     return JSONResponse(schema(), media_type="application/schema+json")

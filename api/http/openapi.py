@@ -1,5 +1,6 @@
 """The OpenAPI document made whole: names that stay, tags in both languages, errors as they are sent (RFC 9457)."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from api.http.problem_types import PROBLEM_TYPES
@@ -115,6 +116,11 @@ DESCRIBED: Final[dict[str, str]] = {
     "status": "published: what is in the graph; draft: what waits for a review, for those with a token",
 }
 """Parameters of routes that do not describe them."""
+TOKEN: Final[dict[str, Any]] = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "令牌，由站点管理者发给 · a token that those who run the site give out; reading needs none",
+}
 _REASON: Final = {
     "Fengqiao-Reason": {
         "description": "the same in English on one line, for clients that show no body",
@@ -147,22 +153,31 @@ def _once(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def completed(document: dict[str, Any]) -> dict[str, Any]:
+def completed(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str, Any]:
     """The same document with one description of all errors in place of FastAPI's own, which are not sent.
 
-    Operations get their lasting names, and tags what they mean. Raises KeyError for an operation without a name.
+    Operations get their lasting names and `examples` of their answers, and tags what they mean. Raises KeyError for an operation without a name.
     """
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = PROBLEM
+    document["components"]["securitySchemes"] = {"token": TOKEN}
+    document["security"] = []
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             name = f"{method} {path}"
             operation["operationId"] = OPERATIONS.get(name, operation["operationId"])
             if "parameters" in operation:
                 operation["parameters"] = _once(operation["parameters"])
+            if method in ("put", "delete") and "/entries/" in path:
+                operation["security"] = [{"token": []}]
             responses = operation["responses"]
+            if operation["operationId"] in examples:
+                # Put in here: FastAPI drops what is null of an example.
+                responses["200"]["content"]["application/json"]["example"] = examples[
+                    operation["operationId"]
+                ]
             responses.pop("422", None)
             also = {"404"} if "{" in path else set()
             also |= (

@@ -26,7 +26,6 @@ def stable_id(verb: str, name: str) -> str:
 
 def list_document(kind: Kind) -> dict[str, Any]:
     """What FastAPI is told of the route of a list."""
-    operation = stable_id("list", kind.name)
     return {
         "tags": [kind.name],
         "summary": f"{kind.title.en}, paged, filtered, sorted and counted · {kind.title.zh}列表",
@@ -38,7 +37,7 @@ def list_document(kind: Kind) -> dict[str, Any]:
             200: {
                 "description": "a page of the list",
                 "model": _page_model(kind),
-                "content": _content(kind, operation),
+                "content": _content(kind),
                 "headers": HEADERS,
             }
         },
@@ -58,7 +57,7 @@ def item_document(kind: Kind) -> dict[str, Any]:
             200: {
                 "description": f"the {kind.one}",
                 "model": kind.model,
-                "content": _content(kind, operation),
+                "content": _content(kind),
                 "headers": HEADERS,
             }
         },
@@ -125,9 +124,8 @@ def _pascal(kind: Kind) -> str:
     return stable_id("", kind.name)
 
 
-def _content(kind: Kind, operation: str) -> dict[str, Any]:
-    example = EXAMPLES.get(operation)
-    told: dict[str, Any] = {"application/json": {"example": example} if example else {}}
+def _content(kind: Kind) -> dict[str, Any]:
+    told: dict[str, Any] = {}
     for form in forms_of(kind).values():
         if form in (JSON_LD, GEOJSON):
             told[form] = {"schema": {"type": "object"}}

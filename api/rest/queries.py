@@ -23,14 +23,14 @@ from api.http.problems import Refusal
 from api.http.public_address import public_address
 from api.http.version_in_force import bound
 from api.rest.asked import LONGEST_VALUE, MOST_VALUES, refused, values_given
-from api.rest.documented import EXAMPLES, HEADERS, stable_id
+from api.rest.documented import HEADERS, stable_id
 from api.rest.things import API, SPACES, Closed, Label
 from api.sparql.examples import TOPICS
 from graph.export.csv_table import BOM
 from graph.sparql.narrowed import narrowed
 from graph.sparql.pool import Question, WorkerPool
 from graph.store.snapshot import Snapshot
-from ontology.bilingual import BilingualText
+from ontology.bilingual import LANGUAGES, BilingualText
 from ontology.files import questions
 from ontology.namespaces import PREFIXES, expand
 from ontology.queryfile import QueryFile
@@ -216,6 +216,8 @@ def _form(request: Request, suffix: str | None) -> tuple[str, bool]:
     told = request.query_params.get("format")
     if told is not None and told not in FORMS:
         raise refused("format", f"不能是“{told[:60]}”", f"cannot be “{told[:60]}”", ["csv"], list(FORMS))
+    if request.query_params.get("lang", "zh") not in LANGUAGES:
+        raise refused("lang", "须为 zh 或 en", "must be zh or en", known=LANGUAGES)
     if request.query_params.get("bom", "0") not in ("0", "1"):
         raise refused("bom", "须为 0 或 1", "must be 0 or 1", ["1"])
     if suffix or told:
@@ -283,11 +285,7 @@ def _document(name: str, query: QueryFile) -> dict[str, Any]:
     ):
         told.append({"name": one, "in": "query", "required": False, "description": description,
                      "schema": {"type": "string", "enum": words}})  # fmt: skip
-    example = EXAMPLES.get(operation)
-    content: dict[str, Any] = {
-        JSON: {"example": example} if example else {},
-        CSV: {"schema": {"type": "string"}},
-    }
+    content: dict[str, Any] = {CSV: {"schema": {"type": "string"}}}
     return {
         "summary": f"{query.title.en} · {query.title.zh}",
         "description": query.header.get("note-en", query.title.en),

@@ -43,11 +43,14 @@ class ValidationReport(Closed):
     findings: list[Finding] = Field(description="what is wrong or worth a look")
 
 
+PLAIN_ENTRY = {
+    "description": "a plain entry, by /api/v1/entry-schema.json; of anything else is said that it is none"
+}
 ENTRY_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            media_type: {"schema": {"type": "object" if media_type == PLAIN else "string"}}
+            media_type: {"schema": PLAIN_ENTRY if media_type == PLAIN else {"type": "string"}}
             for media_type in FORMATS
         },
     }

@@ -158,7 +158,10 @@ def _dataset_parameters() -> list[dict[str, Any]]:
 
 def _documented() -> dict[int | str, dict[str, Any]]:
     text = {"schema": {"type": "string"}}
-    return {200: {"description": "The whole result", "content": dict.fromkeys((*SOLUTIONS, *GRAPHS), text)}}
+    content = dict.fromkeys((*SOLUTIONS, *GRAPHS), text)
+    # What is JSON is read as that, and no text then.
+    content |= {form: {"schema": {}} for form in content if form.endswith("json")}
+    return {200: {"description": "The whole result", "content": content}}
 
 
 async def _get(request: Request, editor: Editor | None) -> Response:
@@ -172,6 +175,11 @@ async def _get(request: Request, editor: Editor | None) -> Response:
         return editor(request)
     if asked:
         return await _answer(request, parameters, _URI_TOO_LONG)
+    # The description is that of the version in force; a name that is none is refused here, too.
+    with ExitStack() as here:
+        await version_asked(
+            request, next((value for name, value in parameters if name == "version"), None), here
+        )
     accept = accepted_by_format(parameters) or request.headers.get("accept")
     form = negotiate(accept, GRAPHS) or (GRAPHS[0] if negotiate(accept, (HTML,)) else None)
     if form is None:

@@ -68,6 +68,7 @@ def test_values_are_slugs_too_and_several_mean_or(client: TestClient) -> None:
         ("stationName=a", "stationName"),
         ("format=xml", "format"),
         ("bom=2", "bom"),
+        ("lang=fr", "lang"),
         ("lang=en&lang=zh", "lang"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The table of the search on disk: made once, shared, taken up again after a start, and never read where it is damaged."""
+"""The table of the search on disk: made once, shared, taken up again after a start, never read where it is damaged."""
 
 import json
 from pathlib import Path
