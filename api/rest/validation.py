@@ -10,11 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.http.body import read_body
+from api.http.negotiation import JSON, TURTLE, negotiate
 from api.http.problems import Refusal
 from graph.check.validation import Validation
 from graph.entry.document import MEDIA_TYPE as PLAIN
 from graph.entry.submitted import FORMATS
 from graph.store.parse import FORMATS as RDF
+
+VARY = {"Vary": "Accept"}
 
 router = APIRouter(prefix="/api/v1", tags=["validation"])
 
@@ -53,11 +56,14 @@ ENTRY_BODY: dict[str, Any] = {
 }
 
 
-@router.post("/validate", response_model=ValidationReport, openapi_extra=ENTRY_BODY)
+IN_SHACL: dict[int | str, dict[str, Any]] = {200: {"content": {TURTLE: {"schema": {"type": "string"}}}}}
+
+
+@router.post("/validate", response_model=ValidationReport, responses=IN_SHACL, openapi_extra=ENTRY_BODY)
 async def validate(request: Request) -> Response:
     """Validate an entry: plain (JSON, by `/api/v1/entry-schema.json`), a workbook (.xlsx, .ods), or any form of RDF.
 
-    The graph is not changed.
+    The graph is not changed. `Accept: text/turtle` gives the report as SHACL has it.
 
     200 whether it conforms or not; 400 where it cannot be read, 413 where it is too large, 415 for another
     content type, 422 where its validation takes too long or too much memory, 429 and 503 where too many wait.
@@ -70,13 +76,16 @@ async def validate(request: Request) -> Response:
             f"the content type must be one of {', '.join(FORMATS)}",
             {"Accept-Post": ", ".join(FORMATS)},
         )
+    form = negotiate(request.headers.get("accept"), (JSON, TURTLE)) or JSON
     validation: Validation = request.app.state.validation
     with validation.place(request.client.host if request.client else ""):
         content = await read_body(request, request.app.state.settings.upload_bytes)
-        report = await validation.report(content, media_type)
+        report = await validation.report(content, media_type, in_shacl=form == TURTLE)
+    if form == TURTLE:
+        return Response(report, media_type=f"{TURTLE}; charset=utf-8", headers=VARY)
     if media_type not in RDF:
         # What it is in RDF is for those who submit it.
         told = json.loads(report)
         told.pop("document", None)
         report = json.dumps(told, ensure_ascii=False).encode()
-    return Response(report, media_type="application/json")
+    return Response(report, media_type=JSON, headers=VARY)

@@ -174,9 +174,12 @@ class Validation:
         finally:
             self._places.leave(client)
 
-    async def report(self, content: bytes, media_type: str, version: str | None = None) -> bytes:
+    async def report(
+        self, content: bytes, media_type: str, version: str | None = None, *, in_shacl: bool = False
+    ) -> bytes:
         """The report as JSON: `conforms` and `findings`, as `graph.check.validator.Report` has them.
 
+        `in_shacl` asks for a SHACL validation report in Turtle instead (`graph/check/shacl_report.py`).
         With a `version` the document must be one entry, and is held against what stands in that version, too.
 
         Raises EntryUnreadable, EntryTimeout or EntryTooCostly for what the entry is, Overloaded for what else waits,
@@ -190,7 +193,7 @@ class Validation:
         self._waiting += 1
         try:
             async with self._turn:
-                report = await self._validated(content, media_type, version)
+                report = await self._validated(content, media_type, version, in_shacl)
             self.validated += 1
             return report
         except (EntryTimeout, EntryTooCostly):
@@ -199,8 +202,9 @@ class Validation:
         finally:
             self._waiting -= 1
 
-    async def _validated(self, content: bytes, media_type: str, version: str | None) -> bytes:
-        process = await self._taken_up({"media_type": media_type, "version": version}, content)
+    async def _validated(self, content: bytes, media_type: str, version: str | None, in_shacl: bool) -> bytes:
+        header = {"media_type": media_type, "version": version, "shacl": in_shacl}
+        process = await self._taken_up(header, content)
         try:
             async with asyncio.timeout(self._seconds):
                 reply, body = await process.receive()
