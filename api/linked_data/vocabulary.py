@@ -171,9 +171,10 @@ def _named_on_page(uses: Mapping[str, Use]) -> Iterator[str]:
 
 
 def _facts(concepts: Iterable[Concept]) -> Iterator[str]:
-    """The properties and values that are told of concepts and those below them."""
+    """The properties, values and related concepts that are told of concepts and those below them."""
     for concept in concepts:
-        yield from (iri for fact in concept.facts for iri in fact)
+        yield from (term for fact in concept.facts for term in fact if not isinstance(term, Literal))
+        yield from concept.related
         yield from _facts(concept.narrower)
 
 
@@ -191,6 +192,7 @@ def _scheme_page(request: Request, slug: str, variants: tuple[Variant, ...]) -> 
         variants=variants,
         address=f"/voc/{slug}",
         name=lambda iri: name_of(snapshot, iri)[language],
+        is_literal=lambda value: isinstance(value, Literal),
         doc=links.doc,
         short=compact,
     )

@@ -71,6 +71,19 @@ def test_scheme_page_is_a_tree_with_counts(client: TestClient) -> None:
     assert 'href="/ns#mechanismType"' in page
 
 
+def test_scheme_page_tells_what_people_type_what_it_is_for_and_where_else_it_stands(
+    client: TestClient,
+) -> None:
+    types = client.get("/voc/mechanism-type?lang=en", headers=HTML).text
+    assert re.search(r'Also called: <span lang="zh-Hans">', types)
+    kinds = client.get("/voc/credit-kind?lang=en", headers=HTML).text
+    assert re.search(r">abstract</a>: yes", kinds)
+    units = client.get("/voc/unit?lang=en", headers=HTML).text
+    assert 'href="http://www.wikidata.org/entity/Q11229"' in units
+    indicators = client.get("/voc/indicator?lang=zh", headers=HTML).text
+    assert "相关：" in indicators
+
+
 def test_every_rule_has_an_anchor_and_both_messages(client: TestClient) -> None:
     page = client.get("/shapes?lang=zh", headers=HTML).text
     names = [rule.name for rule in rules()]
