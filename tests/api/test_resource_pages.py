@@ -77,7 +77,7 @@ def test_scheme_page_tells_what_people_type_what_it_is_for_and_where_else_it_sta
     types = client.get("/voc/mechanism-type?lang=en", headers=HTML).text
     assert re.search(r'Also called: <span lang="zh-Hans">', types)
     kinds = client.get("/voc/credit-kind?lang=en", headers=HTML).text
-    assert re.search(r">abstract</a>: yes", kinds)
+    assert '<p class="line">abstract: yes' in kinds
     units = client.get("/voc/unit?lang=en", headers=HTML).text
     assert 'href="http://www.wikidata.org/entity/Q11229"' in units
     indicators = client.get("/voc/indicator?lang=zh", headers=HTML).text
