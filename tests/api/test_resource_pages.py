@@ -80,8 +80,8 @@ def test_scheme_page_tells_what_people_type_what_it_is_for_and_where_else_it_sta
     assert '<p class="line">abstract: yes' in kinds
     units = client.get("/voc/unit?lang=en", headers=HTML).text
     assert 'href="http://www.wikidata.org/entity/Q11229"' in units
-    indicators = client.get("/voc/indicator?lang=zh", headers=HTML).text
-    assert "相关：" in indicators
+    settings = client.get("/voc/setting?lang=zh", headers=HTML).text
+    assert re.search(r'相关：<a href="/voc/beneficiary#?/?[\w-]+"', settings)
 
 
 def test_every_rule_has_an_anchor_and_both_messages(client: TestClient) -> None:
