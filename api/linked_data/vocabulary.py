@@ -46,7 +46,7 @@ def ontology(request: Request, tail: str) -> Response:
             f"没有 {request.url.path}；本体在 /ns", f"There is no {request.url.path}； the ontology is at /ns"
         )
     return respond(
-        request, bare, forced, lambda variants: _ontology_page(request, variants, bare), _ontology_data
+        request, bare, forced, lambda variants: _ontology_page(request, variants, bare), ontology_data
     )
 
 
@@ -216,8 +216,9 @@ def _data(*names: str) -> Graph:
     return _copy(_loaded(tuple(HERE / name for name in names)))
 
 
-def _ontology_data() -> Graph:
-    return _data("core.ttl", "alignments.ttl", "deprecated.ttl")
+def ontology_data() -> Graph:
+    """The ontology as it is served: terms, alignments, deprecations, and what of others it uses."""
+    return _data("core.ttl", "alignments.ttl", "deprecated.ttl", "declarations.ttl")
 
 
 def _shapes_data() -> Graph:
