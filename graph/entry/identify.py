@@ -7,8 +7,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from graph.entry.claims import Claim
 from graph.entry.model import Formula, Mechanism, PlainEntry, Quote, Slot, nodes_of
 from graph.entry.node import Node
@@ -111,6 +109,9 @@ def _first_free(name: Callable[[int], str], kind: str, taken: set[tuple[str, str
 
 def _slug(label: str) -> str:
     """Pinyin of a name, in letters, digits and hyphens."""
+    # Its dictionaries take longer to load than most commands to run.
+    from pypinyin import lazy_pinyin
+
     syllables = re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(label, errors="default")).lower())
     return "-".join(syllables)[:LONGEST_SLUG].strip("-") or "mechanism"
 
