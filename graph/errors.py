@@ -205,6 +205,10 @@ class RevisionRefused(RecordError):
     """A revision that cannot be kept as it is."""
 
 
+class WorkingCopyRefused(RecordError):
+    """A working copy that cannot be kept."""
+
+
 class TokenRefused(RecordError):
     """A token that cannot be made as it was asked for."""
 

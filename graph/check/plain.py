@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from graph.errors import EntryFaulty
+from graph.entry.document import told_of
+from graph.entry.from_rdf import plain
+from graph.entry.submitted import Submitted
+from graph.errors import EntryFaulty, EntryNotPlain
 
 RULE = "Plain-entry"
 
@@ -21,3 +24,11 @@ def faults(error: EntryFaulty) -> list[dict[str, Any]]:
         }
         for fault in error.faults
     ]
+
+
+def told_plainly(entry: Submitted) -> dict[str, Any] | None:
+    """What a JSON document says of an entry, in whichever form it came; None where a plain entry cannot say it."""
+    try:
+        return told_of(plain(entry.form))
+    except EntryNotPlain:
+        return None

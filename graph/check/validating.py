@@ -48,7 +48,7 @@ def main() -> None:
 
     from graph.check.finding import Finding
     from graph.check.gate import Gate
-    from graph.check.plain import faults
+    from graph.check.plain import faults, told_plainly
     from graph.entry.submitted import submitted
     from graph.errors import EntryFaulty, EntryUnreadable
     from graph.record.shipped import Corpus
@@ -68,7 +68,7 @@ def main() -> None:
 
     standing: dict[str, Standing] = {}
 
-    def report(media_type: str, content: bytes, version: str | None) -> bytes:
+    def report(media_type: str, content: bytes, version: str | None, plain: bool) -> bytes:
         """The report; of a plain entry with pointers to the places, and with the RDF that it stands for."""
         is_plain = media_type not in RDF
         try:
@@ -103,6 +103,8 @@ def main() -> None:
                 {**asdict(found), "pointer": place} for found, place in zip(shown, places, strict=True)
             ]
             told["document"] = content.decode()
+        if plain:
+            told["plain"] = told_plainly(entry)
         return json.dumps(told, ensure_ascii=False).encode()
 
     while (received := read_frame(source)) is not None:
@@ -110,7 +112,8 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_REAL, setup["seconds"] + GRACE)
         body = b""
         try:
-            body = report(received[0]["media_type"], received[1], received[0]["version"])
+            asked = received[0]
+            body = report(asked["media_type"], received[1], asked["version"], asked["plain"])
             reply: dict[str, Any] = {"report": True}
         except EntryUnreadable as error:
             reply = {"unreadable": error.text.as_dict(), "members": error.members}
