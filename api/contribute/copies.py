@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from api.curate.session import NOT_STORED
 from api.entries.bearer import require
 from api.http.body import read_body
-from graph.errors import EntryUnreadable, NotInGraph
+from graph.errors import EntryUnreadable
 from graph.record.working_copies import WorkingCopies, WorkingCopy
 
 router = APIRouter(prefix="/contribute/copies", include_in_schema=False)
@@ -29,11 +29,11 @@ async def copies(request: Request) -> Response:
 
 @router.get("/{entry}")
 async def read(request: Request, entry: Name) -> Response:
-    """One of them, with its content."""
+    """One of them, with its content; of number 0, with none, where the role has no such copy."""
     token = await require(request, "submit", "review")
     found = await asyncio.to_thread(_kept(request).read, token.name, entry)
     if found is None:
-        raise NotInGraph(f"没有条目 {entry} 的工作稿", f"there is no working copy of entry {entry}")
+        return JSONResponse({"entry": entry, "number": 0, "content": None}, headers=NOT_STORED)
     copy, content = found
     return JSONResponse({**_told(copy), "content": json.loads(content)}, headers=NOT_STORED)
 

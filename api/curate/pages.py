@@ -62,7 +62,9 @@ def _queue(request: Request, session: Session) -> HTMLResponse:
         "curate.html",
         session=session,
         drafts=[each for each in waiting if (each.entry, each.number) not in back],
-        sent_back=[(each, back[each.entry, each.number]) for each in waiting if (each.entry, each.number) in back],
+        sent_back=[
+            (each, back[each.entry, each.number]) for each in waiting if (each.entry, each.number) in back
+        ],
         set_aside=record.set_aside(),
         in_force={each.entry: record.in_force(each.entry) for each in waiting},
         copies=WorkingCopies(record.connections).list(session.token.name),

@@ -1,4 +1,4 @@
-"""Review of one entry: what a draft changes in words, remarks, accepting it or sending it back, restoring a revision."""
+"""Review of one entry: what a draft changes, remarks, accepting it or sending it back, restoring a revision."""
 
 import asyncio
 import json
@@ -63,7 +63,9 @@ async def act(request: Request, entry: str) -> Response:
         raise Refusal(HTTPStatus.BAD_REQUEST, "没有这个操作", "there is no such act")
     if not session.may("review"):
         raise Refusal(
-            HTTPStatus.FORBIDDEN, "令牌的权限不足：需要 review", "the token does not allow this: it needs review"
+            HTTPStatus.FORBIDDEN,
+            "令牌的权限不足：需要 review",
+            "the token does not allow this: it needs review",
         )
     if fields.get("seen") != str(newest.number):
         return await asyncio.to_thread(_page, request, session, entry, 0, 0, words, fields.get("seen", ""))
@@ -110,7 +112,13 @@ def _again(entry: str) -> Response:
 
 
 def _page(
-    request: Request, session: Session, entry: str, old: int, new: int, words: str = "", seen: str | None = None
+    request: Request,
+    session: Session,
+    entry: str,
+    old: int,
+    new: int,
+    words: str = "",
+    seen: str | None = None,
 ) -> HTMLResponse:
     """The page; with `seen` it says that the newest revision is another one than that, and keeps the words."""
     record: Record = request.app.state.record

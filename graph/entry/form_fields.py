@@ -13,7 +13,7 @@ from graph.entry.forms import Concept, Date, Form, InLanguages, Plain, Reference
 from graph.entry.model import Curation, Item, PlainEntry, Slot, Source
 from graph.entry.node import Node, Owns, Says, fields_of, is_list
 from graph.entry.sheets import NAMES, model_of, words_of
-from ontology.bilingual import BilingualText
+from ontology.bilingual import BilingualText, Language
 
 SECTIONS = (
     "source",
@@ -151,5 +151,5 @@ def _form(form: Form) -> dict[str, Any]:
     return {"form": "iri" if form.iri else "text"}
 
 
-def _both(words: BilingualText | tuple[str, str]) -> dict[str, str]:
-    return BilingualText(*words).as_dict() if isinstance(words, tuple) else words.as_dict()
+def _both(words: tuple[str, str]) -> dict[Language, str]:
+    return BilingualText(*words).as_dict()

@@ -126,7 +126,9 @@ def _read(source: Connection, target: Connection | None = None) -> Holdings:
         known |= wanted
         count += len(revisions)
     if target is not None:
-        remarks = [dict(row._mapping) for row in source.execute(select(*REMARK_COLUMNS).order_by(REMARKS.c.id))]
+        remarks = [
+            dict(row._mapping) for row in source.execute(select(*REMARK_COLUMNS).order_by(REMARKS.c.id))
+        ]
         if remarks:
             target.execute(insert(REMARKS), remarks)
     return Holdings(count, len(entries), digest.hexdigest())

@@ -1,4 +1,4 @@
-"""What reviewers say of revisions: comments, and whether a draft was accepted or sent back. None is changed or deleted."""
+"""What reviewers say of revisions: comments, acceptance, why a draft was sent back. None is changed or deleted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +54,9 @@ class Remarks:
     def of(self, entry: str) -> list[Remark]:
         """All remarks on an entry, the oldest first."""
         with self._connections.reading() as connection:
-            return [Remark(*row) for row in connection.execute(_SHOWN.where(_OF.entry == entry).order_by(_OF.id))]
+            return [
+                Remark(*row) for row in connection.execute(_SHOWN.where(_OF.entry == entry).order_by(_OF.id))
+            ]
 
     def sent_back(self, revisions: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Remark]:
         """Of these entries and numbers those that were sent back, each with the last reason."""

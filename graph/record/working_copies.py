@@ -49,7 +49,7 @@ class WorkingCopies:
             if number != seen:
                 raise RevisionConflict(
                     f"条目 {entry} 的工作稿已在别处改动（第 {number} 次保存）：请选择用哪一份",
-                    f"the working copy of entry {entry} was changed elsewhere (kept {number} times): choose which to use",
+                    f"the working copy of entry {entry} was changed elsewhere (kept {number} times): choose one",
                     entry=entry,
                     newest=number,
                     expected=seen,

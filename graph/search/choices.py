@@ -10,7 +10,6 @@ from ontology.files import vocabulary
 from ontology.schemes import Concept, schemes
 
 
-
 @cache
 def choices() -> dict[str, list[dict[str, Any]]]:
     """By the slug of a scheme its concepts in the order of its tree. Shared, so do not change it.
@@ -18,7 +17,9 @@ def choices() -> dict[str, list[dict[str, Any]]]:
     Each has `code`, `zh`, `en`, `other` (other names), `keys` (what typed letters are compared with: folded names,
     pinyin, initials), `means` (its definition, zh and en), `depth` in the tree.
     """
-    return {slug: [told for top in scheme.top for told in _told(top, 0)] for slug, scheme in schemes().items()}
+    return {
+        slug: [told for top in scheme.top for told in _told(top, 0)] for slug, scheme in schemes().items()
+    }
 
 
 def _told(concept: Concept, depth: int) -> list[dict[str, Any]]:
