@@ -12,6 +12,7 @@ from fastapi import Depends, FastAPI
 from api.answers import routes as answers
 from api.contribute import copies as working_copies
 from api.contribute import page as contribute_page
+from api.curate import agreement as agreement_page
 from api.curate import pages as curate_pages
 from api.curate import review as review_pages
 from api.downloads import routes as downloads
@@ -177,6 +178,7 @@ def create_app(
         working_copies,
         curate_pages,
         review_pages,
+        agreement_page,
         pages,
     ):
         app.include_router(module.router)

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from api.agreement_command import agreement
 from api.answers.command import answers
 from api.entry_command import FORMS, convert, exported, import_book, template
 from api.migrate_command import migrate
@@ -245,6 +246,7 @@ def synth(count: int, form: Any, out: str) -> None:
 
 
 main.add_command(answers)
+main.add_command(agreement)
 for command in (convert, template, import_book):
     main.add_command(command)
 main.add_command(token)

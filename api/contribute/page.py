@@ -67,7 +67,7 @@ async def template(lang: Language = "zh") -> Response:
 
 @router.get("/contribute/text/{entry}")
 async def text(request: Request, entry: str) -> Response:
-    """The text of a source from the operator's folder, for those who are signed in; for everybody else there is none."""
+    """The text of a source from the operator's folder, for those who are signed in; to others it is empty."""
     folder, found = request.app.state.settings.sources, ""
     if folder is not None and await session_of(request) is not None:
         # That one is not there is no fault: it can be pasted.

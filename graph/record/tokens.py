@@ -127,7 +127,7 @@ class Tokens:
         return secret
 
     def signed_in(self, secret: str) -> Token | None:
-        """The token of an open session, if it is still in use; None for any other text, and when the session is over."""
+        """The token of an open session, if it is still in use; None for any other text, and after its end."""
         if not secret or len(secret) > LONGEST_TEXT or not secret.isascii():
             return None
         asked = select(SESSIONS.c.token).where(
