@@ -13,6 +13,7 @@ from api.answers import routes as answers
 from api.contribute import copies as working_copies
 from api.contribute import page as contribute_page
 from api.curate import agreement as agreement_page
+from api.curate import guide as guide_page
 from api.curate import pages as curate_pages
 from api.curate import review as review_pages
 from api.downloads import routes as downloads
@@ -179,6 +180,7 @@ def create_app(
         curate_pages,
         review_pages,
         agreement_page,
+        guide_page,
         pages,
     ):
         app.include_router(module.router)

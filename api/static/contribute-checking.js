@@ -67,6 +67,7 @@ export function checking({ send, place, list, told, goTo }) {
 
   /** @param {Finding[]} found by this page itself, before the gate is asked */
   function note(found) {
+    if (JSON.stringify(found) === JSON.stringify(own)) return;
     own = found;
     show();
   }

@@ -69,7 +69,10 @@ export function added(entry, section, evidence = []) {
   if (CLAIMS.includes(section) && last) {
     for (const field of CARRIED) if (last[field]) made[field] = last[field];
   }
-  if (evidence.length > 0) made.evidence = evidence;
+  // A period has its words in what is printed; a station as told is one of those that the entry describes.
+  if (evidence.length > 0 && section === "periods") made.as_printed = { zh: quoteOf(entry, evidence[0])?.words };
+  else if (evidence.length > 0) made.evidence = evidence;
+  if (section === "stations_as_told") made.id = (entry.stations ?? []).find((name) => !nodes.some(({ id }) => id === name));
   nodes.push(made);
   return nodes.length - 1;
 }
@@ -161,11 +164,11 @@ export function newEntry(role, now) {
   };
 }
 
-/** @type {(entry: Json, id: string) => void} the id of the entry is that of its source, too */
+/** @type {(entry: Json, id: string) => void} the id of the entry is that of its source, too, which is what was coded */
 export function nameEntry(entry, id) {
-  const before = entry.id;
   Object.assign(entry, { id });
-  for (const coding of entry.curations ?? []) if ((coding.used ?? []).length === 0 || coding.used.includes(before)) coding.used = [id];
+  if (entry.source?.id) entry.source.id = id;
+  for (const coding of entry.curations ?? []) if ((coding.used ?? []).length < 2) coding.used = [id];
 }
 
 /** @type {(fields: Fields, scheme: string | undefined, code: string, language: string) => string} */

@@ -5,7 +5,7 @@ import { root } from "./editor-page.js";
 const SHELF = "fengqiao-entry:";
 const MOST = 30; // drafts in this browser; the oldest go
 
-/** @typedef {{ key: string, time: number, entry: import("./contribute-entry.js").Json, text: string, names: import("./contribute-words.js").Span[], base: string | null, seen: number }} Draft `base` is the ETag of what is revised, `seen` how often the server has kept it */
+/** @typedef {{ key: string, time: number, entry: import("./contribute-entry.js").Json, text: string, names: import("./contribute-words.js").Span[], base: string | null, seen: number, there?: string }} Draft `there` is the id under which the server has it, `base` is the ETag of what is revised, `seen` how often the server has kept it */
 
 /** @template T @param {() => T} act @param {T} otherwise */
 function attempt(act, otherwise) {
@@ -56,7 +56,7 @@ export function openKeeping({ shelf, mark, fetcher = (...given) => fetch(...give
     const answer = await ask(`/${encodeURIComponent(entry)}`);
     if (!answer.ok) return null;
     const { content, number } = await answer.json();
-    return content && { ...content, key: newKey(), seen: number };
+    return content && { ...content, key: newKey(), seen: number, there: entry };
   }
 
   /**
@@ -66,11 +66,16 @@ export function openKeeping({ shelf, mark, fetcher = (...given) => fetch(...give
   async function keepThere(draft) {
     if (!mark || !draft.entry.id) return { state: "nowhere" };
     const { entry, text, names, base } = draft;
+    if (draft.there && draft.there !== entry.id) {
+      // The entry has got another id: its copy goes along.
+      await removeThere(draft.there);
+      Object.assign(draft, { there: "", seen: 0 });
+    }
     const body = JSON.stringify({ entry, text, names, base, time: clock() });
     try {
       const answer = await ask(`/${encodeURIComponent(entry.id)}?seen=${draft.seen}`, { method: "PUT", body });
       if (answer.ok) {
-        draft.seen = (await answer.json()).number;
+        Object.assign(draft, { seen: (await answer.json()).number, there: entry.id });
         return { state: "kept" };
       }
       return answer.status === 412 ? { state: "elsewhere", newest: (await answer.json()).newest } : { state: "failed" };

@@ -7,7 +7,8 @@ import { numbersCovered, pieces, points } from "./contribute-words.js";
 
 /** @typedef {import("./contribute-fields.js").Desk} Desk */
 
-export const KINDS = ["mechanisms", "figures", "trends", "ranks", "assertions", "settings", "formulas", "honours", "periods"];
+export const KINDS = ["mechanisms", "figures", "trends", "ranks", "assertions", "settings", "formulas", "honours", "periods", "stations_as_told"];
+const digit = (/** @type {number} */ number) => String((number + 1) % 10);
 const LONGEST = 20; // characters of a quote, by the protocol
 
 /**
@@ -30,12 +31,12 @@ export function textPane({ desk, place, make, take, strike, unmark }) {
     return button;
   };
   /** @type {Record<string, () => void>} */
-  const keys = Object.fromEntries(KINDS.map((section, number) => [String(number + 1), () => desk.marked && make(section)]));
+  const keys = Object.fromEntries(KINDS.map((section, number) => [digit(number), () => desk.marked && make(section)]));
   keys.e = () => desk.marked && take();
   keys.r = () => desk.marked && strike();
 
   tools.append(
-    ...KINDS.map((section, number) => tool(String(number + 1), desk.fields.kinds[section].name[lang], keys[String(number + 1)])),
+    ...KINDS.map((section, number) => tool(digit(number), desk.fields.kinds[section].name[lang], keys[digit(number)])),
     tool("E", say("作当前一条的出处", "Evidence of the open one"), keys.e),
     tool("R", say("是人名，遮去", "A person's name: strike out"), keys.r),
   );

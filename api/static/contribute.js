@@ -36,6 +36,7 @@ let pane = /** @type {ReturnType<typeof textPane> | null} */ (null);
 let gate = /** @type {ReturnType<typeof checking> | null} */ (null);
 let [soon, later, names] = [0, 0, 0];
 let fromText = false;
+let submitted = false; // and nothing changed since: then there is no draft to keep
 
 /** A value is another one: what follows from it, then keep and check. @param {any} [node] @param {string} [field] */
 function changed(node, field) {
@@ -57,13 +58,14 @@ function follow(section, node, field) {
     if (bounds) redraw();
   }
   if (field === "evidence" && words) {
-    const own = { mechanisms: "label", honours: "label", periods: "as_printed", formulas: "token" }[section];
+    const own = { mechanisms: "label", honours: "label", formulas: "token" }[section];
     if (own && node[own] === undefined) {
       node[own] = own === "token" ? words : { zh: words };
       if (section === "formulas" && node.label === undefined) node.label = { zh: words };
       redraw();
     }
   }
+  if (section === "source" && field === "title") node.label = { ...node.title };
   if (section === "mechanisms") {
     clearTimeout(names);
     names = setTimeout(() => void nameMechanisms(), SOON);
@@ -111,6 +113,7 @@ function personsIn() {
 }
 
 function keepSoon() {
+  submitted = false;
   clearTimeout(soon);
   clearTimeout(later);
   soon = setTimeout(keepHere, SOON);
@@ -119,6 +122,7 @@ function keepSoon() {
 
 function keepHere() {
   clearTimeout(soon);
+  if (submitted) return;
   Object.assign(draft, { entry: desk.entry, text: desk.text.join(""), names: desk.names });
   const kept = keeping.keepHere(draft);
   say_(kept ? say("已存于本浏览器", "Kept in this browser") : say("本浏览器不能保存：请下载", "This browser keeps nothing: download it"));
@@ -232,6 +236,7 @@ async function takeText(/** @type {string} */ given) {
   source.text_length = desk.text.length;
   if (!desk.entry.id && digest) nameEntry(desk.entry, digest.slice(0, 16));
   if (!source.title) source.title = { zh: text.trim().split("\n")[0].slice(0, 60) };
+  if (!source.label) source.label = { ...source.title };
   byId("pasting").hidden = true;
   byId("article").hidden = false;
   changed();
@@ -316,8 +321,11 @@ async function open() {
       mark, draft, why: /** @type {HTMLInputElement} */ (byId("why")).value,
       refused: (findings) => gate?.take(findings),
       taken: async () => {
+        clearTimeout(soon);
+        clearTimeout(later);
+        submitted = true;
         await keeping.removeThere(desk.entry.id);
-        draft.seen = 0;
+        Object.assign(draft, { seen: 0, there: "" });
         keeping.remove(draft.key);
       },
       takeTheirs: () => revise(desk.entry.id),
@@ -328,6 +336,7 @@ async function open() {
     event.preventDefault();
     void revise(/** @type {HTMLInputElement} */ (byId("revise-id")).value.trim());
   });
+  for (const waiting of byId("begin").querySelectorAll(":disabled")) waiting.removeAttribute("disabled");
   if (asked) await revise(asked, true);
   else await offerDrafts({ keeping, goOn: begin });
   page.dataset.ready = "";

@@ -14,6 +14,8 @@ from graph.entry.model import Curation, Item, PlainEntry, Slot, Source
 from graph.entry.node import Node, Owns, Says, fields_of, is_list
 from graph.entry.sheets import NAMES, model_of, words_of
 from ontology.bilingual import BilingualText, Language
+from ontology.namespaces import FQ
+from ontology.terms import terms
 
 SECTIONS = (
     "source",
@@ -66,7 +68,7 @@ _FIRST: dict[str, tuple[str, ...]] = {
     "honours": (
         "label", "evidence", "holder", "honour_type", "award_status", "grantor_level", "grantor_name", "year", "batch",
     ),
-    "periods": ("as_printed", "evidence", "period_kind", "anchor", "start", "end", "stated_years", "stated_months"),
+    "periods": ("as_printed", "period_kind", "anchor", "start", "end", "stated_years", "stated_months"),
     "tensions": ("tension_kind", "member", "note"),
     "text_issues": ("evidence", "issue_kind", "proposed_reading"),
     "appraisals": ("appraises", "mechanism", "moderator", "implementation", "economics", "by"),
@@ -105,7 +107,21 @@ def form_fields() -> dict[str, Any]:
 
 def _is_asked(key: str, model: type[Node], name: str) -> bool:
     role = fields_of(model).get(name)
-    return key != "entry" or role is None or isinstance(role, Says)
+    if isinstance(role, Says):
+        return _may_have(model, str(role.property))
+    return key != "entry" or role is None
+
+
+def _may_have(model: type[Node], iri: str) -> bool:
+    """Whether the ontology has the property of such a node: the model is more patient than the rules."""
+    term = terms().get(iri)
+    if term is None or not term.domains:
+        return True
+    above = [str(each) for each in model.types or (FQ.Station,)]
+    for each in above:
+        known = terms().get(each)
+        above += known.broader if known is not None else ()
+    return bool(set(above) & set(term.domains))
 
 
 def _told(model: type[Node], name: str) -> dict[str, Any]:
