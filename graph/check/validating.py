@@ -46,6 +46,8 @@ def main() -> None:
     sandbox.limit_memory(setup["memory"])
     memory = sandbox.OwnMemory()
 
+    # What reads workbooks asks the system for its table of media types as it is imported.
+    import graph.entry.book_reading  # noqa: F401
     from graph.check.finding import Finding
     from graph.check.gate import Gate
     from graph.check.plain import faults, told_plainly
