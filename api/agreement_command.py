@@ -25,8 +25,8 @@ def agreement(first: str, second: str, form: str) -> None:
     Statements and mechanisms are matched by their place in the text and their kind; on the kind of credit and the
     type of mechanism of what both have coded it gives the table, percent, Cohen's kappa, Krippendorff's alpha, Gwet's AC1.
     """
+    from graph.analyse.agreement_wording import in_words
     from graph.analyse.second_coding import ASPECTS, compared, overall
-    from graph.words.agreement_wording import in_words
 
     sides = _codings(first), _codings(second)
     shared = [entry for entry in sides[0] if entry in sides[1]]

@@ -14,13 +14,13 @@ from api.curate.session import NOT_STORED, Session, session_of, signed_in_form
 from api.entries.documents import form_of
 from api.http.problems import Refusal
 from api.pages.templating import render
+from graph.analyse.agreement_wording import ASPECT_WORDS, code_words, counted, figures, section_words
 from graph.analyse.second_coding import ASPECTS, TOGETHER, Comparison, compared, overall
 from graph.entry.document import told_of
 from graph.entry.from_rdf import plain
 from graph.record.database import Record
 from graph.record.revision import Revision
 from graph.record.working_copies import WorkingCopies
-from graph.words.agreement_wording import ASPECT_WORDS, code_words, counted, figures, section_words
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
