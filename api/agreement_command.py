@@ -23,7 +23,7 @@ def agreement(first: str, second: str, form: str) -> None:
     """Compare two codings: entries in any form (.json .xlsx .ods .trig …), or two folders of them, matched by id.
 
     Statements and mechanisms are matched by their place in the text and their kind; on the kind of credit and the
-    type of mechanism of what both have coded it gives the table, percent, Cohen's kappa, Krippendorff's alpha, Gwet's AC1.
+    type of mechanism of what both have coded there are the table, percent, Cohen's kappa, Krippendorff's alpha, AC1.
     """
     from graph.analyse.agreement_wording import in_words
     from graph.analyse.second_coding import ASPECTS, compared, overall

@@ -20,6 +20,7 @@ from graph.record.tokens import Tokens
 from graph.store.entry_form import entry_form
 from tests.browser.coder import Coder
 from tests.browser.made_up_article import CLAIMS, ID, STATION, TEAM, TEXT
+from tests.browser.workbooks import faulty, whole
 from tests.served import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -193,7 +194,7 @@ def told_in_the_documents(site: Site, coder: Coder) -> None:
     assert line in DOCS.read_text(encoding="utf-8")
 
 
-def test_two_people_never_overwrite_each_other(desk: Page, curated: Site, language: str) -> None:
+def test_two_people_never_overwrite_each_other(desk: Page, curated: Site) -> None:
     page, entry = desk, "5923babd39e2e31d"
     page.goto(f"/contribute?entry={entry}")
     expect(page.locator("#statements .statement").first).to_be_visible()
@@ -223,9 +224,7 @@ def ask_as(site: Site, path: str) -> str:
         return str(answer.read().decode())
 
 
-def test_a_workbook_is_opened_and_its_faults_are_at_cells(desk: Page, language: str, tmp_path: Path) -> None:
-    from tests.browser.workbooks import faulty, whole
-
+def test_a_workbook_is_opened_and_its_faults_are_at_cells(desk: Page, tmp_path: Path) -> None:
     page = desk
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
     good.write_bytes(whole())
@@ -241,7 +240,7 @@ def test_a_workbook_is_opened_and_its_faults_are_at_cells(desk: Page, language: 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe is not installed (make scripts, needs npm)")
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_pages_break_no_rule(desk: Page, language: str, width: int) -> None:
+def test_the_pages_break_no_rule(desk: Page, width: int) -> None:
     page = desk
     page.set_viewport_size({"width": width, "height": 900})
     addresses = [
