@@ -10,6 +10,12 @@ from anyio import to_thread
 from fastapi import Depends, FastAPI
 
 from api.answers import routes as answers
+from api.contribute import copies as working_copies
+from api.contribute import page as contribute_page
+from api.curate import agreement as agreement_page
+from api.curate import guide as guide_page
+from api.curate import pages as curate_pages
+from api.curate import review as review_pages
 from api.downloads import routes as downloads
 from api.entries import pages as entry_pages
 from api.entries import routes as entry_routes
@@ -169,6 +175,12 @@ def create_app(
         downloads,
         linked_data,
         search_page,
+        contribute_page,
+        working_copies,
+        curate_pages,
+        review_pages,
+        agreement_page,
+        guide_page,
         pages,
     ):
         app.include_router(module.router)

@@ -33,6 +33,7 @@ from graph.store.versions import store_path
 from ontology.bilingual import Language
 
 ELSEWHERE = {
+    "agreement": "api.agreement_command:agreement",
     "answers": "api.answers.command:answers",
     "convert": "api.entry_command:convert",
     "template": "api.entry_command:template",

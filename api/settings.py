@@ -129,6 +129,11 @@ class Settings:
         16 << 20, "bytes of answers, as kept, after which a client may save no more in an hour", 1024
     )
     answers_days: int = _setting(365, "days after which an answer that nobody uses is dropped", 1)
+    sources: Path | None = _setting(
+        None,
+        "folder with the texts of the articles, for those who are signed in to code or review them",
+        read=Path,
+    )
     upload_bytes: int = _setting(4 << 20, "most bytes in a posted entry", 1024)
     grace_seconds: int = _setting(5, "time for what runs when the service is told to stop", 1)
     proxies: tuple[str, ...] = _setting(

@@ -23,6 +23,7 @@ ROOMS = {
     "psycopg": ["graph/record"],
     "openpyxl": ["graph/entry"],
     "python_calamine": ["graph/entry"],
+    "krippendorff": ["graph/analyse"],
 }
 INSIDE_GRAPH = [
     "errors",

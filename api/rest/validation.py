@@ -2,9 +2,9 @@
 
 import json
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.http.body import read_body
 from api.http.negotiation import JSON, TURTLE, negotiate
 from api.http.problems import Refusal
+from api.http.version_in_force import bound
 from graph.check.validation import Validation
 from graph.entry.document import MEDIA_TYPE as PLAIN
 from graph.entry.submitted import FORMATS
@@ -43,6 +44,9 @@ class ValidationReport(BaseModel):
     conforms: bool
     entries: list[str] = Field(description="IRIs of the entries in the document; one that conforms holds one")
     findings: list[Finding]
+    plain: dict[str, Any] | None = Field(
+        default=None, description="the plain entry, where it was asked for and what was read is one"
+    )
 
 
 ENTRY_BODY: dict[str, Any] = {
@@ -60,7 +64,15 @@ IN_SHACL: dict[int | str, dict[str, Any]] = {200: {"content": {TURTLE: {"schema"
 
 
 @router.post("/validate", response_model=ValidationReport, responses=IN_SHACL, openapi_extra=ENTRY_BODY)
-async def validate(request: Request) -> Response:
+async def validate(
+    request: Request,
+    standing: Annotated[
+        bool, Query(description="hold one entry against what stands in the graph, as its submission is")
+    ] = False,
+    plain: Annotated[
+        bool, Query(description="give the plain entry that the document says as well, null where none can")
+    ] = False,
+) -> Response:
     """Validate an entry: plain (JSON, by `/api/v1/entry-schema.json`), a workbook (.xlsx, .ods), or any form of RDF.
 
     The graph is not changed. `Accept: text/turtle` gives the report as SHACL has it.
@@ -80,7 +92,8 @@ async def validate(request: Request) -> Response:
     validation: Validation = request.app.state.validation
     with validation.place(request.client.host if request.client else ""):
         content = await read_body(request, request.app.state.settings.upload_bytes)
-        report = await validation.report(content, media_type, in_shacl=form == TURTLE)
+        version = bound(request).version if standing else None
+        report = await validation.report(content, media_type, version, plain=plain, in_shacl=form == TURTLE)
     if form == TURTLE:
         return Response(report, media_type=f"{TURTLE}; charset=utf-8", headers=VARY)
     if media_type not in RDF:

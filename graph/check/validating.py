@@ -48,9 +48,11 @@ def main() -> None:
 
     from rdflib import Dataset
 
-    from graph.check import plain
+    # What reads workbooks asks the system for its table of media types as it is imported.
+    import graph.entry.book_reading  # noqa: F401
     from graph.check.finding import Finding
     from graph.check.gate import Gate
+    from graph.check.plain import faults, findings_of, told_plainly
     from graph.check.shacl_report import as_turtle
     from graph.entry.submitted import submitted
     from graph.errors import EntryFaulty, EntryUnreadable
@@ -71,15 +73,16 @@ def main() -> None:
 
     standing: dict[str, Standing] = {}
 
-    def report(media_type: str, content: bytes, version: str | None, in_shacl: bool) -> bytes:
+    def report(asked: dict[str, Any], content: bytes) -> bytes:
         """The report; of a plain entry with pointers to the places, and with the RDF that it stands for."""
+        media_type, version = asked["media_type"], asked["version"]
         is_plain = media_type not in RDF
         try:
             entry = submitted(content, media_type)
         except EntryFaulty as error:
-            if in_shacl:
-                return as_turtle(False, plain.findings(error)[:MOST_FINDINGS], Dataset())
-            told = {"conforms": False, "entries": [], "findings": plain.faults(error)[:MOST_FINDINGS]}
+            if asked["shacl"]:
+                return as_turtle(False, findings_of(error)[:MOST_FINDINGS], Dataset())
+            told = {"conforms": False, "entries": [], "findings": faults(error)[:MOST_FINDINGS]}
             return json.dumps(told, ensure_ascii=False).encode()
         content, media_type = entry.content, entry.media_type
         parsed = parse_entry(content, media_type)
@@ -103,13 +106,15 @@ def main() -> None:
             "entries": list(checked.entries[:MOST_FINDINGS]),
             "findings": [found.as_dict() for found in shown],
         }
-        if in_shacl:
+        if asked["shacl"]:
             return as_turtle(checked.conforms, shown, parsed)
         if is_plain:
             told["findings"] = [
                 {**found.as_dict(), "pointer": place} for found, place in zip(shown, places, strict=True)
             ]
             told["document"] = content.decode()
+        if asked["plain"]:
+            told["plain"] = told_plainly(entry)
         return json.dumps(told, ensure_ascii=False).encode()
 
     while (received := read_frame(source)) is not None:
@@ -117,8 +122,7 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_REAL, setup["seconds"] + GRACE)
         body = b""
         try:
-            header = received[0]
-            body = report(header["media_type"], received[1], header["version"], header["shacl"])
+            body = report(received[0], received[1])
             reply: dict[str, Any] = {"report": True}
         except EntryUnreadable as error:
             reply = {"unreadable": error.text.as_dict(), "members": error.members}
