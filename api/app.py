@@ -26,10 +26,11 @@ from api.http.version_in_force import VersionInForce, publish
 from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.network import routes as network
+from api.pages import problem_types
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages.templating import HERE
-from api.rest import docs_page, validation
+from api.rest import docs_page, queries, validation
 from api.rest import routes as rest
 from api.rest import search as rest_search
 from api.server import health
@@ -165,6 +166,7 @@ def create_app(
         health,
         rest,
         rest_search,
+        queries,
         entry_routes,
         entry_pages,
         validation,
@@ -174,6 +176,7 @@ def create_app(
         docs_page,
         downloads,
         linked_data,
+        problem_types,
         search_page,
         contribute_page,
         working_copies,
