@@ -19,6 +19,7 @@ from api.http.parameters import check_parameters
 from api.http.version_in_force import VersionInForce, publish
 from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
+from api.mcp.endpoint import McpEndpoint
 from api.network import routes as network
 from api.pages import search as search_page
 from api.pages import stations as pages
@@ -73,7 +74,7 @@ def create_app(
     corpus: Corpus | None = None,
     counts: SharedCounts | None = None,
     metrics: Metrics | None = None,
-) -> FastAPI:
+) -> Site:
     """The application over one data folder; the store is built on first start.
 
     `counts` and `metrics` are what it shares with other processes that serve the same; without them it is alone.
@@ -127,7 +128,7 @@ def create_app(
             show_set_aside(metrics, following)
             writer = Writer(settings.data, app.state.record, Ground(corpus), settings.versions)
             app.state.writing = Writing(writer, app.state.following)
-            async with app.state.following.running():
+            async with app.state.following.running(), agents.running():
                 yield
                 await app.state.writing.stop()
             await entries.stop()
@@ -172,6 +173,8 @@ def create_app(
         pages,
     ):
         app.include_router(module.router)
+    agents = McpEndpoint(app.inside, settings)
+    app.router.routes.append(agents.route())
     mount_assets(app)
     app.mount("/static", Files(directory=HERE / "static"))
     app.mount("/assets/vis", Files(directory=VIS_FOLDER))

@@ -1,5 +1,5 @@
 """The command `fengqiao`: serve, validate, query, export, network, synth, rebuild, check-sources, answers, token,
-history, diff, backup and restore-backup.
+history, diff, backup, restore-backup and mcp.
 
 Exit status: 0 done; 1 the entry or corpus has faults; 2 the command, its input or the machine is at fault (a file
 that cannot be read or written); 130 stopped by Ctrl+C; 141 nobody read on. What is wrong is told in one line, in the
@@ -16,6 +16,7 @@ import click
 
 from api.answers.command import answers
 from api.entry_command import FORMS, convert, exported, import_book, template
+from api.mcp.command import mcp
 from api.migrate_command import migrate
 from api.record_command import RECORD_COMMANDS
 from api.settings import Settings, read_settings
@@ -247,6 +248,7 @@ def synth(count: int, form: Any, out: str) -> None:
 main.add_command(answers)
 for command in (convert, template, import_book):
     main.add_command(command)
+main.add_command(mcp)
 main.add_command(token)
 for writing in (add, restore, withdraw, migrate):
     main.add_command(writing)

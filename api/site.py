@@ -34,6 +34,17 @@ METHODS = ("GET", "POST", "PUT", "DELETE")
 DIRECT_METHODS = ("GET", "POST")
 
 
+class Inside:
+    """ASGI application: what is behind the front of a site, asked from inside."""
+
+    def __init__(self, site: FastAPI, app: ASGIApp) -> None:
+        self._site = site
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app({**scope, "app": self._site}, receive, send)
+
+
 class Site(FastAPI):
     """FastAPI behind the front; `direct` are ASGI applications that answer a path without it, by GET and POST."""
 
@@ -49,6 +60,8 @@ class Site(FastAPI):
             dispatched = Prefixed(dispatched, address.prefix)
         compressed = Compressed(Tagged(dispatched), but=DOWNLOADS, refused=no_coding_accepted)
         self.memory = AnswerMemory(SecurityHeaders(Cors(compressed, self._methods_of)), memory)
+        self.inside: ASGIApp = Inside(self, BindVersion(self.memory))
+        """The site for what runs in the same process and asks on behalf of a visitor."""
         self._front: ASGIApp = UntilSent(HeadAsGet(BindVersion(Conditions(self.memory))))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
