@@ -21,6 +21,7 @@ from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.mcp.endpoint import McpEndpoint
 from api.network import routes as network
+from api.pages import llms
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages.templating import HERE
@@ -169,6 +170,7 @@ def create_app(
         docs_page,
         downloads,
         linked_data,
+        llms,
         search_page,
         pages,
     ):

@@ -52,6 +52,7 @@ EXAMPLES = {
     "/graph/{name}": "/graph/register",
     "/healthz": "/healthz",
     "/id/{path}": f"/id/{CLAIM}",
+    "/llms.txt": "/llms.txt",
     "/mechanisms": "/mechanisms",
     "/mechanisms/{slug}": "/mechanisms/volunteer-patrol",
     "/metrics": "/metrics",
