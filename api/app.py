@@ -29,13 +29,16 @@ from api.rest import docs_page, validation
 from api.rest import routes as rest
 from api.rest import search as rest_search
 from api.server import health
+from api.server.access_log import AccessLog
 from api.server.app_metrics import (
     show_caches,
     show_changes,
     show_memory,
     show_pool,
+    show_requests,
     show_set_aside,
     show_validation,
+    show_versions,
 )
 from api.server.following import Following, warm
 from api.server.metrics import Metrics
@@ -75,10 +78,12 @@ def create_app(
     corpus: Corpus | None = None,
     counts: SharedCounts | None = None,
     metrics: Metrics | None = None,
+    lines: AccessLog | None = None,
 ) -> Site:
     """The application over one data folder; the store is built on first start.
 
     `counts` and `metrics` are what it shares with other processes that serve the same; without them it is alone.
+    `lines` is where the access log goes.
     Raises (at start) StoreBroken where the data folder cannot be used.
     """
     corpus = corpus or Corpus(settings.corpus)
@@ -127,6 +132,7 @@ def create_app(
                 entries.warm()
             app.state.following = following = Following(app, settings.data, pool, readiness, record)
             show_set_aside(metrics, following)
+            show_versions(metrics, settings.data, lambda: app.state.in_force)
             writer = Writer(settings.data, app.state.record, Ground(corpus), settings.versions)
             app.state.writing = Writing(writer, app.state.following)
             async with app.state.following.running(), agents.running():
@@ -139,6 +145,9 @@ def create_app(
     app = Site(
         memory=settings.memory_bytes,
         address=settings.public_address,
+        limit=settings.answers_a_client,
+        counts=counts,
+        lines=lines,
         direct={sparql.PATH: problems.answering(sparql.sparql_endpoint(editor.editor_page))},
         title="枫桥图谱 Fengqiao Graph",
         version=version_of("fengqiao-graph"),
@@ -154,6 +163,7 @@ def create_app(
     app.state.settings = settings
     app.state.metrics = metrics
     show_memory(metrics, app.memory)
+    show_requests(metrics, app.log.requests, lines)
     show_changes(metrics, answers.changes)
     problems.install(app)
     app.include_router(sparql.sparql_router(editor.editor_page))

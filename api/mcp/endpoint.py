@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.body import read_body
 from api.http.parameters import refuse_unknown
 from api.http.problems import Refusal
+from api.http.request_log import named
 from api.mcp.visitor import visitor
 from api.settings import Settings
 
@@ -49,6 +50,7 @@ class McpEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one message. Raises Refusal 403 for a page of another origin, 413, 422."""
+        named(scope, PATH)
         request = Request(scope, receive)
         refuse_unknown(request.query_params.keys(), ())
         self._refuse_foreign(request)
