@@ -9,6 +9,7 @@ async def called(client: Client, name: str, /, **arguments: Any) -> dict[str, An
     """The answer of a tool, which names its version and its sources."""
     result = await client.call_tool(name, arguments)
     assert not result.is_error, result.content
+    assert result.structured_content is not None
     answer: dict[str, Any] = result.structured_content
     assert len(answer["version"]) == 16
     assert answer["sources"] or "sources_note" in answer
@@ -19,7 +20,15 @@ async def refused(client: Client, name: str, /, **arguments: Any) -> str:
     """What a tool says that it does not answer."""
     result = await client.call_tool(name, arguments)
     assert result.is_error
-    return "".join(part.text for part in result.content)
+    parts: list[Any] = list(result.content)
+    return "".join(part.text for part in parts)
+
+
+async def read(client: Client, uri: str) -> str:
+    """The text of a resource."""
+    content: Any = (await client.read_resource(uri)).contents[0]
+    text: str = content.text
+    return text
 
 
 async def converse(client: Client) -> None:
@@ -27,7 +36,7 @@ async def converse(client: Client) -> None:
     assert {tool.name for tool in (await client.list_tools()).tools} == {
         "search", "get", "list_things", "ask_question", "sparql"
     }  # fmt: skip
-    guide = (await client.read_resource("fengqiao://guide")).contents[0].text
+    guide = await read(client, "fengqiao://guide")
     assert "juxtaposed" in guide and "归因" in guide
     found = await called(client, "search", q="muzhou yijing")
     mechanism = next(item for item in found["items"] if item["kind"] == "mechanism")

@@ -13,7 +13,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
 from ontology.files import questions
-from tests.agents.conversation import called, converse, refused
+from tests.agents.conversation import called, converse, read, refused
 from tests.served import Served, environment, served
 
 COMMAND = str(Path(sys.executable).parent / "fengqiao")
@@ -98,30 +98,31 @@ def test_what_is_refused_says_why_and_what_there_is(
 
 
 def test_what_can_be_read_is_of_the_site(site: Served) -> None:
-    async def read(client: Client) -> None:
+    async def look(client: Client) -> None:
         texts = {
-            str(each.uri): (await client.read_resource(str(each.uri))).contents[0].text
+            str(each.uri): await read(client, str(each.uri))
             for each in (await client.list_resources()).resources
         }
         assert "`fq:creditedWith`" in texts["fengqiao://model"]
         assert "from fq:Station to fq:Bureau — 所属公安局" in texts["fengqiao://model"]
         assert "## outcomes" in texts["fengqiao://lists"] and "`credit`" in texts["fengqiao://lists"]
         assert texts["fengqiao://questions"].count("## ") == len(questions()) == 30
-        one = await client.read_resource("fengqiao://question/05-comparable-figures")
-        assert one.contents[0].text == questions()["05-comparable-figures"].text
+        one = await read(client, "fengqiao://question/05-comparable-figures")
+        assert one == questions()["05-comparable-figures"].text
 
-    over_http(site, read)
+    over_http(site, look)
 
 
 def test_the_standard_questions_are_prompts_that_name_tools_there_are(site: Served) -> None:
-    async def read(client: Client) -> None:
+    async def look(client: Client) -> None:
         tools = {tool.name for tool in (await client.list_tools()).tools}
         prompts = (await client.list_prompts()).prompts
         assert len(prompts) == 3
         for prompt in prompts:
             given = {argument.name: "山门派出所" for argument in prompt.arguments or ()}
-            text = (await client.get_prompt(prompt.name, given)).messages[0].content.text
+            content: Any = (await client.get_prompt(prompt.name, given)).messages[0].content
+            text = content.text
             assert "山门派出所" in text and "fengqiao://guide" in text
             assert {word for word in tools if f"`{word}`" in text} >= {"search", "ask_question"}
 
-    over_http(site, read)
+    over_http(site, look)

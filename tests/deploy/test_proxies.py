@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mcp.client.client import Client
@@ -66,7 +67,7 @@ def proxied(
         port = free.getsockname()[1]
     # Asked for before the site is started, so that what is missing is skipped at once.
     request.param(folder, port, 0)
-    settings = {
+    settings: dict[str, Any] = {
         "public_url": f"http://127.0.0.1:{port}/kg",
         "proxies": "127.0.0.1",
         "answers_a_client": f"{LIMIT}/hour",
