@@ -8,7 +8,7 @@ SCRIPTS := tests/scripts
 $(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
   $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
-.PHONY: help assets setup serve test shacl-engines coverage lint scripts picture bench clients lock clean
+.PHONY: help assets setup serve test shacl-engines coverage lint scripts picture bench clients contract lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -93,6 +93,9 @@ $(VENV)/clients.stamp: $(VENV)/dev.stamp requirements/clients.txt
 
 clients: $(VENV)/clients.stamp ## what clients in Python and R show of a refused query, tried with them
 	$(BIN)/python -m pytest -q tests/clients
+
+contract: $(VENV)/dev.stamp ## write anew what the contract of the interface is held to
+	$(BIN)/python -m tests.api.recorded
 
 lock: $(VENV)/dev.stamp ## renew requirements/*.txt from requirements/*.in
 	for name in runtime dev bench clients node notebook; do $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes \

@@ -21,11 +21,11 @@ from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.mcp.endpoint import McpEndpoint
 from api.network import routes as network
-from api.pages import llms
+from api.pages import llms, problem_types
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages.templating import HERE
-from api.rest import docs_page, validation
+from api.rest import docs_page, queries, validation
 from api.rest import routes as rest
 from api.rest import search as rest_search
 from api.server import health
@@ -171,6 +171,7 @@ def create_app(
         health,
         rest,
         rest_search,
+        queries,
         entry_routes,
         entry_pages,
         validation,
@@ -181,6 +182,7 @@ def create_app(
         downloads,
         linked_data,
         llms,
+        problem_types,
         search_page,
         pages,
     ):

@@ -21,7 +21,7 @@ from api.http.conditions import Conditions, Tagged
 from api.http.cors import Cors
 from api.http.head import DOWNLOADS, HeadAsGet
 from api.http.headers import SecurityHeaders
-from api.http.openapi import with_problems
+from api.http.openapi import completed
 from api.http.problems import no_coding_accepted
 from api.http.public_address import Prefixed, PublicAddress
 from api.http.rate_limit import RateLimited
@@ -129,5 +129,5 @@ class Site(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The document of the interface, with errors as they are sent."""
         if not self.openapi_schema:
-            self.openapi_schema = with_problems(super().openapi())
+            self.openapi_schema = completed(super().openapi())
         return self.openapi_schema

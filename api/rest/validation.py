@@ -5,12 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.http.body import read_body
 from api.http.problems import Refusal
+from api.rest.things import Closed, Label
 from graph.check.validation import Validation
 from graph.entry.document import MEDIA_TYPE as PLAIN
 from graph.entry.submitted import FORMATS
@@ -19,7 +20,7 @@ from graph.store.parse import FORMATS as RDF
 router = APIRouter(prefix="/api/v1", tags=["validation"])
 
 
-class Finding(BaseModel):
+class Finding(Closed):
     """One finding of the report."""
 
     severity: str = Field(description="Violation, Warning or Info", examples=["Violation"])
@@ -27,19 +28,19 @@ class Finding(BaseModel):
     path: str | None = Field(description="property at which it does")
     value: str | None = Field(description="value that does")
     rule: str = Field(description="name of the shape or check", examples=["Figure-unit"])
-    message: dict[str, str] = Field(description="what is wrong and how to mend it, zh and en")
+    message: Label = Field(description="what is wrong and how to mend it, zh and en")
     pointer: str | None = Field(
         default=None,
         description="where it is: in a plain entry a JSON Pointer, in a workbook a cell; only for those",
     )
 
 
-class ValidationReport(BaseModel):
+class ValidationReport(Closed):
     """All findings; `conforms` is false as soon as one is a violation."""
 
-    conforms: bool
+    conforms: bool = Field(description="whether no rule is broken")
     entries: list[str] = Field(description="IRIs of the entries in the document; one that conforms holds one")
-    findings: list[Finding]
+    findings: list[Finding] = Field(description="what is wrong or worth a look")
 
 
 ENTRY_BODY: dict[str, Any] = {
