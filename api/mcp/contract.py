@@ -1,6 +1,5 @@
 """The lists that a site has and what each is filtered by, read from its OpenAPI document: whatever it has, is there."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,6 @@ NO_LISTS = ("search", "changes", "changes.atom", "openapi.json", "entry-schema.j
 
 ON = ("offset", "cursor", "after")
 """What a list that is paged goes on by."""
-_PLACE = re.compile(r"\\{[^}]+\\}")
 
 
 @dataclass(frozen=True)
@@ -48,11 +46,6 @@ class Contract:
             if "limit" in parameters and not parameters.keys().isdisjoint(ON):
                 found[name] = Collection(name, told.get("summary", ""), parameters)
         return found
-
-    async def has(self, path: str) -> bool:
-        """Whether the site has items at such a path."""
-        patterns = (_PLACE.sub("[^/]+", re.escape(known)) for known in await self._read())
-        return any(re.fullmatch(pattern, path) for pattern in patterns)
 
     async def _read(self) -> dict[str, Any]:
         if not self._paths:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -14,9 +15,10 @@ from api.mcp.contract import API, Contract
 from api.mcp.site import RESULTS, Answer, Site, nearest
 from api.mcp.sources import with_sources
 from api.mcp.table import rows
+from api.rest.things import SPACES, item_path
 from ontology.bilingual import Language
 from ontology.files import questions
-from ontology.namespaces import BASE, compact, expand
+from ontology.namespaces import BASE, FQ, expand
 
 READS = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
@@ -68,7 +70,7 @@ def add_tools(server: MCPServer[Any], site: Site) -> None:
         图谱对一项事物的全部陈述。Claims carry the words of their source (`quote`, at most 20 characters, with code
         points). A value that is not there is not coded, unless `notStated` says that the source is silent on it.
         """
-        answer = await _thing(site, contract, thing.strip())
+        answer = await _thing(site, thing.strip())
         told = answer.json
         if isinstance(told, dict):
             told.pop("@context", None)
@@ -107,28 +109,23 @@ def add_tools(server: MCPServer[Any], site: Site) -> None:
         name: Annotated[
             str, Field(max_length=100, description="its number (2 or 02) or name; fengqiao://questions")
         ],
+        narrow: Annotated[
+            dict[str, Filter],
+            Field(description="only rows with these values in a column of IRIs, as {'station': slug or IRI}"),
+        ] = {},  # noqa: B006
         language: Annotated[Language, Field(description="of the names in the answer")] = "en",
     ) -> dict[str, Any]:
         """The answer to one of the thirty questions of policy researchers, as rows with the meaning of each column.
 
         政策研究者的三十个问题。Each is a checked query: prefer it to writing SPARQL. `note` says how to read it.
         """
-        all_questions = questions()
-        found = next(
-            (one for key, one in all_questions.items() if name in (key, key[3:]) or _number(name) == key[:2]),
-            None,
-        )
+        known = list(questions())
+        found = next((key for key in known if name in (key, key[3:]) or _number(name) == key[:2]), None)
         if found is None:
-            raise nearest(name, list(all_questions), "question")
-        answer = await site.query(found.in_language(language).text)
-        told = {
-            "version": answer.version,
-            "question": found.name,
-            "asks": found.title[language],
-            "note": found.header.get(f"note-{language}"),
-            **_rows(answer),
-        }
-        return await with_sources(site, told, answer.body.decode())
+            raise nearest(name, known, "question")
+        asked = {column: _parameter(value) for column, value in narrow.items()} | {"lang": language}
+        answer = await site.get(f"{API}queries/{found}", asked)
+        return await with_sources(site, _whole(answer), answer.body.decode())
 
     @tool("SPARQL 查询 · SPARQL query")
     async def sparql(
@@ -188,7 +185,7 @@ def _next_filters(told: dict[str, Any]) -> dict[str, Filter] | None:
     return found
 
 
-async def _thing(site: Site, contract: Contract, name: str) -> Answer:
+async def _thing(site: Site, name: str) -> Answer:
     """What the site says of a thing: at its address under /api/v1 where it has one, else its linked data."""
     iri = expand(name)
     if "/" not in iri and ":" not in iri:
@@ -198,18 +195,18 @@ async def _thing(site: Site, contract: Contract, name: str) -> Answer:
             f"{name} 不是本图谱的 IRI 或前缀名 · {name} is no IRI ({BASE}…) and no prefixed name of this graph; "
             "`search` finds IRIs"
         )
-    path = iri.removeprefix(BASE)
-    if path.startswith("entry/"):
-        return await site.get(f"{API}entries/{quote(path.removeprefix('entry/'), safe='')}")
-    if path.startswith("ns#"):
+    if iri.startswith(str(FQ)):
         # The document of the ontology is the whole of it: one term is asked for by itself.
-        if compact(iri) == iri or set(iri) & set('<>"{}|\\^` '):
+        if not iri.removeprefix(str(FQ)).isidentifier():
             raise ToolError(f"没有这个词 · There is no term {name}")
         answer = await site.query(f"CONSTRUCT {{ <{iri}> ?p ?o }} WHERE {{ <{iri}> ?p ?o }}")
         told = json.dumps({"turtle": answer.body.decode()}, ensure_ascii=False)
         return Answer(answer.version, "application/json", told.encode())
-    kind, _, own = path.removeprefix("id/").partition("/")
-    if path.startswith("id/") and await contract.has(item := f"{API}{kind}s/{quote(own)}"):
-        return await site.get(item)
-    place = path.replace("id/", "doc/", 1) if path.startswith("id/") else path
-    return await site.get(f"/{quote(place)}", accept=LINKED)
+    if iri.startswith(SPACES["outcomes"]):
+        # Of claims only results are items of a list.
+        with suppress(ToolError):
+            return await site.get(quote(item_path(iri, "outcomes")))
+    path = item_path(iri)
+    if path.startswith(API):
+        return await site.get(quote(path))
+    return await site.get(quote(path), accept=LINKED)

@@ -63,10 +63,11 @@ def test_every_question_is_answered_with_its_sources(site: Served) -> None:
     async def ask(client: Client) -> None:
         for name, question in questions().items():
             answer = await called(client, "ask_question", name=name)
-            assert set(answer["columns"]) >= {
-                column.strip("<>") for column in question.header["columns"].split()
-            }, name
-            assert answer["rows"] and answer["asks"] == question.title.en
+            columns = {column["name"] for column in answer["columns"]}
+            assert columns >= {column.strip("<>") for column in question.header["columns"].split()}, name
+            assert answer["rows"] and answer["title"]["en"] == question.title.en
+        one = await called(client, "ask_question", name="1", narrow={"station": "guangdong-xinhui-muzhou"})
+        assert {row["stationName"] for row in one["rows"]} == {"Muzhou Police Station"}
 
     over_http(site, ask)
 
@@ -75,13 +76,15 @@ def test_every_question_is_answered_with_its_sources(site: Served) -> None:
     ("tool", "arguments", "says"),
     [
         ("search", {"q": "a", "kind": "cheese"}, "kind"),
-        ("get", {"thing": "station:nowhere"}, "no station"),
+        ("get", {"thing": "station:nowhere"}, "“nowhere”"),
         ("get", {"thing": "https://example.org/x"}, "no IRI"),
         ("get", {"thing": "fq:X> ?p ?o } #"}, "no term"),
         ("list_things", {"collection": "outcome"}, "did you mean outcomes"),
         ("list_things", {"collection": "outcomes", "filters": {"stations": "x"}}, "did you mean station?"),
         ("list_things", {"collection": "outcomes", "limit": 1000}, "limit"),
         ("ask_question", {"name": "99"}, "no question"),
+        ("ask_question", {"name": "1", "narrow": {"stations": "x"}}, "station"),
+        ("ask_question", {"name": "1", "narrow": {"station": "nowhere"}}, "nowhere"),
         ("sparql", {"query": "SELEC *"}, "line: 1"),
         ("sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "read-only"),
         ("sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"}, "SERVICE"),
