@@ -25,8 +25,9 @@ from api.http.parameters import check_parameters
 from api.http.version_in_force import VersionInForce, publish
 from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
+from api.mcp.endpoint import McpEndpoint
 from api.network import routes as network
-from api.pages import problem_types
+from api.pages import llms, problem_types
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages.templating import HERE
@@ -34,13 +35,16 @@ from api.rest import docs_page, queries, validation
 from api.rest import routes as rest
 from api.rest import search as rest_search
 from api.server import health
+from api.server.access_log import AccessLog
 from api.server.app_metrics import (
     show_caches,
     show_changes,
     show_memory,
     show_pool,
+    show_requests,
     show_set_aside,
     show_validation,
+    show_versions,
 )
 from api.server.following import Following, warm
 from api.server.metrics import Metrics
@@ -80,10 +84,12 @@ def create_app(
     corpus: Corpus | None = None,
     counts: SharedCounts | None = None,
     metrics: Metrics | None = None,
-) -> FastAPI:
+    lines: AccessLog | None = None,
+) -> Site:
     """The application over one data folder; the store is built on first start.
 
     `counts` and `metrics` are what it shares with other processes that serve the same; without them it is alone.
+    `lines` is where the access log goes.
     Raises (at start) StoreBroken where the data folder cannot be used.
     """
     corpus = corpus or Corpus(settings.corpus)
@@ -132,9 +138,10 @@ def create_app(
                 entries.warm()
             app.state.following = following = Following(app, settings.data, pool, readiness, record)
             show_set_aside(metrics, following)
+            show_versions(metrics, settings.data, lambda: app.state.in_force)
             writer = Writer(settings.data, app.state.record, Ground(corpus), settings.versions)
             app.state.writing = Writing(writer, app.state.following)
-            async with app.state.following.running():
+            async with app.state.following.running(), agents.running():
                 yield
                 await app.state.writing.stop()
             await entries.stop()
@@ -144,6 +151,9 @@ def create_app(
     app = Site(
         memory=settings.memory_bytes,
         address=settings.public_address,
+        limit=settings.answers_a_client,
+        counts=counts,
+        lines=lines,
         direct={sparql.PATH: problems.answering(sparql.sparql_endpoint(editor.editor_page))},
         title="枫桥图谱 Fengqiao Graph",
         version=version_of("fengqiao-graph"),
@@ -159,6 +169,7 @@ def create_app(
     app.state.settings = settings
     app.state.metrics = metrics
     show_memory(metrics, app.memory)
+    show_requests(metrics, app.log.requests, lines)
     show_changes(metrics, answers.changes)
     problems.install(app)
     app.include_router(sparql.sparql_router(editor.editor_page))
@@ -176,6 +187,7 @@ def create_app(
         docs_page,
         downloads,
         linked_data,
+        llms,
         problem_types,
         search_page,
         contribute_page,
@@ -187,6 +199,8 @@ def create_app(
         pages,
     ):
         app.include_router(module.router)
+    agents = McpEndpoint(app.inside, settings)
+    app.router.routes.append(agents.route())
     mount_assets(app)
     app.mount("/static", Files(directory=HERE / "static"))
     app.mount("/assets/vis", Files(directory=VIS_FOLDER))

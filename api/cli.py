@@ -1,5 +1,5 @@
 """The command `fengqiao`: serve, validate, query, export, network, synth, rebuild, check-sources, answers, token,
-history, diff, backup and restore-backup.
+history, diff, backup, restore-backup and mcp.
 
 Exit status: 0 done; 1 the entry or corpus has faults; 2 the command, its input or the machine is at fault (a file
 that cannot be read or written); 130 stopped by Ctrl+C; 141 nobody read on. What is wrong is told in one line, in the
@@ -43,6 +43,7 @@ ELSEWHERE = {
     "add": "api.write_command:add",
     "restore": "api.write_command:restore",
     "withdraw": "api.write_command:withdraw",
+    "mcp": "api.mcp.command:mcp",
     "migrate": "api.migrate_command:migrate",
     "history": "api.record_command:history",
     "diff": "api.record_command:diff",

@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from limits import RateLimitItem
+from limits import parse as parse_limit
+
 from api.http.public_address import PublicAddress
 from graph.errors import FengqiaoError
 from graph.record.shipped import SHIPPED
@@ -75,6 +78,14 @@ def _record(text: str) -> str:
     return text
 
 
+def _rate(text: str) -> RateLimitItem | None:
+    """A limit in the notation of the library `limits`. Raises ValueError."""
+    found = None if text.strip() == "off" else parse_limit(text)
+    if found is not None and not 0 < found.amount < 10**9:
+        raise ValueError(f"“{text}” is no limit like 600/minute")
+    return found
+
+
 MOST_PROCESSES = 4
 """Of the default: more web processes than that need more memory than they are worth on a machine of any size."""
 
@@ -121,6 +132,14 @@ class Settings:
     validation_queue: int = _setting(16, "entries that may wait to be validated; more get 503", 0)
     validation_per_client: int = _setting(
         4, "entries one client may have waiting or being validated; more get 429", 1
+    )
+    answers_a_client: RateLimitItem | None = _setting(
+        parse_limit("60000/minute"),
+        "answers made for one client in a time, as 600/minute or 5000/hour; more get 429, off lets all pass",
+        read=_rate,
+    )
+    access_log: str = _setting(
+        "-", "where a line a request is written: - is standard error, off nowhere, anything else a file"
     )
     answers: int = _setting(100_000, "most saved answers", 1)
     answers_bytes: int = _setting(1 << 30, "most bytes of all saved answers, as kept (compressed)", 1 << 16)

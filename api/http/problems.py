@@ -95,6 +95,8 @@ def problem(
         "title": title[language],
         "status": int(status),
         "messages": text.as_dict(),
+        # What an operator finds it by in the log.
+        "request_id": request.scope.get("state", {}).get("request_id", ""),
         "instance": quote(public_address(request).here(request.url.path)),
     }
     sent = {"Content-Language": language, "Cache-Control": "no-store", "Vary": VARY, REASON: reason(text.en)}

@@ -95,6 +95,7 @@ EXAMPLES = {
     "/guide": "/guide",
     "/healthz": "/healthz",
     "/id/{path}": f"/id/{CLAIM}",
+    "/llms.txt": "/llms.txt",
     "/mechanisms": "/mechanisms",
     "/mechanisms/{slug}": "/mechanisms/volunteer-patrol",
     "/metrics": "/metrics",
