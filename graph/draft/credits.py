@@ -31,6 +31,8 @@ _UNCREDITED = frozenset(
     "jurisdiction-area coastline-length registered-population floating-population total-population officers auxiliaries party-members"
     " villages-communities enterprises governance-grids ferry-crossings ferry-trips visitors-per-day disaster-damage".split()
 )
+FURTHEST = 1_500
+"""Characters back in a paragraph in which a mechanism may still stand beside a result."""
 MOST = 4
 """Mechanisms with which one result is credited or juxtaposed."""
 
@@ -48,22 +50,22 @@ class Credits:
         """A figure, trend or rank with its credit; one of the size of a mechanism with what it is the size of."""
         place = bisect_left(self._reading.places, item.start)
         sentence = self._reading.sentence_at(place)
-        paragraph = self._reading.paragraphs[sentence.paragraph]
+        start_of_paragraph = max(self._reading.paragraphs[sentence.paragraph][0], place - FURTHEST)
         if item.indicator in _SIZES or (item.indicator is None and item.kind == "trend"):
             named = self._between(sentence.start, min(place + 24, sentence.end)) or self._between(
-                paragraph[0], place
+                start_of_paragraph, place
             )
             about = f"mechanism:{named[-1]}" if named and item.indicator in _SIZES else item.about
             return replace(item, about=about, credit="none")
         if item.indicator in _UNCREDITED or item.about == "township" or item.kind == "rank":
             return replace(item, credit="none")
-        explicit = self._explicit(sentence.start, place, paragraph[0])
+        explicit = self._explicit(sentence.start, place, start_of_paragraph)
         if explicit is not None:
             kind, names, cue = explicit
             return replace(
                 item, credit="explicit", credit_kind=kind, credited=tuple(names[:MOST]), cue=self._cue(cue)
             )
-        beside = self._between(paragraph[0], place)
+        beside = self._between(start_of_paragraph, place)
         if beside:
             names = list(dict.fromkeys(reversed(beside)))[:2]
             return replace(item, credit="juxtaposed", credit_kind="juxtaposed", credited=tuple(names))

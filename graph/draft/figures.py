@@ -1,6 +1,7 @@
 """Figures: numbers that count something, with unit, indicator, direction, comparator, period and whom they are about."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -43,6 +44,11 @@ _COMPARATORS = (
 _EACH = re.compile(r"(?:均|都|分别)(?:达到?|为|超过?|在|实现|保持)?了?$|(?:均|分别)[^，。]{0,8}$")
 _UNITS_OF_PLACE = re.compile(r"以?上?的?[\u4e00-\u9fff]{0,6}(?:村|社区|小区|景区|景点|单位|企业|网格|场所)")
 _WITHOUT_CASES = re.compile(r"零发案|零发生|无案|无刑案|无发案|零警情|无诈|无诉|无访")
+_NO_COUNT = frozenset(
+    "telephone licence page-furniture clock-time date history age indefinite set-phrase slogan-number ordinal"
+    " no-measure name-part".split()
+)
+"""Reasons for which it is not asked any more what a number would count."""
 _CONTEXT = frozenset(
     "jurisdiction-area coastline-length registered-population floating-population total-population officers auxiliaries"
     " party-members villages-communities enterprises governance-grids ferry-crossings ferry-trips visitors-per-day disaster-damage".split()
@@ -67,7 +73,7 @@ class Figures:
         learned: Learned,
         named: tuple[tuple[int, int], ...] = (),
     ) -> None:
-        self._named = named
+        self._named = sorted(named)
         self._reading = reading
         self._text = reading.text
         self._surroundings = surroundings
@@ -109,9 +115,12 @@ class Figures:
         left, right = self._text[left_start : quantity.start], self._right(quantity.end)
         unit = unit_of(quantity.measure, quantity.percent, left, right)
         reason = self._sorting.reason(quantity, unit, left, right)
-        if reason is None and any(start <= quantity.number < end for start, end in self._named):
+        if reason is None and self._is_named(quantity.number):
             reason = "slogan-number"
         if reason in ("set-phrase", "ordinal", "date") and quantity.chinese and not quantity.measure:
+            return
+        if reason in _NO_COUNT:
+            yield replace(self._item(quantity, left_start, sentence), unit=unit, reason=reason, confidence=0.2)
             return
         signed, measure = self._measure(quantity, left, sentence)
         comparator = self._comparator(sentence, quantity.start, measure)
@@ -141,6 +150,11 @@ class Figures:
                 kind="attribute" if indicator in _ATTRIBUTES and not story else "figure",
                 confidence=0.5 if story else 0.9 if indicator else 0.7,
             )
+
+    def _is_named(self, place: int) -> bool:
+        """Whether a number stands in a slogan or in an honour."""
+        at = bisect_right(self._named, (place, place + 1_000))
+        return any(start <= place < end for start, end in self._named[max(0, at - 4) : at])
 
     def _item(self, quantity: Quantity, left_start: int, sentence: Sentence) -> Item:
         start, end = self._quote(left_start, quantity.start, quantity.end)

@@ -8,6 +8,7 @@ the vocabulary and the shipped entries, which know it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.draft.items import LONGEST_QUOTE, Item
 from graph.draft.learned import Learned
@@ -18,11 +19,12 @@ from graph.draft.surroundings import Surroundings
 
 HEADS = "工作机制|机制|制度|工作模式|模式|工作法|警务法|战法|队伍|小分队|分队|小队|义警队|巡逻队|巡防队|调解队|服务队|突击队|联防队|先锋队|宣讲队|宣传队|联盟|品牌|平台|系统|工程|驿站|警务室|警务站|服务站|服务点|工作站|服务中心|指挥中心|指挥室|调解中心|调解室|工作室|微信群|协会|理事会|委员会|恳谈会|议事会|院落会|座谈会|例会|义警|计划|课堂|讲堂|学堂|小程序|热线|窗口|专班|专队|共同体|警务角|联系卡|警务团队|志愿者|志愿服务|调解员|信息员|网格员|警务助理|代办|大走访|夜巡|行动|示范岗|先锋岗|体系|组织|服务机|自助机|服务|活动|共建|建设"
 """What a mechanism's name ends in, the longer ones first where one ends another."""
-_STRONG_HEADS = "工作机制|机制|制度|工作模式|模式|工作法|警务法|战法|义警队|巡逻队|巡防队|调解队|服务队|联防队|宣讲队|党建联盟|联盟|党建品牌|平台|驿站|警务室|服务站|服务点|工作站|服务中心|指挥室|调解中心|调解室|工作室|微信群|协会|理事会|恳谈会|议事会|院落会|义警|培养计划|课堂|小程序|共同体|警务角|联系卡|警务团队|大走访活动|夜巡|警务群|品牌|小分队"
-_FOUND = "建立健全|建立完善|建立起|建立了?|成立了?|组建了?|打造了?|推出了?|创新推出|创新了?|搭建了?|推行了?|实行了?|探索形成了?|探索出了?(?:一条)?|探索创建了?|探索建立了?|探索了?|形成了?|设立了?|创建了?|创立了?|构建了?|构建起|依托|通过|运用|利用|借助|启动了?|坚持|落实|开展了?|常态开展|组织开展|实施了?|推进|推广|完善|制定了?|建成了?|配套建立了?|牵头成立了?|整合建立|推动|优化|深化|发动|召开|定期召开|开通了?|开设了?|引入|引进|增加了?|配备了?|聘请|招募|选聘|参与|参加|充分发挥|发挥|做实|创设|组织"
+_STRONG_HEADS = "工作机制|机制|制度|工作模式|模式|工作法|警务法|战法|义警队|巡逻队|巡防队|调解队|服务队|联防队|宣讲队|党建联盟|联盟|党建品牌|平台|驿站|警务室|服务站|服务点|工作站|服务中心|指挥室|调解中心|调解室|工作室|微信群|协会|理事会|恳谈会|议事会|院落会|义警|培养计划|课堂|小程序|共同体|警务角|联系卡|警务团队|大走访活动|夜巡|警务群|品牌|小分队|办事圈|生活圈|服务圈|必修课|公修课|主题课|活动日|模式改革|数字化改革|志愿服务队|信息员队伍|激励机制"
+_FOUND = "建立健全|建立完善|建立起|建立了?|成立了?|组建了?|打造了?|推出了?|创新推出|创新了?|搭建了?|推行了?|实行了?|探索形成了?|探索出了?(?:一条)?|探索创建了?|探索建立了?|探索了?|形成了?|设立了?|创建了?|创立了?|构建了?|构建起|依托|通过|运用|利用|借助|启动了?|坚持|落实|开展了?|常态开展|组织开展|实施了?|推进|推广|完善|制定了?|创办|试行|延伸|建成了?|配套建立了?|牵头成立了?|整合建立|推动|优化|深化|发动|召开|定期召开|开通了?|开设了?|引入|引进|增加了?|配备了?|聘请|招募|选聘|参与|参加|充分发挥|发挥|做实|创设|组织"
 _UNQUOTED = re.compile(
     rf"(?P<verb>{_FOUND})(?:了|起)?(?:[“]?)(?P<name>(?:(?!{_FOUND})[\u4e00-\u9fffA-Za-z0-9+、“”]){{2,22}}?(?:{_STRONG_HEADS}))(?![员者性化式”])"
 )
+_HEAD_END = re.compile(rf"(?:{HEADS}|工作|警务)+$")
 _LEAD = re.compile(
     r"(?:^|(?<=\n))(?:[一二三四五六七八九十\d]+[、.．])?(?P<name>[^，。；：！？“”\n\d]{4,14})。", re.MULTILINE
 )
@@ -91,6 +93,11 @@ _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("police-public-contact", r"警民|连心"),
     )
 )  # fmt: skip
+_TEAM = re.compile(r"(?:[\u4e00-\u9fffN]{0,6}?)(?:义警队|调解队|志愿服务队|巡逻队|巡防队|信息员队伍|联防队|护村队|宣讲队|调解室|恳谈会|议事会)(?![员伍])")
+_LISTED = re.compile(r"(?P<list>(?:“[^“”\n]{2,10}”[、和及]?){1,8})(?:等|组成的|构成的)?(?:\d+|[一二三四五六七八九十]+)?(?:支|个|大)?(?P<noun>[\u4e00-\u9fff]{0,4}(?:小队|分队|队伍|队|驿站|工作室|品牌|平台|联盟))")
+_THEME = re.compile(r"以$")
+_THEME_AFTER = re.compile(r"为(?:主题|引领|抓手|载体|契机|牵引|依托|重点|支撑|品牌|核心)|建设为|的(?:形式|方式|办法)")
+_CONTINUED = re.compile(rf"(?:和|及|与|、)(?P<name>[\u4e00-\u9fff“”]{{3,14}}?(?:{_STRONG_HEADS}))(?![员者性化式])")
 _GAZETTEER = re.compile(
     r"雪亮工程|综合指挥室|国家反诈中心(?:App|APP)|警民联系卡|警民恳谈会|“?情指行”?一体化[\u4e00-\u9fff]{0,4}平台|情指行|一村一警|驻村民警工作室|微信群|智慧派出所|院落会|坝坝会|义警队|群防群治(?:模式|队伍|体系)|红袖章|大走访|自助服务机|自助[\u4e00-\u9fff]{0,4}设备|大数据平台|反诈进[\u4e00-\u9fff]{2}|警民夜巡|所史馆|晨会|社区警务团队|警务助理|代办点|流动警务室|警务室"
 )
@@ -143,7 +150,7 @@ class Mechanisms:
         groups: list[list[Mention]] = []
         by_core: dict[str, list[Mention]] = {}
         for mention in sorted(self._mentions(), key=lambda each: (each.start, -each.end)):
-            key = _bare(core(mention.name))
+            key = _bare(mention.name)
             group = by_core.get(key) or next((one for one in groups[:300] if _same(one, mention)), None)
             if group is None:
                 group = []
@@ -158,12 +165,11 @@ class Mechanisms:
         return kept
 
     def _mentions(self) -> Iterator[Mention]:
-        for mention in [*self._from_quotes(), *self._unquoted(), *self._leads(), *self._known()]:
-            if self._surroundings.is_furniture(mention.start) or self._persons.within(
-                mention.start, mention.end
-            ):
+        named = [*self._from_quotes(), *self._unquoted(), *self._teams(), *self._known()]
+        for mention in [*(each for each in named if not _NOT_A_NAME.search(each.name)), *self._leads()]:
+            if self._surroundings.is_furniture(mention.start):
                 continue
-            if 2 <= len(core(mention.name)) <= 24 and not _NOT_A_NAME.search(mention.name):
+            if 2 <= len(core(mention.name)) <= 24 and not self._persons.within(mention.start, mention.end):
                 yield mention
 
     def _from_quotes(self) -> Iterator[Mention]:
@@ -171,10 +177,10 @@ class Mechanisms:
         for each in quoted(text):
             if len(each.name) > 14 or re.search(r"[，。；：！？]", each.name):
                 continue
-            after = text[each.end + 1 : each.end + 16]
+            after = re.sub(r"^（[^（）]{0,120}）", "", text[each.end + 1 : each.end + 140])[:15]
             before = text[max(0, each.start - 8) : each.start - 1]
             suffix = _SUFFIX.match(after)
-            introduced = _BEFORE_QUOTED.search(before) is not None
+            introduced = _BEFORE_QUOTED.search(before) is not None or before[-1:] in ("\n", "")
             own_head = (
                 re.search(rf"(?:{HEADS}|警务|党建|好邻舍|妈妈|大妈|红|护航|融合|调解|网格)$", each.name)
                 is not None
@@ -182,8 +188,14 @@ class Mechanisms:
             name, end = each.name, each.end
             confidence = 0.3
             if suffix is not None and suffix.end() <= 14:
-                name, end = f"“{each.name}”{suffix[0]}", each.end + 1 + suffix.end()
+                name = f"“{each.name}”{suffix[0]}"
+                if text.startswith(suffix[0], each.end + 1):
+                    end = each.end + 1 + suffix.end()
                 confidence = 0.75 if introduced or own_head else 0.6
+            elif _THEME.search(before) is not None and _THEME_AFTER.match(after) is not None:
+                confidence = 0.6
+            elif _THEME_AFTER.match(after) and "、" in each.name:
+                confidence = 0.55
             elif own_head and introduced:
                 confidence = 0.6
             elif own_head:
@@ -191,6 +203,21 @@ class Mechanisms:
             if re.fullmatch(r"[\dA-Za-zN]+|[一二三四五六七八九十两]+", each.name) and suffix is None:
                 continue
             yield Mention(each.start, end, name, confidence)
+
+    def _teams(self) -> Iterator[Mention]:
+        """Teams that need no verb, and every name of a list of quoted ones before its noun."""
+        for found in _TEAM.finditer(self._text):
+            name = re.sub(r"^.*(?:成立|组建|建立|召开|设立|开展|发动|由|和|及|与|的|在|是|被|将|把|了|到|出所)(?=[\u4e00-\u9fffN]{3})", "", found[0])
+            yield Mention(found.end() - len(name), found.end(), name, 0.5)
+        for found in _LISTED.finditer(self._text):
+            names = list(quoted(found["list"]))
+            if len(names) > 1:
+                for each in names:
+                    yield Mention(found.start() + each.start, found.start() + each.end, each.name, 0.6)
+        for found in _UNQUOTED.finditer(self._text):
+            more = _CONTINUED.match(self._text, found.end())
+            if more is not None and more["name"].count("“") == more["name"].count("”"):
+                yield Mention(more.start("name"), more.end("name"), more["name"], 0.55)
 
     def _unquoted(self) -> Iterator[Mention]:
         for found in _UNQUOTED.finditer(self._text):
@@ -215,6 +242,8 @@ class Mechanisms:
             yield Mention(start, found.end(), name, 0.6)
 
     def _leads(self) -> Iterator[Mention]:
+        """Headings that open a paragraph, where there are several: `蛛网式勤务机制。`, `就近处警护平安。`"""
+        leads = []
         for found in _LEAD.finditer(self._text):
             name = found["name"]
             number = self._reading.sentence_at(found.start("name")).paragraph
@@ -222,7 +251,13 @@ class Mechanisms:
             if end - start > len(name) + 20 and not re.search(
                 r"[说道]$|^(?:但|而|因|如|这|那|他|她|我)", name
             ):
-                yield Mention(found.start("name"), found.end("name"), name, 0.6)
+                leads.append(Mention(found.start("name"), found.end("name"), name, 0.6))
+        lengths = [len(lead.name) for lead in leads]
+        yield from (
+            lead
+            for lead in leads
+            if re.search(rf"(?:{_STRONG_HEADS}|化)$", lead.name) or lengths.count(len(lead.name)) > 2
+        )
         for found in _LEAD_QUOTED.finditer(self._text):
             yield Mention(found.start("name"), found.end("name"), found["name"], 0.55)
 
@@ -267,11 +302,13 @@ def _label(group: list[Mention]) -> str:
 
 
 def _same(group: list[Mention], mention: Mention) -> bool:
-    own = _bare(core(mention.name))
+    own = _bare(mention.name)
     for one in group[:8]:
-        other = _bare(core(one.name))
+        other = _bare(one.name)
         if own == other:
             return True
+        if _kind(one.name) and _kind(mention.name) and _kind(one.name) != _kind(mention.name):
+            continue
         shorter, longer = sorted((own, other), key=len)
         if (
             len(shorter) >= 3
@@ -282,7 +319,16 @@ def _same(group: list[Mention], mention: Mention) -> bool:
     return False
 
 
+@lru_cache(10_000)
+def _kind(name: str) -> str:
+    """The noun of its kind that a name ends in, where that tells one mechanism from another (`品牌`, `联盟`, `会议`)."""
+    found = re.search(r"品牌|联盟|会议|座谈会|平台|驿站|小程序|工作室|警务室|指挥室|协会|理事会", name[-4:])
+    return found[0] if found else ""
+
+
+@lru_cache(10_000)
 def _bare(name: str) -> str:
     """A name without the noun of its kind."""
-    bare = re.sub(rf"(?:{HEADS}|工作|警务)+$", "", name)
+    name = core(name)
+    bare = _HEAD_END.sub("", name)
     return bare if len(bare) >= 2 else name

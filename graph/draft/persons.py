@@ -5,6 +5,7 @@ name that was found once; a surname with a form of address (`李先生`, `小杨
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from graph.draft.reading import Reading
@@ -71,7 +72,8 @@ class Persons:
 
     def within(self, start: int, end: int) -> bool:
         """Whether a name stands in `text[start:end]`."""
-        return any(first < end and start < last for first, last in self._places)
+        at = bisect_left(self._places, (end, 0))
+        return any(start < last for _, last in self._places[max(0, at - 4) : at])
 
 
 def _bylines(reading: Reading) -> tuple[tuple[int, int], ...]:

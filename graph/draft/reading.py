@@ -18,6 +18,8 @@ MARKS = str.maketrans(
 )
 CLOSERS = "，。；：！？、）”』」》"
 ENDS = "。！？…”』」；："
+LONGEST_SENTENCE = 800
+"""Characters that rules look at in one piece."""
 WRAPPED = 1.3
 NARROWEST = 12
 """Characters of the narrowest column in which a text without a comma is broken."""
@@ -79,10 +81,19 @@ class Reading:
         for number, (start, end) in enumerate(self.paragraphs):
             at = start
             for found in _SENTENCE_END.finditer(self.text, start, end):
-                yield Sentence(at, found.end(), number)
+                yield from self._parts(at, found.end(), number)
                 at = found.end()
             if at < end:
-                yield Sentence(at, end, number)
+                yield from self._parts(at, end, number)
+
+    def _parts(self, start: int, end: int, number: int) -> Iterator[Sentence]:
+        """A sentence; one that is longer than any is taken in parts, so that no rule looks further."""
+        while end - start > LONGEST_SENTENCE:
+            comma = self.text.rfind("，", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
+            cut = comma + 1 if comma >= 0 else start + LONGEST_SENTENCE
+            yield Sentence(start, cut, number)
+            start = cut
+        yield Sentence(start, end, number)
 
 
 def read(original: str) -> Reading:

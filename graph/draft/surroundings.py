@@ -1,6 +1,7 @@
 """What of a page is no article (its furniture), and what of an article is a story of one case."""
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 
 from graph.draft.reading import Reading
@@ -34,7 +35,7 @@ _EVENT = re.compile(
 _TOTAL = re.compile(
     r"累计|共(?:[\u4e00-\u9fff]{0,4})(?:开展|化解|调解|调处|破获|抓获|接|处|办理|走访|摸排|排查|查处|受理|收集|发放|组织|为|有|计|举办|整改|侦破|打掉|帮助|解决|劝阻|挽回|追回|完成|建|服务|召开|妥善|成功)|先后|近年来|年以来|今年以来|截[至止]|目前|如今|年均|同比|环比|以来|近\S年来|上半年|下半年|全年|去年全年|平均|每年|每月|每天|均为|均达|辖区(?:面积|有|共)"
 )
-_SPEECH = re.compile(r"“[^“”]{12,}(?:”|$)")
+_SPEECH = re.compile(r"“[^“”]{12,1000}(?:”|$)")
 
 
 class Surroundings:
@@ -53,11 +54,16 @@ class Surroundings:
 
     def is_speech(self, place: int) -> bool:
         """Whether the place stands inside what somebody is quoted to say at some length."""
-        sentence = self._reading.sentence_at(place)
-        start, end = self._reading.paragraphs[sentence.paragraph]
-        return any(
-            found.start() < place < found.end() for found in _SPEECH.finditer(self._reading.text, start, end)
-        )
+        at = bisect_left(self._speeches, (place, 0)) - 1
+        return at >= 0 and self._speeches[at][0] < place < self._speeches[at][1]
+
+    @cached_property
+    def _speeches(self) -> list[tuple[int, int]]:
+        return [
+            found.span()
+            for start, end in self._reading.paragraphs
+            for found in _SPEECH.finditer(self._reading.text, start, end)
+        ]
 
     @cached_property
     def furniture(self) -> tuple[bool, ...]:
