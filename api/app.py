@@ -23,7 +23,7 @@ from api.network import routes as network
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages.templating import HERE
-from api.rest import docs_page, validation
+from api.rest import docs_page, drafting, validation
 from api.rest import routes as rest
 from api.rest import search as rest_search
 from api.server import health
@@ -44,6 +44,7 @@ from api.site import Site
 from api.sparql import editor
 from api.sparql import routes as sparql
 from graph.check.validation import Validation
+from graph.draft.asking import Drafting
 from graph.errors import StoreBroken
 from graph.publish.build import ensure_built
 from graph.publish.ground import Ground
@@ -99,6 +100,14 @@ def create_app(
             per_client=settings.validation_per_client,
             places=Share(counts, "entries", settings.validation_per_client, MOST_PLACES),
             stores=store_path(settings.data, version).parent,
+        )
+        app.state.drafting = Drafting(
+            seconds=settings.validation_seconds,
+            memory=settings.validation_memory,
+            queue=-(-settings.validation_queue // counts.processes),
+            per_client=settings.validation_per_client,
+            # An article and an entry take the same places: one visitor has so many in hand in all.
+            places=Share(counts, "entries", settings.validation_per_client, MOST_PLACES),
         )
         pool = WorkerPool(
             store_path(settings.data, version),
@@ -162,6 +171,7 @@ def create_app(
         entry_routes,
         entry_pages,
         validation,
+        drafting,
         network,
         answers,
         editor,

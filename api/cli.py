@@ -1,4 +1,4 @@
-"""The command `fengqiao`: serve, validate, query, export, network, synth, rebuild, check-sources, answers, token,
+"""The command `fengqiao`: serve, validate, draft, query, export, network, synth, rebuild, check-sources, answers, token,
 history, diff, backup and restore-backup.
 
 Exit status: 0 done; 1 the entry or corpus has faults; 2 the command, its input or the machine is at fault (a file
@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from api.answers.command import answers
+from api.draft_command import draft
 from api.entry_command import FORMS, convert, exported, import_book, template
 from api.migrate_command import migrate
 from api.record_command import RECORD_COMMANDS
@@ -245,6 +246,7 @@ def synth(count: int, form: Any, out: str) -> None:
 
 
 main.add_command(answers)
+main.add_command(draft)
 for command in (convert, template, import_book):
     main.add_command(command)
 main.add_command(token)

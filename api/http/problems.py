@@ -53,6 +53,8 @@ STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     errors.RecordError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.RevisionConflict: HTTPStatus.PRECONDITION_FAILED,
     errors.RevisionRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ArticleUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DraftStopped: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 TITLES: dict[HTTPStatus, BilingualText] = {

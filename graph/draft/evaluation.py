@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.draft.drafting import Draft, drafted
 from graph.draft.items import Item
-from graph.draft.learned import learned
+from graph.draft.teaching import taught_by
 from graph.draft.naming import alike, core
 from graph.entry.model import PlainEntry
 
@@ -101,7 +101,7 @@ def leave_one_out(articles: Sequence[tuple[PlainEntry, str]]) -> dict[str, Measu
     found = {}
     for entry, text in articles:
         others = [other for other, _ in articles if other.id != entry.id]
-        found[entry.id] = compared(drafted(text, learned(others)), entry)
+        found[entry.id] = compared(drafted(text, taught_by(others)), entry)
     return found
 
 

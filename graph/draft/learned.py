@@ -1,13 +1,10 @@
-"""What shipped entries teach: in which words which indicator was coded, and which names which mechanisms had.
+"""What shipped entries teach: in which words which indicator was coded.
 
-What is learned can leave out an entry, so that a measurement on its article is none on what was learned from it.
+It can leave out an entry, so that a measurement on its article is none on what was learned from it. This module needs
+no more than Python, so that a confined process is ready at once; `graph.draft.teaching` makes it of entries.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-
-from graph.entry.model import PlainEntry
 
 NEAREST = 0.5
 """How alike words must be, as the share of pairs of characters in common (Dice), to be coded alike."""
@@ -15,15 +12,20 @@ NEAREST = 0.5
 
 @dataclass(frozen=True)
 class Learned:
-    """`figures`: pairs of characters of coded words, unit and indicator."""
+    """`figures`: coded words, unit and indicator."""
 
-    figures: tuple[tuple[frozenset[str], str, str], ...] = ()
+    figures: tuple[tuple[str, str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        known = [(pairs_of(words), unit, indicator) for words, unit, indicator in self.figures]
+        object.__setattr__(self, "_known", known)
 
     def indicator(self, words: str, unit: str) -> str | None:
         """The indicator that was coded in the most alike words with that unit; None where none are alike."""
-        own = _pairs(words)
+        own = pairs_of(words)
         best, found = NEAREST, None
-        for pairs, other, indicator in self.figures:
+        known: list[tuple[frozenset[str], str, str]] = self._known  # type: ignore[attr-defined]
+        for pairs, other, indicator in known:
             if other != unit or not own:
                 continue
             likeness = 2 * len(own & pairs) / (len(own) + len(pairs))
@@ -32,24 +34,7 @@ class Learned:
         return found
 
 
-def learned(entries: Iterable[PlainEntry]) -> Learned:
-    """What the entries teach."""
-    figures: dict[tuple[frozenset[str], str, str], None] = defaultdict(None)
-    for entry in entries:
-        words = {quote.id: _text(quote.words) for quote in entry.quotes}
-        for figure in entry.figures:
-            for span in figure.evidence:
-                pairs = _pairs(words.get(span, "") if isinstance(span, str) else span.words)
-                if len(pairs) >= 3:
-                    figures[pairs, figure.unit, figure.indicator] = None
-    return Learned(tuple(figures))
-
-
-def _pairs(words: str) -> frozenset[str]:
+def pairs_of(words: str) -> frozenset[str]:
+    """The pairs of neighbouring Chinese characters."""
     kept = "".join(character for character in words if "\u4e00" <= character <= "\u9fff")
     return frozenset(kept[at : at + 2] for at in range(len(kept) - 1))
-
-
-def _text(words: object) -> str:
-    said = words if isinstance(words, str) else getattr(words, "zh", "")
-    return said if isinstance(said, str) else ""
