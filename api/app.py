@@ -31,7 +31,7 @@ from api.pages import llms, problem_types
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages.templating import HERE
-from api.rest import docs_page, queries, validation
+from api.rest import docs_page, drafting, queries, validation
 from api.rest import routes as rest
 from api.rest import search as rest_search
 from api.server import health
@@ -55,6 +55,7 @@ from api.site import Site
 from api.sparql import editor
 from api.sparql import routes as sparql
 from graph.check.validation import Validation
+from graph.draft.asking import Drafting
 from graph.errors import StoreBroken
 from graph.publish.build import ensure_built
 from graph.publish.ground import Ground
@@ -112,6 +113,14 @@ def create_app(
             per_client=settings.validation_per_client,
             places=Share(counts, "entries", settings.validation_per_client, MOST_PLACES),
             stores=store_path(settings.data, version).parent,
+        )
+        app.state.drafting = Drafting(
+            seconds=settings.validation_seconds,
+            memory=settings.validation_memory,
+            queue=-(-settings.validation_queue // counts.processes),
+            per_client=settings.validation_per_client,
+            # An article and an entry take the same places: one visitor has so many in hand in all.
+            places=Share(counts, "entries", settings.validation_per_client, MOST_PLACES),
         )
         pool = WorkerPool(
             store_path(settings.data, version),
@@ -181,6 +190,7 @@ def create_app(
         entry_routes,
         entry_pages,
         validation,
+        drafting,
         network,
         answers,
         editor,

@@ -35,6 +35,8 @@
     │   ├── TokenRefused         a token that cannot be made: its name, scopes or time
     │   ├── TokenNameTaken       a token of that name is in use
     │   └── NoSuchToken          no token in use has that name
+    ├── ArticleUnreadable        an article to be drafted from that holds no text, or too much
+    ├── DraftStopped             its drafting was not done by the deadline, or ran out of memory
     ├── TextNotUtf8              a text in another encoding than UTF-8
     ├── FileUnreadable           a file that a command was given and that cannot be read
     └── StoreError
@@ -225,6 +227,14 @@ class TokenNameTaken(RecordError):
 
 class NoSuchToken(RecordError):
     """No token in use has that name."""
+
+
+class ArticleUnreadable(FengqiaoError):
+    """An article to be drafted from that is damaged, holds no text or too much."""
+
+
+class DraftStopped(FengqiaoError):
+    """Drafting was not done by the deadline, or ran out of memory."""
 
 
 class TextNotUtf8(FengqiaoError):

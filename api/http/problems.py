@@ -55,6 +55,8 @@ STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     errors.RevisionConflict: HTTPStatus.PRECONDITION_FAILED,
     errors.RevisionRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.WorkingCopyRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ArticleUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DraftStopped: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 TITLES: dict[HTTPStatus, BilingualText] = {status: one.title for status, one in BY_STATUS.items()}
