@@ -20,9 +20,11 @@ from api.http.version_in_force import VersionInForce, publish
 from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.network import routes as network
+from api.pages import compare as compare_page
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages.templating import HERE
+from api.rest import compare as rest_compare
 from api.rest import docs_page, validation
 from api.rest import routes as rest
 from api.rest import search as rest_search
@@ -159,6 +161,7 @@ def create_app(
         health,
         rest,
         rest_search,
+        rest_compare,
         entry_routes,
         entry_pages,
         validation,
@@ -169,6 +172,7 @@ def create_app(
         downloads,
         linked_data,
         search_page,
+        compare_page,
         pages,
     ):
         app.include_router(module.router)

@@ -21,7 +21,7 @@ ROOMS = {
     "pyshacl": ["graph/check"],
     "sqlalchemy": ["graph/record"],
     "psycopg": ["graph/record"],
-    "openpyxl": ["graph/entry"],
+    "openpyxl": ["graph/entry", "graph/export"],
     "python_calamine": ["graph/entry"],
 }
 INSIDE_GRAPH = [

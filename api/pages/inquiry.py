@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from api.http.links import anchor, doc, network_link, query_link
+from api.http.links import anchor, compare_link, doc, network_link, page_of, query_link
 from api.http.paging import Paging
 from api.http.version_in_force import bound
 from api.pages.templating import render
@@ -93,7 +93,8 @@ class Inquiry:
         self._shown[name] = query_link(query(name), bindings)
 
     def page(self, template: str, **context: Any) -> HTMLResponse:
-        """The page; its template can use `queries`, `words`, `absence`, `compares`, `doc`, `anchor` and `network`."""
+        """The page; its template can use `queries`, `words`, `absence`, `compares`, `doc`, `anchor`,
+        `network`, `page_of` and `compare_link`."""
         return render(
             self._request,
             template,
@@ -105,6 +106,8 @@ class Inquiry:
             doc=doc,
             anchor=anchor,
             network=network_link,
+            page_of=page_of,
+            compare_link=compare_link,
             **context,
         )
 
