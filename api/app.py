@@ -21,8 +21,10 @@ from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.network import routes as network
 from api.pages import compare as compare_page
+from api.pages import indicators as indicator_pages
 from api.pages import search as search_page
 from api.pages import stations as pages
+from api.pages import things as thing_pages
 from api.pages.templating import HERE
 from api.rest import compare as rest_compare
 from api.rest import docs_page, validation
@@ -173,6 +175,8 @@ def create_app(
         linked_data,
         search_page,
         compare_page,
+        indicator_pages,
+        thing_pages,
         pages,
     ):
         app.include_router(module.router)

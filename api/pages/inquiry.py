@@ -40,6 +40,7 @@ class Inquiry:
     def __init__(self, request: Request) -> None:
         self._request = request
         self.snapshot: Snapshot = bound(request).snapshot
+        self.words = Wording(self.snapshot)
         self._shown: dict[str, str] = {}
         self._asked: dict[str, list[Row]] = {}
 
@@ -99,7 +100,7 @@ class Inquiry:
             self._request,
             template,
             queries=self._shown,
-            words=Wording(self.snapshot),
+            words=self.words,
             absence=absence,
             compares=compares,
             expand=expand,
