@@ -22,6 +22,7 @@ from api.linked_data import routes as linked_data
 from api.network import routes as network
 from api.pages import compare as compare_page
 from api.pages import indicators as indicator_pages
+from api.pages import matrix as matrix_page
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages import things as thing_pages
@@ -175,6 +176,7 @@ def create_app(
         linked_data,
         search_page,
         compare_page,
+        matrix_page,
         indicator_pages,
         thing_pages,
         pages,

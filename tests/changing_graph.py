@@ -9,6 +9,7 @@ from rdflib import Dataset, URIRef
 
 from graph.analyse.area_counts import area_counts
 from graph.lists.areas import area_map, provinces
+from graph.lists.indicators import claims_by_indicator
 from graph.lists.mechanisms import all_mechanisms
 from graph.lists.names import all_names
 from graph.lists.outcomes import all_outcomes, indicators_by_level
@@ -33,7 +34,7 @@ Statements = frozenset[Statement]
 
 COUNTED: tuple[OncePerVersion[object], ...] = (  # type: ignore[assignment]
     all_mechanisms, all_outcomes, indicators_by_level, area_map, provinces, all_stations, overview, type_tree,
-    all_names, area_counts, search_index,
+    all_names, area_counts, search_index, claims_by_indicator,
 )  # fmt: skip
 """Everything that is counted once for a version and carried on."""
 
@@ -99,6 +100,7 @@ def everything(snapshot: Snapshot) -> dict[str, object]:
         "beside": outcomes.beside,
         "places": places.places,
         "within": places.within,
+        "claims": claims_by_indicator(snapshot),
     }
     return {
         **{
