@@ -26,6 +26,7 @@ from api.pages import matrix as matrix_page
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages import things as thing_pages
+from api.pages import words as word_pages
 from api.pages.templating import HERE
 from api.rest import compare as rest_compare
 from api.rest import docs_page, validation
@@ -179,6 +180,7 @@ def create_app(
         matrix_page,
         indicator_pages,
         thing_pages,
+        word_pages,
         pages,
     ):
         app.include_router(module.router)

@@ -14,6 +14,7 @@ PAGES = {
     "indicator": "/indicators",
     "claim": "/claims",
     "source": "/sources",
+    "setting": "/settings",
 }
 """Where things of a kind have their pages, by the first part of their IRI's path."""
 

@@ -22,7 +22,7 @@ from graph.export.claim_tables import CLAIMS, claim_rows
 from graph.export.csv_table import MEDIA_TYPE, csv_bytes
 from graph.lists.filters import Listed
 from graph.lists.indicators import claim_counts, claims_on
-from graph.read.claim import CLAIM, Claim, read_claim
+from graph.read.claim import CLAIM, Claim, read_claim, tie_of
 from graph.read.gather import ALONE, Tree, gather
 from graph.read.properties import Properties
 from graph.store.snapshot import Snapshot
@@ -138,7 +138,6 @@ def chart(snapshot: Snapshot, indicator: str, claims: list[Claim], language: Lan
 def _mark(snapshot: Snapshot, words: Wording, claim: Claim, language: Language) -> Mark:
     interval = stated(claim)
     assert interval is not None and claim.value is not None
-    explicit = {credit.explicit for credit in claim.credits}
     dated = claim.period is not None and claim.period.start is not None and claim.period.end is not None
     return Mark(
         name=snapshot.name(claim.station, language),
@@ -146,7 +145,7 @@ def _mark(snapshot: Snapshot, words: Wording, claim: Claim, language: Language) 
         words=words.value(claim)[language],
         value=float(claim.value),
         interval=interval,
-        tie="explicit" if True in explicit else "juxtaposed" if explicit else "none",
+        tie=tie_of(claim),
         dated=dated,
         address=page_of(claim.claim),
     )

@@ -12,12 +12,13 @@ from api.http.paging import Paging
 from api.http.version_in_force import bound
 from api.pages.templating import render
 from graph.lists.filters import Listed
-from graph.read.claim import Claim, Evidence, read_claim
+from graph.read.claim import Claim, Evidence, read_claim, tie_of
 from graph.read.gather import Tree, gather
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Row, Term
 from graph.words.claim_wording import Wording, absence, compares
+from graph.words.glossary import meaning, word
 from ontology.namespaces import expand
 
 Bindings = Mapping[str, Term]
@@ -108,6 +109,9 @@ class Inquiry:
             anchor=anchor,
             network=network_link,
             page_of=page_of,
+            tie_of=tie_of,
+            word=word,
+            meaning=meaning,
             compare_link=compare_link,
             **context,
         )

@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse
 
 from api.http.page_route import PageRoute
 from api.pages import across as browse
-from api.pages.inquiry import Inquiry
+from api.pages.citing import cite
+from api.pages.inquiry import Inquiry, place_in_text
 from graph.lists.areas import provinces
 from graph.lists.filters import stations_by
 from graph.lists.stations import all_stations
@@ -25,7 +26,7 @@ from graph.read.assessment import (
     read_tension,
     read_text_issue,
 )
-from graph.read.claim import CLAIM, Claim
+from graph.read.claim import CLAIM, Claim, tie_of
 from graph.read.entry import ACCOUNT, read_account
 from graph.read.formula import FORMULA, read_formula
 from graph.read.gather import ALONE, Tree, gather
@@ -50,6 +51,8 @@ router.include_router(browse.router)
 
 STATIONS_A_PAGE = 50
 STATIONS_ON_HOME = 6
+KNOWN_FOR, HEADLINE_FIGURES = 5, 6
+"""Mechanisms and figures at the top of a station's page."""
 STATION_PREFIX = str(ID["station/"])
 DEFINITION = PREFIXES["skos"] + "definition"
 
@@ -154,10 +157,13 @@ def station(request: Request, slug: str) -> HTMLResponse:
         accounts=inquiry.things(read_account, "station-entries", "entry", of_station),
         **claims,
         by_tie=[
-            (name, [claim for claim in claims["outcomes"] if tie(claim) == name])
+            (name, [claim for claim in claims["outcomes"] if tie_of(claim) == name])
             for name in ("explicit", "juxtaposed", "none")
         ],
         families=_by_family(snapshot, mechanisms),
+        known_for=_known_for(snapshot, mechanisms),
+        figures=_headline_figures(claims["outcomes"]),
+        cited=cite(request, snapshot.label(iri), iri),
         appraisals=inquiry.things(read_appraisal, "station-appraisals", "appraisal", of_station),
         formulas=inquiry.told(read_formula, "station-formulas", "formula", of_station),
         honours=inquiry.told(read_honour, "station-honours", "honour", of_station),
@@ -167,11 +173,24 @@ def station(request: Request, slug: str) -> HTMLResponse:
     )
 
 
-def tie(claim: Claim) -> str:
-    """The strongest tie of a claim to any mechanism: explicit, juxtaposed or none."""
-    if not claim.credits:
-        return "none"
-    return "explicit" if any(credit.explicit for credit in claim.credits) else "juxtaposed"
+def _known_for(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[Mechanism, int, int]]:
+    """The mechanisms with most results tied to them, credited before merely beside, with how many there are of both."""
+    counted = []
+    for mechanism in mechanisms:
+        own = Properties(snapshot, mechanism.mechanism)
+        counted.append((mechanism, len(own.all("creditedWith")), len(own.all("reportedBeside"))))
+    told = [one for one in counted if one[1] or one[2]]
+    return sorted(told, key=lambda one: (-one[1], -one[2], place_in_text(one[0])))[:KNOWN_FOR]
+
+
+def _headline_figures(outcomes: list[Claim]) -> list[Claim]:
+    """Figures for the top of the page: credited before others, the better graded first, else in the order of the text."""
+    rank = {"explicit": 0, "juxtaposed": 1, "none": 2}
+
+    def order(claim: Claim) -> tuple[int, int]:
+        return rank[tie_of(claim)], -max((credit.grade for credit in claim.credits), default=0)
+
+    return sorted((claim for claim in outcomes if claim.value is not None), key=order)[:HEADLINE_FIGURES]
 
 
 def _by_family(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[str, list[Mechanism]]]:

@@ -1,6 +1,8 @@
 """Pages for the things that people name: a claim with its evidence, a mechanism of a station, a source."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -9,6 +11,9 @@ from api.http.page_route import PageRoute
 from api.pages.citing import cite
 from api.pages.inquiry import Inquiry, place_in_text
 from graph.errors import NotInGraph
+from graph.lists.evidence import all_evidence
+from graph.lists.filters import Listed
+from graph.lists.relation import Chosen
 from graph.lists.types import LINEAGE
 from graph.read.assessment import APPRAISAL, read_appraisal
 from graph.read.claim import CLAIM, Claim, read_claim
@@ -19,9 +24,12 @@ from graph.read.station import MECHANISM, STATION, must_be_station, read_mechani
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
-from ontology.namespaces import ENTRY, ID, PREFIXES
+from ontology.namespaces import ENTRY, ID, PREFIXES, VOC
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
+
+STATIONS_A_PAGE = 50
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
 @router.get("/claims/{entry}/{name}")
@@ -115,6 +123,37 @@ def source(request: Request, name: str) -> HTMLResponse:
         stations=Properties(snapshot, account).iris("describes"),
         claims=told,
         quotes=len({span.span for one in told for span in one.evidence}),
+        cited=cite(request, snapshot.label(iri), iri),
+    )
+
+
+@router.get("/settings/{slug}")
+def setting(request: Request, slug: str, page: PageNumber = 1) -> HTMLResponse:
+    """One kind of setting: what it means, and the stations whose sources name it, with the words. 404 else."""
+    inquiry = Inquiry(request)
+    snapshot = inquiry.snapshot
+    iri = str(VOC["setting/"] + slug)
+    if not slug.replace("-", "").isalnum() or not slug.isascii() or not snapshot.has(iri):
+        raise NotInGraph(f"没有环境“{slug}”", f"There is no setting “{slug}”")
+    settings = all_evidence(snapshot).settings
+    listed = Listed(
+        Chosen(settings.things, settings.having(settings.values.mask([iri]))),
+        "stations-in-setting",
+        {"setting": URIRef(iri)},
+    )
+    paging, stations = inquiry.page_of(listed, page, STATIONS_A_PAGE)
+    found = snapshot.rows(
+        query("station-settings"), {"station": [URIRef(one) for one in stations], "setting": URIRef(iri)}
+    )
+    claims = [str(row["claim"]) for row in found]
+    gather(snapshot, (claims, CLAIM), (stations, STATION), ([iri], ALONE))
+    told = [read_claim(snapshot, one) for one in claims]
+    return inquiry.page(
+        "setting.html",
+        setting=iri,
+        definition=Properties(snapshot, iri).both(PREFIXES["skos"] + "definition"),
+        paging=paging,
+        stations=[(one, [claim for claim in told if claim.station == one]) for one in stations],
         cited=cite(request, snapshot.label(iri), iri),
     )
 
