@@ -8,6 +8,7 @@ from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.http.language import language_of
 from api.http.page_route import PageRoute
 from api.pages import across as browse
 from api.pages.citing import cite
@@ -43,8 +44,10 @@ from graph.read.station import (
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.words.claim_wording import Wording
+from graph.words.glossary import word
 from ontology.bilingual import BilingualText
 from ontology.namespaces import ID, PREFIXES
+from viz.charts.shares import Bar, draw_bars
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
 router.include_router(browse.router)
@@ -53,6 +56,7 @@ STATIONS_A_PAGE = 50
 STATIONS_ON_HOME = 6
 KNOWN_FOR, HEADLINE_FIGURES = 5, 6
 """Mechanisms and figures at the top of a station's page."""
+FINDING = BilingualText("结果，按原文有没有说由什么带来", "Results, by whether the text says what brought them about")
 STATION_PREFIX = str(ID["station/"])
 DEFINITION = PREFIXES["skos"] + "definition"
 
@@ -88,11 +92,24 @@ def home(request: Request) -> HTMLResponse:
     inquiry = Inquiry(request)
     inquiry.show("home-counts")
     inquiry.show("title-holders")
+    counts, language = overview(inquiry.snapshot), language_of(request)
     first = all_stations(inquiry.snapshot)[:STATIONS_ON_HOME]
     gather(inquiry.snapshot, (first, STATION))
     return inquiry.page(
         "home.html",
-        counts=overview(inquiry.snapshot),
+        counts=counts,
+        chart=draw_bars(
+            FINDING[language],
+            [
+                Bar(word(f"credit-{kind}")[language], count, kind, f"/outcomes?credit={kind}")
+                for kind, count in (
+                    ("explicit", counts.explicit),
+                    ("juxtaposed", counts.juxtaposed),
+                    ("none", counts.uncredited),
+                )
+            ],
+            language,
+        ),
         stations=[read_station(inquiry.snapshot, _slug(iri)) for iri in first],
     )
 
