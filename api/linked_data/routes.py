@@ -37,7 +37,7 @@ from graph.read.resource import (
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from ontology.files import CONTEXT
-from ontology.namespaces import BASE, FQ, ID, PREFIXES, VOC, compact
+from ontology.namespaces import BASE, ID, VOC, compact
 
 router = APIRouter(tags=["linked data"], include_in_schema=False)
 router.include_router(vocabulary.router)

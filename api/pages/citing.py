@@ -60,4 +60,6 @@ def _without_language(request: Request) -> str:
 
 
 def _key(name: str) -> str:
-    return "".join(character if character.isascii() and character.isalnum() else "-" for character in name)[-40:]
+    return "".join(character if character.isascii() and character.isalnum() else "-" for character in name)[
+        -40:
+    ]

@@ -57,7 +57,7 @@ def page(
     choices = _choices(snapshot, kind)
     gather(snapshot, (choices if kind == "stations" else (), ALONE), named=[*choices, *_named(found)])
     shown = found.differing() if found and differing else found
-    title = _title(snapshot, kind, found)
+    title = _title(snapshot, found)
     return inquiry.page(
         "compare.html",
         kind=kind,
@@ -174,13 +174,13 @@ def _named(found: Comparison | None) -> list[str]:
     """The IRIs of which a comparison shows the label besides those that its claims name."""
     if found is None:
         return []
-    bases = [one.basis for one in (*found.rows, *found.apart)]
+    bases = [*(row.basis for row in found.rows), *(one.basis for one in found.apart)]
     types = [name for basis in bases for name in basis.observation if "://" in name]
     features = [iri for one in found.features for iri in (one.concept, *sum(one.cells.values(), ()))]
     return [*found.columns, *types, *features]
 
 
-def _title(snapshot: Snapshot, kind: Kind, found: Comparison | None) -> BilingualText:
+def _title(snapshot: Snapshot, found: Comparison | None) -> BilingualText:
     if found is None:
         return TITLE
     labels = [snapshot.label(iri) for iri in found.columns]

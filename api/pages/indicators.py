@@ -10,8 +10,8 @@ from starlette.responses import HTMLResponse, Response
 
 from api.http.language import VARY, language_of
 from api.http.links import page_of
-from api.http.paging import Paging
 from api.http.page_route import ListRoute, PageRoute
+from api.http.paging import Paging
 from api.http.version_in_force import bound
 from api.pages.citing import cite
 from api.pages.inquiry import Inquiry
@@ -174,6 +174,10 @@ def _page_of(inquiry: Inquiry, iri: str, number: int) -> tuple[Paging, list[Clai
 
 def _must_be_indicator(snapshot: Snapshot, slug: str) -> str:
     iri = str(VOC["indicator/"] + slug)
-    if not slug.replace("-", "").isalnum() or not slug.isascii() or not Properties(snapshot, iri).all("resultLevel"):
+    if (
+        not slug.replace("-", "").isalnum()
+        or not slug.isascii()
+        or not Properties(snapshot, iri).all("resultLevel")
+    ):
         raise NotInGraph(f"没有指标“{slug}”", f"There is no indicator “{slug}”")
     return iri

@@ -48,7 +48,9 @@ FILTERED = {
 TYPES, RESULTS, INDICATORS = VOC["mechanism-type/"], VOC["result-level/"], VOC["indicator/"]
 
 Slug = Annotated[str, Query(pattern="^[a-z0-9-]{0,100}$")]
-Slugs = Annotated[str, Query(pattern="^[a-z0-9,-]{0,2000}$", description="slugs of headings that are unfolded")]
+Slugs = Annotated[
+    str, Query(pattern="^[a-z0-9,-]{0,2000}$", description="slugs of headings that are unfolded")
+]
 Year = Annotated[str, Query(pattern="^([0-9]{4})?$")]
 
 
@@ -87,11 +89,7 @@ class Asked:
 
     def filters(self, snapshot: Snapshot) -> Filters:
         """The filters as IRIs. Raises NotInGraph for one that the graph does not have."""
-        iris = {
-            name: str(space + self.given[name])
-            for name, space in FILTERED.items()
-            if name in self.given
-        }
+        iris = {name: str(space + self.given[name]) for name, space in FILTERED.items() if name in self.given}
         snapshot.properties.many(iris.values())
         for name, iri in iris.items():
             if not snapshot.has(iri):
@@ -187,7 +185,7 @@ def cell_page(request: Request, asked: Wanted, type: Slug, column: Slug) -> HTML
     snapshot = inquiry.snapshot
     row, heading, credited, beside = _cell(snapshot, asked, type, column)
     shown = [list(those[:SHOWN_IN_CELL]) for those in (credited, beside)]
-    gather(snapshot, (sum(shown, []), CLAIM))
+    gather(snapshot, ([iri for those in shown for iri in those], CLAIM))
     read = [[read_claim(snapshot, iri) for iri in those] for those in shown]
     title = BilingualText(
         f"{snapshot.label(row).zh} × {snapshot.label(heading).zh}",
@@ -246,7 +244,11 @@ def _cell(
 ) -> tuple[str, str, Sequence[str], Sequence[str]]:
     """Row, column, and the claims credited and beside. Raises NotInGraph for a heading that there is not."""
     row = str(type_iri(type))
-    spaces = {"indicator": (RESULTS, INDICATORS), "setting": (FILTERED["setting"],), "province": (ID["area/"],)}
+    spaces = {
+        "indicator": (RESULTS, INDICATORS),
+        "setting": (FILTERED["setting"],),
+        "province": (ID["area/"],),
+    }
     found = [iri for space in spaces[asked.axis] if snapshot.has(iri := str(space + column))]
     if not snapshot.has(row) or not found:
         unknown, parameter = (type, "type") if not snapshot.has(row) else (column, "column")

@@ -56,7 +56,9 @@ STATIONS_A_PAGE = 50
 STATIONS_ON_HOME = 6
 KNOWN_FOR, HEADLINE_FIGURES = 5, 6
 """Mechanisms and figures at the top of a station's page."""
-FINDING = BilingualText("结果，按原文有没有说由什么带来", "Results, by whether the text says what brought them about")
+FINDING = BilingualText(
+    "结果，按原文有没有说由什么带来", "Results, by whether the text says what brought them about"
+)
 STATION_PREFIX = str(ID["station/"])
 DEFINITION = PREFIXES["skos"] + "definition"
 
@@ -201,7 +203,7 @@ def _known_for(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[Me
 
 
 def _headline_figures(outcomes: list[Claim]) -> list[Claim]:
-    """Figures for the top of the page: credited before others, the better graded first, else in the order of the text."""
+    """Figures for the top of the page: credited before others, better grades first, else as in the text."""
     rank = {"explicit": 0, "juxtaposed": 1, "none": 2}
 
     def order(claim: Claim) -> tuple[int, int]:

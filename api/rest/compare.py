@@ -27,7 +27,9 @@ class BasisModel(BaseModel):
     measure: Thing | None
     unit: Thing | None
     comparator: Thing | None
-    observation: list[str] = Field(description="class of what was counted; for a mechanism also its types, as IRIs")
+    observation: list[str] = Field(
+        description="class of what was counted; for a mechanism also its types, as IRIs"
+    )
     scope: str | None
     denominator: str | None
 
@@ -56,7 +58,9 @@ class ApartModel(BaseModel):
 
 class FeatureCell(BaseModel):
     column: int
-    by: list[Thing] = Field(description="what of the column has it: mechanisms of the type, or the thing itself")
+    by: list[Thing] = Field(
+        description="what of the column has it: mechanisms of the type, or the thing itself"
+    )
 
 
 class FeatureModel(BaseModel):

@@ -102,7 +102,7 @@ def basis_of(snapshot: Snapshot, claim: Claim) -> Basis:
     assert claim.indicator is not None
     about = Properties(snapshot, claim.about)
     classes = {str(kind).removeprefix(str(FQ)) for kind in about.all(str(RDF.type))}
-    observation = tuple(kind for kind in ("Area", "Mechanism", "Station") if kind in classes)
+    observation: tuple[str, ...] = tuple(kind for kind in ("Area", "Mechanism", "Station") if kind in classes)
     if observation == ("Mechanism",):
         observation += tuple(sorted(about.iris("mechanismType")))
     return Basis(
@@ -117,7 +117,7 @@ def basis_of(snapshot: Snapshot, claim: Claim) -> Basis:
 
 
 def aligned(figures: Iterable[tuple[int, Basis, Claim]]) -> tuple[list[Row], list[Apart]]:
-    """The figures (column, basis, claim) in rows, and those that fit in none. Every figure is in one of the two, once."""
+    """The figures (column, basis, claim) in rows, and those that fit in none: each is in one of the two, once."""
     by_basis: dict[Basis, dict[int, list[Claim]]] = {}
     for column, basis, claim in figures:
         by_basis.setdefault(basis, {}).setdefault(column, []).append(claim)
@@ -136,7 +136,10 @@ def aligned(figures: Iterable[tuple[int, Basis, Claim]]) -> tuple[list[Row], lis
 
 
 def _apart(
-    column: int, basis: Basis, claims: tuple[Claim, ...], by_basis: Mapping[Basis, Mapping[int, Sequence[Claim]]]
+    column: int,
+    basis: Basis,
+    claims: tuple[Claim, ...],
+    by_basis: Mapping[Basis, Mapping[int, Sequence[Claim]]],
 ) -> Apart:
     others = [
         other

@@ -1,4 +1,4 @@
-"""Stations, mechanisms or indicators side by side: what they have, their figures in rows, and those that fit in none."""
+"""Stations, mechanisms or indicators side by side: what they have, figures in rows, and those that fit in none."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -124,9 +124,7 @@ def iris_of(snapshot: Snapshot, kind: Kind, slugs: Sequence[str]) -> tuple[str, 
 def compare(snapshot: Snapshot, kind: Kind, columns: Sequence[str]) -> Comparison:
     """The things of these IRIs, which the graph has, side by side. The order of the columns decides nothing else."""
     claims = _claims(snapshot, kind, columns)
-    told = [
-        (place, basis_of(snapshot, claim), claim) for place, claim in claims if claim.value is not None
-    ]
+    told = [(place, basis_of(snapshot, claim), claim) for place, claim in claims if claim.value is not None]
     rows, apart = aligned(told)
     found = per_head(snapshot, [(place, claim) for place, _, claim in told]) if kind == "stations" else None
     outcomes = all_outcomes(snapshot) if kind == "indicators" else None
@@ -140,8 +138,7 @@ def compare(snapshot: Snapshot, kind: Kind, columns: Sequence[str]) -> Compariso
         per_head=found.by_claim if found else {},
         without_per_head=found.without if found else (),
         not_stated={
-            place: frozenset(Properties(snapshot, iri).iris("notStated"))
-            for place, iri in enumerate(columns)
+            place: frozenset(Properties(snapshot, iri).iris("notStated")) for place, iri in enumerate(columns)
         },
         counts={}
         if outcomes is None
@@ -168,7 +165,9 @@ def _claims(snapshot: Snapshot, kind: Kind, columns: Sequence[str]) -> list[tupl
         (columns, {**STATION, "operates": ALONE} if kind == "stations" else MECHANISM),
         (sorted({claim for _, claim in pairs}), COMPARED),
     )
-    return [(place, read_claim(snapshot, claim)) for place, claim in sorted(pairs, key=lambda pair: pair[::-1])]
+    return [
+        (place, read_claim(snapshot, claim)) for place, claim in sorted(pairs, key=lambda pair: pair[::-1])
+    ]
 
 
 def _features(snapshot: Snapshot, kind: Kind, columns: Sequence[str]) -> Iterable[Feature]:
@@ -177,7 +176,8 @@ def _features(snapshot: Snapshot, kind: Kind, columns: Sequence[str]) -> Iterabl
         found: dict[str, dict[int, list[str]]] = {}
         for place, iri in enumerate(columns):
             holders = (
-                Properties(snapshot, iri).iris("operates") if property == "mechanismType" and kind == "stations"
+                Properties(snapshot, iri).iris("operates")
+                if property == "mechanismType" and kind == "stations"
                 else (iri,)
             )
             for holder in holders:

@@ -208,7 +208,9 @@ def _aligned(names: Names, relation: Relation) -> NDArray[np.int32]:
     return found
 
 
-def _type_headings(tree: Sequence[MechanismType], opened: frozenset[str], depth: int = 0) -> Iterable[Heading]:
+def _type_headings(
+    tree: Sequence[MechanismType], opened: frozenset[str], depth: int = 0
+) -> Iterable[Heading]:
     for node in tree:
         unfolded = node.type in opened and bool(node.narrower)
         yield Heading(node.type, depth, bool(node.narrower), unfolded)
@@ -216,9 +218,7 @@ def _type_headings(tree: Sequence[MechanismType], opened: frozenset[str], depth:
             yield from _type_headings(node.narrower, opened, depth + 1)
 
 
-def _columns(
-    snapshot: Snapshot, lists: _Lists, axis: Axis, opened: frozenset[str]
-) -> Iterable[Heading]:
+def _columns(snapshot: Snapshot, lists: _Lists, axis: Axis, opened: frozenset[str]) -> Iterable[Heading]:
     if axis == "setting":
         yield from (Heading(iri, 0) for iri in lists.evidence.settings.values)
     elif axis == "province":

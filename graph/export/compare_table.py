@@ -95,8 +95,10 @@ class _Lines:
             number += 1
             for place in range(len(self._found.columns)):
                 holders = feature.cells.get(place)
-                has = BilingualText("有", "yes") if holders else absence(
-                    [*self._found.not_stated[place]], feature.name
+                has = (
+                    BilingualText("有", "yes")
+                    if holders
+                    else absence([*self._found.not_stated[place]], feature.name)
                 )
                 names = [self._label(one) for one in holders or () if one != self._found.columns[place]]
                 yield self._line(

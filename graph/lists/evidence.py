@@ -43,9 +43,7 @@ def all_evidence(snapshot: Snapshot) -> EvidenceList:
         ),
         sources=Relation.of(_sourced(snapshot, outcomes.stations, described)),
         years=Relation.of(
-            (claim, start_of[period][:4])
-            for claim, period in snapshot.pairs(FQ.period)
-            if period in start_of
+            (claim, start_of[period][:4]) for claim, period in snapshot.pairs(FQ.period) if period in start_of
         ),
         settings=Relation.of(snapshot.pairs(FQ.hasSetting)),
         independence=dict(snapshot.pairs(FQ.independence)),
@@ -82,9 +80,11 @@ def _described(snapshot: Snapshot, pairs: Iterable[tuple[str, str]]) -> Mapping[
     """The sources on each station, from pairs of an entry and a station."""
     found: dict[str, set[str]] = {}
     entries = list(pairs)
-    source_of = dict(snapshot.pairs(FQ.source)) if len(entries) > AT_ONCE else {
-        entry: value for entry, _ in entries for value in _values(snapshot, entry, FQ.source)
-    }
+    source_of = (
+        dict(snapshot.pairs(FQ.source))
+        if len(entries) > AT_ONCE
+        else {entry: value for entry, _ in entries for value in _values(snapshot, entry, FQ.source)}
+    )
     for entry, station in entries:
         if entry in source_of:
             found.setdefault(station, set()).add(source_of[entry])

@@ -1,4 +1,4 @@
-"""What a comparison says of itself: what keeps figures apart, why there is none per head; for pages and tables alike."""
+"""What a comparison says of itself: what keeps figures apart, why there is none per head. For pages and tables."""
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal

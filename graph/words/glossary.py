@@ -1,4 +1,4 @@
-"""The words by which pages speak of evidence, each with its meaning: the one home of them, so that pages cannot drift."""
+"""The words by which pages speak of evidence, with their meanings: their one home, so that pages cannot drift."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
         BilingualText("写明由机制带来", "Credited to a mechanism"),
         BilingualText(
             "原文用词句写明这一结果由某项机制带来或协助带来；归因用语照录。",
-            "The text says in so many words that a mechanism brought the result about, or helped to; the words are given.",
+            "In so many words: a mechanism brought the result about, or helped to. The words are given.",
         ),
     ),
     Entry(
@@ -105,7 +105,8 @@ ENTRIES: tuple[Entry, ...] = (
         "draft",
         BilingualText("草稿 · 机器辅助", "Draft · machine-assisted"),
         BilingualText(
-            "条目由机器协助编码，还没有第二名编码者复核。", "An entry coded with a machine's help, not yet reviewed by a second coder."
+            "条目由机器协助编码，还没有第二名编码者复核。",
+            "An entry coded with a machine's help, not yet reviewed by a second coder.",
         ),
     ),
 )

@@ -43,7 +43,9 @@ class Drawing:
         }
         if name:
             given["class"] = name
-        return ElementTree.SubElement(self._root if parent is None else parent, f"{{{NAMESPACE}}}{tag}", given)
+        return ElementTree.SubElement(
+            self._root if parent is None else parent, f"{{{NAMESPACE}}}{tag}", given
+        )
 
     def text(
         self,

@@ -99,7 +99,9 @@ def _panel(drawing: Drawing, panel: Panel, top: float, place: int) -> float:
         _mark(drawing, mark, y, scale)
         y += ROW
     if _gap(panel):
-        drawing.add("line", "grid", x1=8, x2=WIDTH - 8, y1=y + 2, y2=y + 2, stroke=SOFT, stroke_dasharray="3 3")
+        drawing.add(
+            "line", "grid", x1=8, x2=WIDTH - 8, y1=y + 2, y2=y + 2, stroke=SOFT, stroke_dasharray="3 3"
+        )
         drawing.text(8, y + 18, TEXTS["undated"][place], "soft", 12)
         y += ROW
     for mark in (mark for mark in panel.marks if not mark.dated):
@@ -113,9 +115,7 @@ def _mark(drawing: Drawing, mark: Mark, top: float, scale: "Scale") -> None:
     y = top + ROW / 2
     room = LABELS - 16
     drawing.text(8, y + 4, cut(f"{mark.name} {mark.when}", 12, room), size=12, parent=link)
-    drawing.text(
-        WIDTH - WORDS + 8, y + 4, cut(mark.words, 12, WORDS - 12), "soft", 12, parent=link
-    )
+    drawing.text(WIDTH - WORDS + 8, y + 4, cut(mark.words, 12, WORDS - 12), "soft", 12, parent=link)
     colour = ACCENT if mark.tie == "explicit" else SOFT
     low, high = mark.interval.low, mark.interval.high
     if not mark.interval.unbounded and low != high:
@@ -129,9 +129,7 @@ def _mark(drawing: Drawing, mark: Mark, top: float, scale: "Scale") -> None:
                 points = f"{x + 7 * way:.1f},{y:.1f} {x:.1f},{y - 5:.1f} {x:.1f},{y + 5:.1f}"
                 drawing.add("polygon", f"arrow {mark.tie}", link, points=points, fill=colour)
             else:
-                drawing.add(
-                    "line", name, link, x1=x, x2=x, y1=y - 6, y2=y + 6, stroke=colour, stroke_width=2
-                )
+                drawing.add("line", name, link, x1=x, x2=x, y1=y - 6, y2=y + 6, stroke=colour, stroke_width=2)
     if mark.interval.unbounded or low == high:
         _dot(drawing, scale.at(mark.value), y, mark.tie, mark.interval.unbounded, link)
 
@@ -139,7 +137,7 @@ def _mark(drawing: Drawing, mark: Mark, top: float, scale: "Scale") -> None:
 def _dot(
     drawing: Drawing, x: float, y: float, tie: str, approximate: bool = False, parent: object = None
 ) -> None:
-    """A figure by itself: full where credited, a ring where beside, a small cross-bar where neither; broken if about."""
+    """A figure by itself: full where credited, a ring where beside, a square where neither; broken if about."""
     colour = ACCENT if tie == "explicit" else SOFT
     broken: dict[str, object] = {"stroke_dasharray": "2 2"} if approximate else {}
     fill = ACCENT if tie == "explicit" and not approximate else PAPER
@@ -202,5 +200,5 @@ class Scale:
 
 def _step(span: float) -> float:
     """1, 2 or 5 times a power of ten, so that four to nine of them fill the span."""
-    power = 10 ** math.floor(math.log10(span / 5))
+    power = math.pow(10, math.floor(math.log10(span / 5)))
     return next(power * factor for factor in (1, 2, 5, 10) if span / (power * factor) <= 7)

@@ -109,7 +109,15 @@ def _legend(drawing: Drawing, place: int) -> None:
         x += 44
     drawing.text(x + 4, 22, TEXTS["explicit"][place], "soft", 11)
     drawing.add(
-        "circle", "beside", cx=14, cy=40, r=7, fill=PAPER, stroke=SOFT, stroke_width=1.5, stroke_dasharray="3 2"
+        "circle",
+        "beside",
+        cx=14,
+        cy=40,
+        r=7,
+        fill=PAPER,
+        stroke=SOFT,
+        stroke_width=1.5,
+        stroke_dasharray="3 2",
     )
     drawing.text(26, 44, TEXTS["beside"][place], "soft", 11)
     drawing.add("circle", "gap", cx=284, cy=40, r=1.8, fill=SOFT)

@@ -40,7 +40,9 @@ BASES = st.builds(
     denominator=st.sampled_from(["", "辖区"]),
 )
 FIGURES = st.lists(st.tuples(st.integers(0, 2), BASES, st.integers(0, 3)), max_size=12).map(
-    lambda those: [(column, basis, figure(f"c{n:02}", value)) for n, (column, basis, value) in enumerate(those)]
+    lambda those: [
+        (column, basis, figure(f"c{n:02}", value)) for n, (column, basis, value) in enumerate(those)
+    ]
 )
 Figures = Sequence[tuple[int, Basis, Claim]]
 

@@ -27,7 +27,10 @@ REFUSED = {
 of different types."""
 
 BOTH_TYPES = {"mediation-procedure", "party-brand", "volunteer-patrol"}
-SETTINGS = [{"left-behind-population", "mountain", "revolutionary-base"}, {"coastal", "rural", "scenic-tourist", "water-town"}]  # fmt: skip
+SETTINGS = [
+    {"left-behind-population", "mountain", "revolutionary-base"},
+    {"coastal", "rural", "scenic-tourist", "water-town"},
+]
 
 
 def local(iri: str) -> str:
@@ -51,9 +54,7 @@ def test_shanmen_against_muzhou_by_hand(snapshot: Snapshot) -> None:
         if one.differing or one.missing
     }
     assert refused == REFUSED
-    types = {
-        local(one.concept) for one in found.features if one.name == "type" and set(one.cells) == {0, 1}
-    }
+    types = {local(one.concept) for one in found.features if one.name == "type" and set(one.cells) == {0, 1}}
     assert types == BOTH_TYPES
     for place in (0, 1):
         has = {local(one.concept) for one in found.features if one.name == "setting" and place in one.cells}
@@ -77,7 +78,8 @@ def test_the_other_way_round_it_says_the_same(snapshot: Snapshot) -> None:
 
 
 def test_equal_rows_can_be_hidden(snapshot: Snapshot) -> None:
-    twice = compare(snapshot, "mechanisms", iris_of(snapshot, "mechanisms", [f"{SHANMEN}/hongdu-yijing", f"{MUZHOU}/muzhou-yijing"]))  # fmt: skip
+    patrols = [f"{SHANMEN}/hongdu-yijing", f"{MUZHOU}/muzhou-yijing"]
+    twice = compare(snapshot, "mechanisms", iris_of(snapshot, "mechanisms", patrols))
     shown = twice.differing()
     assert 0 < len(shown.features) < len(twice.features)
     assert all(set(one.cells) != {0, 1} for one in shown.features)

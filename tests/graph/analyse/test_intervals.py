@@ -19,7 +19,9 @@ def around(draw: st.DrawFn, numbers: st.SearchStrategy[Decimal]) -> tuple[Decima
     low, number = sorted((draw(numbers), draw(numbers)))
     high = draw(st.none() | NUMBERS.map(lambda more: number + more))
     exclusive = draw(st.booleans())
-    return number, Interval(low, high, exclusive and low < number, exclusive and high is not None and number < high)
+    return number, Interval(
+        low, high, exclusive and low < number, exclusive and high is not None and number < high
+    )
 
 
 @given(around(NUMBERS), around(ABOVE_ZERO))
@@ -48,7 +50,11 @@ def test_a_multiple_is_inside(number: tuple[Decimal, Interval], factor: int) -> 
 @pytest.mark.parametrize(
     ("number", "divisor", "expected"),
     [
-        (Interval(Decimal(10), Decimal(10)), Interval(Decimal(4), Decimal(4)), Interval(Decimal("2.5"), Decimal("2.5"))),
+        (
+            Interval(Decimal(10), Decimal(10)),
+            Interval(Decimal(4), Decimal(4)),
+            Interval(Decimal("2.5"), Decimal("2.5")),
+        ),
         # More than 800 for exactly 50,000: more than 0.016.
         (
             Interval(Decimal(800), None, True),
