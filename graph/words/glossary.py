@@ -48,7 +48,7 @@ ENTRIES: tuple[Entry, ...] = (
         BilingualText("同处提到，未说因果", "Mentioned together, no link stated"),
         BilingualText(
             "结果与机制写在一处，原文没有说两者有因果关系。从不与写明的合并计数。",
-            "Result and mechanism stand together; the text states no link. Never counted together with what is credited.",
+            "Result and mechanism stand together and the text states no link. Never counted with what is credited.",
         ),
     ),
     Entry(

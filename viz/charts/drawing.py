@@ -21,14 +21,14 @@ class Drawing:
                 "width": f"{width:g}",
                 "height": f"{height:g}",
                 "role": "img",
-                "aria-label": title,
+                "aria-label": printable(title),
                 "font-family": FONT,
                 "class": "chart",
                 "lang": language,
             },
         )
-        self.add("title").text = title
-        self.add("desc").text = description
+        self.add("title").text = printable(title)
+        self.add("desc").text = printable(description)
         self.add("rect", "paper", x=0, y=0, width=width, height=height, fill=PAPER)
 
     def add(
