@@ -27,10 +27,16 @@ from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.mcp.endpoint import McpEndpoint
 from api.network import routes as network
+from api.pages import compare as compare_page
+from api.pages import indicators as indicator_pages
 from api.pages import llms, problem_types
+from api.pages import matrix as matrix_page
 from api.pages import search as search_page
 from api.pages import stations as pages
+from api.pages import things as thing_pages
+from api.pages import words as word_pages
 from api.pages.templating import HERE
+from api.rest import compare as rest_compare
 from api.rest import docs_page, drafting, queries, validation
 from api.rest import routes as rest
 from api.rest import search as rest_search
@@ -187,6 +193,7 @@ def create_app(
         rest,
         rest_search,
         queries,
+        rest_compare,
         entry_routes,
         entry_pages,
         validation,
@@ -206,6 +213,11 @@ def create_app(
         review_pages,
         agreement_page,
         guide_page,
+        compare_page,
+        matrix_page,
+        indicator_pages,
+        thing_pages,
+        word_pages,
         pages,
     ):
         app.include_router(module.router)

@@ -12,9 +12,12 @@ from api.pages.templating import render
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
 
 
-@router.get("/guide")
+@router.get("/guide/curators")
 def guide(request: Request) -> HTMLResponse:
     """The guide in the language of the page."""
     return render(
-        request, "guide.html", part=f"guide-{language_of(request)}.html", protocol=[*PROTOCOLS.values()][-1]
+        request,
+        "curators_guide.html",
+        part=f"guide-{language_of(request)}.html",
+        protocol=[*PROTOCOLS.values()][-1],
     )

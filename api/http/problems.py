@@ -23,6 +23,7 @@ from api.http.language import language_of, says_language
 from api.http.negotiation import HTML, JSON, negotiate
 from api.http.problem_types import BY_STATUS, type_path
 from api.http.public_address import public_address
+from api.http.wrong_parameters import told
 from api.pages.templating import render
 from graph import errors
 from ontology.bilingual import BilingualText
@@ -188,8 +189,11 @@ async def _on_parameters(request: Request, error: Exception) -> Response:
         {"in": str(found["loc"][0]), "name": ".".join(map(str, found["loc"][1:])), "reason": found["msg"]}
         for found in error.errors()
     ]
-    names = ", ".join(place["name"] for place in places)
-    text = BilingualText(f"参数有误：{names}", f"Wrong parameters: {names}")
+    meant = told(error.errors())
+    text = BilingualText(
+        "；".join(f"参数 {name} {said.zh}" for name, said in meant.items()),
+        "; ".join(f"the parameter {name} {said.en}" for name, said in meant.items()),
+    )
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, text, members={"parameters": places})
 
 

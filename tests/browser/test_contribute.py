@@ -248,7 +248,7 @@ def test_the_pages_break_no_rule(desk: Page, width: int) -> None:
         "/contribute?entry=55d20d5802f32759",
         "/curate",
         "/curate/agreement",
-        "/guide",
+        "/guide/curators",
     ]
     addresses.append("/curate/entries/55d20d5802f32759")
     for address in addresses:
