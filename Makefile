@@ -8,7 +8,7 @@ SCRIPTS := tests/scripts
 $(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
   $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
-.PHONY: help assets setup serve test shacl-engines coverage lint scripts picture bench clients contract lock clean
+.PHONY: help assets setup serve test shacl-engines owl coverage lint scripts picture bench clients contract lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -67,6 +67,14 @@ $(SHACL)/jena/lib/engine.stamp: $(SHACL)/jena/pom.xml
 
 shacl-engines: $(VENV)/dev.stamp $(SHACL)/node_modules/engine.stamp $(SHACL)/jena/lib/engine.stamp ## verdicts of other SHACL engines against ours
 	$(BIN)/python -m pytest -q $(SHACL)
+
+OWL := tests/owl
+$(OWL)/lib/reasoner.stamp: $(OWL)/pom.xml
+	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=lib >/dev/null 2>&1 \
+	  && touch $@ || echo "ROBOT and HermiT could not be installed (java and mvn)." >&2
+
+owl: $(VENV)/dev.stamp $(OWL)/lib/reasoner.stamp ## the ontology held against OWL 2 DL, HermiT and ROBOT
+	$(BIN)/python -m pytest -q $(OWL)
 
 # Apart from `make test`, which tracing would slow down; the floor stands in pyproject.toml.
 coverage: $(VENV)/dev.stamp assets ## lines and branches that tests reach, the browser's left out; fails below the floor

@@ -156,7 +156,7 @@ def _once(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def completed(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str, Any]:
     """The same document with one description of all errors in place of FastAPI's own, which are not sent.
 
-    Operations get their lasting names and `examples` of their answers, and tags what they mean. Raises KeyError for an operation without a name.
+    Operations get their lasting names and `examples` of their answers, and tags what they mean.
     """
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):

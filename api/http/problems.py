@@ -23,6 +23,7 @@ from api.http.language import language_of, says_language
 from api.http.negotiation import HTML, JSON, negotiate
 from api.http.problem_types import BY_STATUS, type_path
 from api.http.public_address import public_address
+from api.http.wrong_parameters import told
 from api.pages.templating import render
 from graph import errors
 from ontology.bilingual import BilingualText
@@ -54,6 +55,9 @@ STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     errors.RecordError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.RevisionConflict: HTTPStatus.PRECONDITION_FAILED,
     errors.RevisionRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.WorkingCopyRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ArticleUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DraftStopped: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 TITLES: dict[HTTPStatus, BilingualText] = {status: one.title for status, one in BY_STATUS.items()}
@@ -94,6 +98,8 @@ def problem(
         "title": title[language],
         "status": int(status),
         "messages": text.as_dict(),
+        # What an operator finds it by in the log.
+        "request_id": request.scope.get("state", {}).get("request_id", ""),
         "instance": quote(public_address(request).here(request.url.path)),
     }
     sent = {"Content-Language": language, "Cache-Control": "no-store", "Vary": VARY, REASON: reason(text.en)}
@@ -183,8 +189,11 @@ async def _on_parameters(request: Request, error: Exception) -> Response:
         {"in": str(found["loc"][0]), "name": ".".join(map(str, found["loc"][1:])), "reason": found["msg"]}
         for found in error.errors()
     ]
-    names = ", ".join(place["name"] for place in places)
-    text = BilingualText(f"参数有误：{names}", f"Wrong parameters: {names}")
+    meant = told(error.errors())
+    text = BilingualText(
+        "；".join(f"参数 {name} {said.zh}" for name, said in meant.items()),
+        "; ".join(f"the parameter {name} {said.en}" for name, said in meant.items()),
+    )
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, text, members={"parameters": places})
 
 

@@ -119,7 +119,7 @@ def mechanism(teller: Teller, iri: str, included: Included) -> MechanismModel:
         serves=teller.things(found.serves),
         founded=found.founded,
         not_stated=teller.things(found.not_stated),
-        evidence=_evidence(teller, found.evidence),
+        evidence=evidence_models(teller, found.evidence),
         outcomes_url=_list(teller, "outcomes", mechanism=name),
         outcomes=outcomes,
     )
@@ -140,7 +140,7 @@ def outcome(teller: Teller, iri: str, included: Included) -> OutcomeModel:
     assert claim.indicator is not None and claim.level is not None
     said_in = claim.evidence[0].source
     [entry, *_] = column(teller, "outcomes", iri, "entry")
-    period = None if claim.period is None else _period(teller, claim.period)
+    period = None if claim.period is None else period_model(teller, claim.period)
     same = (
         "kind", "value", "lower_bound", "upper_bound", "bound_exclusive", "baseline", "rank", "consecutive_years",
     )  # fmt: skip
@@ -162,7 +162,7 @@ def outcome(teller: Teller, iri: str, included: Included) -> OutcomeModel:
         not_coded=list(not_coded(claim)),
         voice=teller.thing(claim.voice),
         credits=[_credit(teller, credit) for credit in claim.credits],
-        evidence=_evidence(teller, claim.evidence),
+        evidence=evidence_models(teller, claim.evidence),
         source=teller.thing(said_in),
         entry=teller.thing(entry),
         source_detail=source(teller, said_in, frozenset()) if "source_detail" in included else None,
@@ -184,7 +184,7 @@ def credit(teller: Teller, iri: str, _included: Included) -> CreditItemModel:
         kind=teller.thing(kind),
         explicit=kind != JUXTAPOSED,
         grade=int(grade.must(PREFIXES["skos"] + "notation")),
-        cues=_evidence(teller, read_evidence(teller.snapshot, own.all("cue"))),
+        cues=evidence_models(teller, read_evidence(teller.snapshot, own.all("cue"))),
     )
 
 
@@ -247,10 +247,10 @@ def honour(teller: Teller, iri: str, _included: Included) -> HonourModel:
         year=found.year,
         grantor=teller.optional_words(found.grantor),
         times=found.times,
-        period=None if found.period is None else _period(teller, found.period),
+        period=None if found.period is None else period_model(teller, found.period),
         note=teller.optional_words(found.note),
         not_stated=teller.things(found.not_stated),
-        evidence=_evidence(teller, found.evidence),
+        evidence=evidence_models(teller, found.evidence),
     )
 
 
@@ -288,7 +288,7 @@ def formula(teller: Teller, iri: str, _included: Included) -> FormulaModel:
         names=teller.things(found.names),
         slots=slots,
         note=teller.optional_words(found.note),
-        evidence=_evidence(teller, found.evidence),
+        evidence=evidence_models(teller, found.evidence),
     )
 
 
@@ -309,7 +309,7 @@ def place(teller: Teller, iri: str, _included: Included) -> PlaceModel:
     )
 
 
-def _period(teller: Teller, period: Period) -> PeriodModel:
+def period_model(teller: Teller, period: Period) -> PeriodModel:
     return PeriodModel(
         as_printed=period.as_printed, kind=teller.thing(period.kind), start=period.start, end=period.end
     )
@@ -323,9 +323,9 @@ def _credit(teller: Teller, credit: Credit) -> CreditModel:
         kind=teller.thing(credit.kind),
         explicit=credit.explicit,
         grade=credit.grade,
-        cues=_evidence(teller, credit.cues),
+        cues=evidence_models(teller, credit.cues),
     )
 
 
-def _evidence(teller: Teller, evidence: tuple[Evidence, ...]) -> list[EvidenceModel]:
+def evidence_models(teller: Teller, evidence: tuple[Evidence, ...]) -> list[EvidenceModel]:
     return [EvidenceModel(**vars(item), source_href=teller.href(item.source)) for item in evidence]

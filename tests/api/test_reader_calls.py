@@ -13,7 +13,10 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.http.version_in_force import VersionInForce, publish
 from api.settings import Settings
+from graph.export.dcat import modified
 from graph.lists.areas import area_map, provinces
+from graph.lists.evidence import all_evidence
+from graph.lists.indicators import claims_by_indicator
 from graph.lists.names import all_names
 from graph.lists.outcomes import all_outcomes
 from graph.lists.stations import all_stations
@@ -54,6 +57,16 @@ MOST = {
     f"/doc/station/{SHANMEN}": 8,
     "/entry/5923babd39e2e31d": 8,
     "/entry/5923babd39e2e31d.trig": 4,
+    f"/compare?stations={SHANMEN},guangdong-xinhui-muzhou": 10,
+    "/compare.csv?indicators=members,squads": 4,
+    "/indicators": 3,
+    "/indicators/members": 7,
+    f"/{CLAIM.replace('claim', 'claims', 1)}": 10,
+    f"/stations/{SHANMEN}/mechanisms/hongdu-yijing": 10,
+    "/sources/5923babd39e2e31d": 8,
+    "/settings/mountain": 8,
+    "/matrix": 5,
+    "/matrix/cell?type=volunteer-patrol&column=outcome": 8,
     "/search?q=义警": 2,
     "/api/v1/search?q=hongyan": 2,
     "/voc/unit": 2,
@@ -98,6 +111,9 @@ def cold(site: TestClient, app: FastAPI, data: Path) -> Iterator[Snapshot]:
         all_names,
         search_index,
         read_base,
+        claims_by_indicator,
+        all_evidence,
+        modified,
     ):
         read(opened)
     published = VersionInForce(opened, data)
