@@ -5,7 +5,6 @@ digest that the record has of it, and written whole or not at all; a night that 
 """
 
 import hashlib
-import os
 import sys
 from pathlib import Path
 
@@ -16,7 +15,7 @@ def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(content)
-    os.replace(part, path)
+    part.replace(path)
 
 
 def main(address: str, folder: Path) -> None:
