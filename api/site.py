@@ -59,9 +59,9 @@ class Site(FastAPI):
         memory: int,
         address: PublicAddress,
         direct: dict[str, ASGIApp],
-        limit: RateLimitItem | None,
-        counts: SharedCounts,
-        lines: Lines | None,
+        limit: RateLimitItem | None = None,
+        counts: SharedCounts | None = None,
+        lines: Lines | None = None,
         **documented: Any,
     ) -> None:
         # A redirect of Starlette's own would be absolute; `problems` has one that is not.
@@ -72,7 +72,7 @@ class Site(FastAPI):
         if address.prefix:
             dispatched = Prefixed(dispatched, address.prefix)
         compressed = Compressed(Tagged(dispatched), but=DOWNLOADS, refused=no_coding_accepted)
-        limited = RateLimited(compressed, limit, counts)
+        limited = RateLimited(compressed, limit, counts or SharedCounts.alone())
         self.memory = AnswerMemory(SecurityHeaders(Cors(limited, self._methods_of)), memory)
         self.inside: ASGIApp = Inside(self, BindVersion(self.memory))
         """The site for what runs in the same process and asks on behalf of a visitor."""
