@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from api.curate.session import NOT_STORED, session_of
 from api.http.content import conditional
+from api.http.language import VARY, language_of
 from api.http.page_tag import program_digest
 from api.pages.templating import render
 from graph.check.texts import source_text
@@ -58,10 +59,10 @@ def name(label: Annotated[str, Query(min_length=1, max_length=LONGEST_NAME)]) ->
 
 
 @router.get("/contribute/template.xlsx")
-async def template(lang: Language = "zh") -> Response:
-    """An empty workbook to code an article in."""
-    book = await asyncio.to_thread(_template, lang)
-    headers = {"Content-Disposition": 'attachment; filename="fengqiao-entry.xlsx"'}
+async def template(request: Request) -> Response:
+    """An empty workbook to code an article in, in the language of the request."""
+    book = await asyncio.to_thread(_template, language_of(request))
+    headers = {"Content-Disposition": 'attachment; filename="fengqiao-entry.xlsx"', "Vary": VARY}
     return Response(book, media_type=XLSX, headers=headers)
 
 

@@ -72,7 +72,7 @@ export function added(entry, section, evidence = []) {
   // A period has its words in what is printed; a station as told is one of those that the entry describes.
   if (evidence.length > 0 && section === "periods") made.as_printed = { zh: quoteOf(entry, evidence[0])?.words };
   else if (evidence.length > 0) made.evidence = evidence;
-  if (section === "stations_as_told") made.id = (entry.stations ?? []).find((name) => !nodes.some(({ id }) => id === name));
+  if (section === "stations_as_told") made.id = (entry.stations ?? []).find((station) => !nodes.some(({ id }) => id === station));
   nodes.push(made);
   return nodes.length - 1;
 }

@@ -3,6 +3,7 @@
 import { root } from "./editor-page.js";
 
 const SHELF = "fengqiao-entry:";
+const WRITER = "fengqiao-writer";
 const MOST = 30; // drafts in this browser; the oldest go
 
 /** @typedef {{ key: string, time: number, entry: import("./contribute-entry.js").Json, text: string, names: import("./contribute-words.js").Span[], base: string | null, seen: number, there?: string }} Draft `there` is the id under which the server has it, `base` is the ETag of what is revised, `seen` how often the server has kept it */
@@ -16,8 +17,8 @@ function attempt(act, otherwise) {
   }
 }
 
-/** @param {{ shelf: Storage | null, mark: string, fetcher?: typeof fetch, clock?: () => number }} given `mark` proves the session; "" without one */
-export function openKeeping({ shelf, mark, fetcher = (...given) => fetch(...given), clock = Date.now }) {
+/** @param {{ shelf: Storage | null, tab?: Storage | null, mark: string, fetcher?: typeof fetch, clock?: () => number }} given `mark` proves the session; "" without one */
+export function openKeeping({ shelf, tab = null, mark, fetcher = (...given) => fetch(...given), clock = Date.now }) {
   const newKey = () => `${clock().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
 
   /** @returns {Draft[]} those of this browser, the last written first */
@@ -40,6 +41,10 @@ export function openKeeping({ shelf, mark, fetcher = (...given) => fetch(...give
   /** @param {string} key */
   const remove = (key) => attempt(() => shelf?.removeItem(SHELF + key), undefined);
 
+  // Who writes is a tab, through its reloads: what it has sent itself is no one else's.
+  const writer = attempt(() => tab?.getItem(WRITER), null) ?? newKey();
+  attempt(() => tab?.setItem(WRITER, writer), undefined);
+
   /** @param {string} path @param {RequestInit} [init] */
   const ask = (path, init = {}) => fetcher(`${root}contribute/copies${path}`, { ...init, headers: { "Content-Type": "application/json", "Fengqiao-Session": mark } });
 
@@ -59,11 +64,21 @@ export function openKeeping({ shelf, mark, fetcher = (...given) => fetch(...give
     return content && { ...content, key: newKey(), seen: number, there: entry };
   }
 
+  /** @type {Promise<unknown>} what was sent last: one after the other, so that none overtakes */
+  let sending = Promise.resolve();
+
   /**
    * Keep it on the server: "kept", "elsewhere" where another page kept something else meanwhile, or "failed".
-   * @param {Draft} draft @returns {Promise<{ state: "kept" | "elsewhere" | "failed" | "nowhere", newest?: number }>}
+   * @param {Draft} draft @returns {Promise<{ state: "kept" | "elsewhere" | "failed" | "nowhere" }>}
    */
-  async function keepThere(draft) {
+  function keepThere(draft) {
+    const kept = sending.then(() => send(draft));
+    sending = kept.catch(() => undefined);
+    return kept;
+  }
+
+  /** @param {Draft} draft @returns {Promise<{ state: "kept" | "elsewhere" | "failed" | "nowhere" }>} */
+  async function send(draft, again = false) {
     if (!mark || !draft.entry.id) return { state: "nowhere" };
     const { entry, text, names, base } = draft;
     if (draft.there && draft.there !== entry.id) {
@@ -71,14 +86,19 @@ export function openKeeping({ shelf, mark, fetcher = (...given) => fetch(...give
       await removeThere(draft.there);
       Object.assign(draft, { there: "", seen: 0 });
     }
-    const body = JSON.stringify({ entry, text, names, base, time: clock() });
+    const body = JSON.stringify({ entry, text, names, base, writer, time: clock() });
     try {
       const answer = await ask(`/${encodeURIComponent(entry.id)}?seen=${draft.seen}`, { method: "PUT", body });
       if (answer.ok) {
         Object.assign(draft, { seen: (await answer.json()).number, there: entry.id });
         return { state: "kept" };
       }
-      return answer.status === 412 ? { state: "elsewhere", newest: (await answer.json()).newest } : { state: "failed" };
+      if (answer.status !== 412) return { state: "failed" };
+      const { number, content } = await (await ask(`/${encodeURIComponent(entry.id)}`)).json();
+      if (again || content?.writer !== writer) return { state: "elsewhere" };
+      // Sent by this very tab before it was loaded anew, which did not hear of it.
+      draft.seen = number;
+      return await send(draft, true);
     } catch {
       return { state: "failed" };
     }

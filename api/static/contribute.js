@@ -20,12 +20,14 @@ const LATER = 2_500; // and on the server
 
 /** @type {Storage | null} */
 let shelf = null;
+/** @type {Storage | null} */
+let tab = null;
 try {
-  shelf = localStorage;
+  [shelf, tab] = [localStorage, sessionStorage];
 } catch {
   // Forbidden: then the server alone keeps drafts, or nobody does, which is said.
 }
-const keeping = openKeeping({ shelf, mark });
+const keeping = openKeeping({ shelf, tab, mark });
 
 /** @type {import("./contribute-fields.js").Desk} */
 const desk = { entry: {}, fields: { sections: [], kinds: {}, choices: {} }, text: [], names: [], marked: null, changed, redraw, show: () => {} };

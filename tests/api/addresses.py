@@ -90,7 +90,7 @@ EXAMPLES = {
     "/contribute": "/contribute",
     "/contribute/fields.json": "/contribute/fields.json",
     "/contribute/name": "/contribute/name?label=%E4%B9%89%E8%AD%A6",
-    "/contribute/template.xlsx": "/contribute/template.xlsx?lang=en",
+    "/contribute/template.xlsx": "/contribute/template.xlsx",
     "/contribute/text/{entry}": "/contribute/text/5923babd39e2e31d",
     "/curate": "/curate",
     "/curate/agreement": "/curate/agreement",

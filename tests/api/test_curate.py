@@ -132,7 +132,7 @@ def test_the_text_of_an_article_is_for_who_is_signed_in(site: TestClient) -> Non
     assert site.get(address).json() == {"text": ""}
     signed_in(site, "submit")
     assert site.get(address).json() == {"text": "原文不公开"}
-    for odd in ("nothing", "..", "%2A", "a[0-9]"):
+    for odd in ("nothing", "%2A", "a[0-9]"):
         assert site.get(f"/contribute/text/{odd}").json() == {"text": ""}
 
 

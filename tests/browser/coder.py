@@ -60,15 +60,14 @@ class Coder:
         """Type into a field: of one with choices the first that fits is taken."""
         field = self.field(pointer)
         field.focus()
-        if field.input_value():
-            self.press("Control+a")
-        field.press_sequentially(typed)
-        self.keys += len(typed)
+        # What is there is marked and written over; all at once, which is quicker to test and the same number of keys.
+        self.keys += len(typed) + (field.input_value() != "")
+        field.fill(typed)
         self.fields += 1
         if field.get_attribute("role") == "combobox":
             free = self.page.locator(f"#{field.get_attribute('aria-controls')}").get_by_role("option")
             if pointer.rpartition("/")[2] not in ("stations", "bureau"):
-                expect(free.first).to_be_visible()
+                expect(free.first).to_be_visible(timeout=20_000)
             self.press("Enter")
 
     def fill(self, at: str, typed: dict[str, str | list[str]]) -> None:
