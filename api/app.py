@@ -21,6 +21,7 @@ from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.network import routes as network
 from api.pages import compare as compare_page
+from api.pages import findability
 from api.pages import indicators as indicator_pages
 from api.pages import matrix as matrix_page
 from api.pages import search as search_page
@@ -180,6 +181,7 @@ def create_app(
         matrix_page,
         indicator_pages,
         thing_pages,
+        findability,
         word_pages,
         pages,
     ):

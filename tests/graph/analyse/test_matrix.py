@@ -110,9 +110,7 @@ def test_years_leave_out_what_cannot_be_dated(snapshot: Snapshot) -> None:
 
 def test_headings_fold_and_unfold(snapshot: Snapshot) -> None:
     folded = make_matrix(snapshot, "indicator", "claims", Filters())
-    opened = make_matrix(
-        snapshot, "indicator", "claims", Filters(), [MT + "party-building", RL + "outcome"]
-    )
+    opened = make_matrix(snapshot, "indicator", "claims", Filters(), [MT + "party-building", RL + "outcome"])
     assert {heading.depth for heading in folded.rows} == {0}
     below = [heading for heading in opened.rows if heading.depth == 1]
     assert {compact(heading.iri) for heading in below} >= {"mt:party-brand", "mt:party-education"}
