@@ -1,4 +1,4 @@
-"""Pages for what people name: a claim with its evidence, a mechanism, an indicator drawn, a source, a cell, a setting."""
+"""Pages for what people name: claim, mechanism, indicator, source, cell of the matrix, setting; and what finds them."""
 
 import csv
 import io

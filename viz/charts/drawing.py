@@ -20,7 +20,7 @@ class Drawing:
                 "viewBox": f"0 0 {width:g} {height:g}",
                 "width": f"{width:g}",
                 "height": f"{height:g}",
-                "role": "img",
+                "role": "group",
                 "aria-label": printable(title),
                 "font-family": FONT,
                 "class": "chart",
@@ -68,9 +68,9 @@ class Drawing:
         if quoted:
             self.add("tspan", parent=added, lang="zh-Hans").text = printable(quoted)
 
-    def link(self, address: str) -> ElementTree.Element:
-        """An element whose content leads to a page of the site."""
-        return self.add("a", href=address)
+    def link(self, address: str, name: str) -> ElementTree.Element:
+        """An element whose content leads to a page of the site; `name` says to a screen reader what it shows."""
+        return self.add("a", href=address, aria_label=printable(name))
 
     def xml(self) -> str:
         """The drawing as a text."""

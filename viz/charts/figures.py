@@ -113,7 +113,7 @@ def _panel(drawing: Drawing, panel: Panel, top: float, place: int) -> float:
 
 
 def _mark(drawing: Drawing, mark: Mark, top: float, scale: "Scale") -> None:
-    link = drawing.link(mark.address)
+    link = drawing.link(mark.address, f"{mark.name}: {mark.words}")
     y = top + ROW / 2
     room = LABELS - 16
     name = cut(f"{mark.name} ", 12, room)
