@@ -5,6 +5,7 @@
     │   ├── EntryUnreadable      an entry that no parser can read
     │   ├── EntryFaulty          a plain entry that is not one, with the place of each fault
     │   ├── EntryNotPlain        an entry that says what no plain entry can
+    │   ├── SourcesDiffer        two codings that are not of one source
     │   ├── CorpusRefused        entries that break the rules, so that no store is built of them
     │   ├── EntryTimeout         its validation was not done by the deadline
     │   ├── EntryTooCostly       its validation ran out of memory
@@ -30,9 +31,12 @@
     │   ├── RecordNotEmpty       a backup can be restored into an empty record only
     │   ├── RevisionConflict     the entry has a newer revision than the writer has seen
     │   ├── RevisionRefused      a revision that cannot be kept: no entry named, a status that there is not
+    │   ├── WorkingCopyRefused   a working copy that cannot be kept: its name, or too many
     │   ├── TokenRefused         a token that cannot be made: its name, scopes or time
     │   ├── TokenNameTaken       a token of that name is in use
     │   └── NoSuchToken          no token in use has that name
+    ├── ArticleUnreadable        an article to be drafted from that holds no text, or too much
+    ├── DraftStopped             its drafting was not done by the deadline, or ran out of memory
     ├── TextNotUtf8              a text in another encoding than UTF-8
     ├── FileUnreadable           a file that a command was given and that cannot be read
     └── StoreError
@@ -99,6 +103,10 @@ class EntryFaulty(EntryError):
             faults=[{"pointer": fault.pointer, "zh": fault.zh, "en": fault.en} for fault in faults],
         )
         self.faults = tuple(faults)
+
+
+class SourcesDiffer(EntryError):
+    """Two codings that are not of one source."""
 
 
 class EntryNotPlain(EntryError):
@@ -205,6 +213,10 @@ class RevisionRefused(RecordError):
     """A revision that cannot be kept as it is."""
 
 
+class WorkingCopyRefused(RecordError):
+    """A working copy that cannot be kept."""
+
+
 class TokenRefused(RecordError):
     """A token that cannot be made as it was asked for."""
 
@@ -215,6 +227,14 @@ class TokenNameTaken(RecordError):
 
 class NoSuchToken(RecordError):
     """No token in use has that name."""
+
+
+class ArticleUnreadable(FengqiaoError):
+    """An article to be drafted from that is damaged, holds no text or too much."""
+
+
+class DraftStopped(FengqiaoError):
+    """Drafting was not done by the deadline, or ran out of memory."""
 
 
 class TextNotUtf8(FengqiaoError):

@@ -23,6 +23,7 @@ ROOMS = {
     "psycopg": ["graph/record"],
     "openpyxl": ["graph/entry", "graph/export"],
     "python_calamine": ["graph/entry"],
+    "krippendorff": ["graph/analyse"],
 }
 INSIDE_GRAPH = [
     "errors",
@@ -36,7 +37,7 @@ INSIDE_GRAPH = [
     "sparql",
     "read",
 ]
-INSIDE_GRAPH += ["words", "lists", "search", "analyse", "export", "synth"]
+INSIDE_GRAPH += ["words", "lists", "search", "analyse", "export", "synth", "draft"]
 """The rooms of `graph` from the ground up: each may use those before it."""
 LONGEST_MODULE = 400
 

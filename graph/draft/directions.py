@@ -1,0 +1,159 @@
+"""What is told without a number: ranks (`全区第一`, `全县前列`) and trends (`逐月下降`)."""
+
+import re
+from collections.abc import Iterator
+
+from graph.draft.indicators import indicator_in
+from graph.draft.items import LONGEST_QUOTE, Item
+from graph.draft.periods import Periods
+from graph.draft.quantities import value_of
+from graph.draft.reading import Reading, Sentence
+from graph.draft.subjects import Subjects
+from graph.draft.surroundings import Surroundings
+
+_RANK = re.compile(
+    r"(?:(?:保持|稳居|位居|位列|名列|排名|排在|排|列|居|跃居|荣登|进入|稳定在|处于|蝉联|连续)[^，。；]{0,8}?)?(?P<within>全[国省市县区州镇])?[^，。；\d第]{0,6}?(?P<rank>第[一二三四五六七八九十\d]+(?:名|位)?(?![批次届章条时道期代个季人]|责任|书记|时间)|前列|首位|榜首|前茅|前(?:[三五十]|\d+)(?:名|位|强)?(?![期月季年个天\d]))"
+)
+_RANKING = re.compile(r"保持|稳居|位居|位列|名列|排名|排在|列|居|跃居|荣登|进入|处于|蝉联|全[国省市县区州]")
+_SCORED = ("appraisal-standing", re.compile(r"考[评核]|绩效|综合(?:考评|排名|成绩)|排名|测评"))
+_DIRECTIONS = (
+    ("steady-down", re.compile(r"稳中有降|稳步下降|持续走低")),
+    ("low", re.compile(r"低位|低发")),
+    ("down", re.compile(r"(?:下降|减少|降低|下滑|回落|减轻|双降|明显降|大幅降)")),
+    ("better", re.compile(r"好转|改善|向好|融洽|和谐|更加|更高效|更到位|更精准|更有力|密切")),
+    ("up", re.compile(r"上升|增长|提高|提升|增强|增加|壮大|双升|攀升|越来越多")),
+)
+_TREND_NOUN = re.compile(
+    r"警情|发案|案件|纠纷|安全感|满意度|满意率|破案率|查处率|事故|投诉|信访|上访|覆盖率|警民关系|隐患|队伍|志愿者|工作量|能力|获得感|幸福感|质效|到达率|效率"
+)
+_COMPARATORS = (
+    ("year-on-year", re.compile("同比|较去年|比去年|较上年")),
+    ("month-on-month", re.compile("逐月|环比")),
+    ("previous-year", re.compile("逐年|连年")),
+    ("annual-average", re.compile("年均")),
+)
+_GOAL = re.compile(
+    r"为(?:了)?[^，。]{0,10}$|力争|努力|不断(?:提[高升]|增强).{0,6}(?:能力|水平)(?:，|$)|着力|旨在|目标|进一步(?:提[高升]|增强)|推动|促进|助力|切实|全力"
+)
+
+
+class Directions:
+    """The ranks and trends of one text."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        surroundings: Surroundings,
+        periods: Periods,
+        station: str,
+        numbers: tuple[tuple[int, int], ...] = (),
+    ) -> None:
+        self._reading = reading
+        self._text = reading.text
+        self._surroundings = surroundings
+        self._periods = periods
+        self._subjects = Subjects(reading, station)
+
+    def ranks(self) -> Iterator[Item]:
+        """Places among peers, one for each thing that is ranked."""
+        for sentence in self._told():
+            for found in _RANK.finditer(self._text, sentence.start, sentence.end):
+                clause = self._clause(found.start(), sentence)
+                words = self._text[clause : found.end()]
+                if not _RANKING.search(words[-22:]):
+                    continue
+                named = words[: found.start("rank") - clause]
+                for indicator in _named(named):
+                    rank = re.match(r"第([一二三四五六七八九十\d]+)", found["rank"])
+                    first_of = found["rank"] in ("首位", "榜首")
+                    value = None if rank is None else value_of(rank[1])[0]
+                    yield self._item(
+                        "rank", max(clause, found.end() - 19), found.end(), sentence,
+                        indicator=indicator, rank=1 if first_of else None if value is None else int(value),
+                        rank_band=None if value is not None or first_of else found["rank"],
+                        comparator="peer-units", goes_to="ranks", confidence=0.8,
+                    )  # fmt: skip
+
+    def trends(self) -> Iterator[Item]:
+        """Directions of change without a number."""
+        seen: set[tuple[str | None, str]] = set()
+        for sentence in self._told():
+            for found in re.finditer(r"[^，。；：！？\n]+", self._text[sentence.start : sentence.end]):
+                start, end = sentence.start + found.start(), sentence.start + found.end()
+                words = found[0]
+                if (
+                    re.search(r"[\d%]|分之|第[一二三四五]", words)
+                    or not _TREND_NOUN.search(words)
+                    or self._surroundings.is_story(start)
+                ):
+                    continue
+                direction = next((code for code, pattern in _DIRECTIONS if pattern.search(words)), None)
+                if direction is None or (
+                    _GOAL.search(words) and not re.search(r"有效|得到|明显|实现了|了", words)
+                ):
+                    continue
+                indicator = indicator_in(words)
+                if (indicator, direction) in seen:
+                    continue
+                seen.add((indicator, direction))
+                comparator = next(
+                    (code for code, pattern in _COMPARATORS if pattern.search(words)), "unstated"
+                )
+                if comparator == "unstated" and re.search("同比", self._text[sentence.start : start][-30:]):
+                    comparator = "year-on-year"
+                yield self._item(
+                    "trend", max(start, end - 18), end, sentence,
+                    indicator=indicator, direction=direction, comparator=comparator, goes_to="trends",
+                    confidence=0.7 if indicator else 0.5,
+                )  # fmt: skip
+
+    def _told(self) -> Iterator[Sentence]:
+        for sentence in self._reading.sentences:
+            if not self._surroundings.is_furniture(sentence.start):
+                yield sentence
+
+    def _clause(self, place: int, sentence: Sentence) -> int:
+        at = sentence.start
+        for mark in "，；：。":
+            at = max(at, self._text.rfind(mark, sentence.start, place) + 1)
+        if not re.search(r"[\u4e00-\u9fff]{3}", self._text[at:place]):
+            # 安全感满意度测评，位居全县第一
+            before = max(self._text.rfind(mark, sentence.start, at - 1) for mark in "，；")
+            return max(before + 1, sentence.start)
+        return at
+
+    def _item(self, kind: str, start: int, end: int, sentence: Sentence, **said: object) -> Item:
+        first, last = self._reading.place(start, end)
+        while last - first > LONGEST_QUOTE and start < end - 1:
+            start += 1
+            first, last = self._reading.place(start, end)
+        stretches = [
+            period for period in self._periods.before(sentence.start, end) if not period.is_of_a_story
+        ]
+        subject = self._subjects.at(end - 1).subject
+        return Item(
+            kind=kind,  # type: ignore[arg-type]
+            label=self._text[start:end],
+            start=first,
+            end=last,
+            quote=self._reading.original[first:last],
+            period=stretches[-1].words if stretches else None,
+            about=subject,
+            role="body",
+            reason="other-subject" if subject == "other" else None,
+            **said,  # type: ignore[arg-type]
+        )
+
+
+def _named(words: str) -> list[str | None]:
+    """The indicators that the words before a rank name: two where two are ranked together."""
+    found = []
+    for part in re.split(r"、|和|及|与|以及|，", words):
+        indicator = indicator_in(part)
+        if indicator == "public-safety-satisfaction" or (indicator is not None and indicator not in found):
+            found.append(indicator)
+    if not found and _SCORED[1].search(words):
+        found.append(_SCORED[0])
+    if "考评" in words or "考核" in words:
+        found = ["appraisal-standing"]
+    return list(found) or [None]
