@@ -8,6 +8,7 @@ from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.http.language import language_of
 from api.http.page_route import PageRoute
 from api.pages.inquiry import Inquiry, place_in_text
 from graph.lists.filters import Level, mechanisms_by, outcomes_by
@@ -19,6 +20,7 @@ from graph.read.claim import CLAIM, Claim, read_claim
 from graph.read.gather import ALONE, Tree, gather
 from graph.read.properties import Properties
 from graph.read.station import MECHANISM, read_mechanism
+from graph.search.folding import by_sound, initial
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import PREFIXES
@@ -48,7 +50,15 @@ def mechanisms(request: Request) -> HTMLResponse:
     inquiry.show("mechanism-types")
     tree = type_tree(inquiry.snapshot)
     gather(inquiry.snapshot, named=[node.type for node, _ in _flat(tree)])
-    return inquiry.page("mechanisms.html", tree=tree, counts=overview(inquiry.snapshot))
+    language = language_of(request)
+    types = [one for one, _ in _flat(tree)]
+    types.sort(key=lambda one: (by_sound(inquiry.snapshot.name(one.type, language)), one.type))
+    letters: dict[str, list[MechanismType]] = {}
+    for one in types:
+        letters.setdefault(initial(inquiry.snapshot.name(one.type, language)), []).append(one)
+    return inquiry.page(
+        "mechanisms.html", tree=tree, counts=overview(inquiry.snapshot), letters=sorted(letters.items())
+    )
 
 
 @router.get("/mechanisms/{slug}")

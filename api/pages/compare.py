@@ -177,7 +177,8 @@ def _named(found: Comparison | None) -> list[str]:
     bases = [*(row.basis for row in found.rows), *(one.basis for one in found.apart)]
     types = [name for basis in bases for name in basis.observation if "://" in name]
     features = [iri for one in found.features for iri in (one.concept, *sum(one.cells.values(), ()))]
-    return [*found.columns, *types, *features]
+    stations = [str(ID["station/"] + slug_of(iri).partition("/")[0]) for iri in found.columns]
+    return [*found.columns, *types, *features, *(stations if found.kind == "mechanisms" else ())]
 
 
 def _title(snapshot: Snapshot, found: Comparison | None) -> BilingualText:

@@ -128,6 +128,7 @@ def chart(snapshot: Snapshot, indicator: str, claims: list[Claim], language: Lan
             Panel(
                 _kind(snapshot, basis, language),
                 [_mark(snapshot, words, claim, language) for claim in sorted(those, key=_time)],
+                "".join(f" · {text}" for text in (basis.scope, basis.denominator) if text),
             )
             for basis, those in sorted(panels.items())
         ],
@@ -157,7 +158,7 @@ def _kind(snapshot: Snapshot, basis: Basis, language: Language) -> str:
     types = [snapshot.name(name, language) for name in basis.observation if name not in OBSERVATIONS]
     kinds = [OBSERVATIONS[name][language] for name in basis.observation if name in OBSERVATIONS]
     parts.append("/".join([*kinds, *types]))
-    return " · ".join([*parts, *(text for text in (basis.scope, basis.denominator) if text)])
+    return " · ".join(parts)
 
 
 def _time(claim: Claim) -> tuple[str, str, str]:

@@ -57,7 +57,7 @@ def page(
         kinds=KIND_NAMES,
         findings=findings,
         label_of=label,
-        page_of=page_of,
+        address_of=page_of,
         parts=parts,
         most=COUNTED_AT_MOST,
     )

@@ -58,12 +58,20 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         without=without,
         own_names=lambda places: dict.fromkeys(place["name"].partition(".")[0] for place in places),
         path=request.url.path,
+        canonical=_canonical(request),
         version=snapshot.version,
         **context,
     )
     response = HTMLResponse(page, status, {"Content-Language": language, "Vary": VARY})
     keep_wish(request, response)
     return response
+
+
+def _canonical(request: Request) -> str:
+    """The public address of this page without the parameter of the language; "" where the site has none."""
+    public: str = request.app.state.settings.public_address.url
+    rest = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
+    return public and public + request.url.path + (f"?{urlencode(rest)}" if rest else "")
 
 
 def language_name(language: Language) -> str:

@@ -32,3 +32,5 @@ for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.queryS
     save(link).catch(() => location.assign(link.href));
   });
 }
+
+export {};

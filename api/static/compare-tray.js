@@ -69,3 +69,5 @@ document.addEventListener("change", (event) => {
 
 show(kept());
 window.addEventListener("pageshow", () => show(kept()));
+
+export {};

@@ -27,6 +27,17 @@ def folded(text: str) -> str:
     return " ".join("".join(map(_kept, plain)).split())
 
 
+def by_sound(text: str) -> str:
+    """The text as it is spoken, for sorting: pinyin for Chinese characters, small letters for all else."""
+    return " ".join(lazy_pinyin(folded(text)))
+
+
+def initial(text: str) -> str:
+    """The letter under which a name stands in an A–Z, by its pinyin; "#" for one that begins with no letter."""
+    first = by_sound(text)[:1].upper()
+    return first if first.isascii() and first.isalpha() else "#"
+
+
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones, each for itself: names and what is typed are treated alike."""
     return text if text.isascii() else text.translate(_simplifying())

@@ -23,7 +23,7 @@ def test_page_of_a_claim_shows_statements_graphs_and_ways_on(client: TestClient)
     assert "entry:5923babd39e2e31d" in page and ">derived<" in page
     assert "/network?focus=https%3A%2F%2Fw3id.org" in page
     assert "/sparql?edit=1&amp;query=DESCRIBE" in page
-    assert "/stations/zhejiang-pingyang-shanmen#claim-5923babd39e2e31d-c04" in page
+    assert 'href="/claims/5923babd39e2e31d/c04"' in page
     assert "年均降幅达25%" in page
 
 

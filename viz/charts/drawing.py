@@ -20,7 +20,7 @@ class Drawing:
                 "viewBox": f"0 0 {width:g} {height:g}",
                 "width": f"{width:g}",
                 "height": f"{height:g}",
-                "role": "img",
+                "role": "group",
                 "aria-label": printable(title),
                 "font-family": FONT,
                 "class": "chart",
@@ -56,18 +56,21 @@ class Drawing:
         size: float = 13,
         anchor: str = "start",
         parent: ElementTree.Element | None = None,
+        quoted: str = "",
         **attributes: object,
     ) -> None:
-        """A line of text whose base line is at y."""
+        """A line of text whose base line is at y; what is `quoted` after it is Chinese, whatever the rest is in."""
         fill = {"ink": INK, "soft": SOFT, "accent": ACCENT}.get(name, INK)
         added = self.add(
             "text", name, parent, x=x, y=y, font_size=size, text_anchor=anchor, fill=fill, **attributes
         )
         added.text = printable(text)
+        if quoted:
+            self.add("tspan", parent=added, lang="zh-Hans").text = printable(quoted)
 
-    def link(self, address: str) -> ElementTree.Element:
-        """An element whose content leads to a page of the site."""
-        return self.add("a", href=address)
+    def link(self, address: str, name: str) -> ElementTree.Element:
+        """An element whose content leads to a page of the site; `name` says to a screen reader what it shows."""
+        return self.add("a", href=address, aria_label=printable(name))
 
     def xml(self) -> str:
         """The drawing as a text."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 from graph.analyse.intervals import Interval
 from ontology.bilingual import Language
-from viz.charts.drawing import ACCENT, LINE, PAPER, SOFT, Drawing, cut
+from viz.charts.drawing import ACCENT, LINE, PAPER, SOFT, Drawing, cut, width_of
 
 WIDTH = 860
 LABELS, WORDS = 250, 190
@@ -48,17 +48,19 @@ class Mark:
 
 @dataclass(frozen=True)
 class Panel:
-    """Figures of one kind, in the order in which they are drawn; `title` says which kind."""
+    """Figures of one kind, in the order in which they are drawn; `title` says which kind, `scope` in the words of the
+    sources of what narrower range."""
 
     title: str
     marks: Sequence[Mark]
+    scope: str = ""
 
 
 def draw_figures(title: str, panels: Sequence[Panel], language: Language) -> str:
     """The chart as SVG. Marks without a known period stand below the others, under a line that says so."""
     place = 0 if language == "zh" else 1
     height = LEGEND * 2 + sum(HEAD + FOOT + ROW * (len(panel.marks) + _gap(panel)) for panel in panels)
-    told = "; ".join(f"{mark.name} {mark.when}: {mark.words}" for panel in panels for mark in panel.marks)
+    told = "; ".join(f"{mark.name}: {mark.words}" for panel in panels for mark in panel.marks)
     drawing = Drawing(WIDTH, max(height, 60), title, told, "zh-Hans" if language == "zh" else "en")
     _legend(drawing, place)
     top = float(LEGEND * 2)
@@ -85,7 +87,7 @@ def _legend(drawing: Drawing, place: int) -> None:
 
 def _panel(drawing: Drawing, panel: Panel, top: float, place: int) -> float:
     scale = Scale.over(panel.marks)
-    drawing.text(8, top + 24, panel.title, size=14, font_weight=600)
+    drawing.text(8, top + 24, panel.title, size=14, font_weight=600, quoted=panel.scope)
     if scale.logarithmic:
         drawing.text(WIDTH - 8, top + 24, TEXTS["log"][place], "soft", 12, "end")
     rows = len(panel.marks) + _gap(panel)
@@ -111,10 +113,12 @@ def _panel(drawing: Drawing, panel: Panel, top: float, place: int) -> float:
 
 
 def _mark(drawing: Drawing, mark: Mark, top: float, scale: "Scale") -> None:
-    link = drawing.link(mark.address)
+    link = drawing.link(mark.address, f"{mark.name}: {mark.words}")
     y = top + ROW / 2
     room = LABELS - 16
-    drawing.text(8, y + 4, cut(f"{mark.name} {mark.when}", 12, room), size=12, parent=link)
+    name = cut(f"{mark.name} ", 12, room)
+    when = cut(mark.when, 12, room - width_of(name, 12))
+    drawing.text(8, y + 4, name, size=12, parent=link, quoted=when)
     drawing.text(WIDTH - WORDS + 8, y + 4, cut(mark.words, 12, WORDS - 12), "soft", 12, parent=link)
     colour = ACCENT if mark.tie == "explicit" else SOFT
     low, high = mark.interval.low, mark.interval.high
@@ -122,14 +126,14 @@ def _mark(drawing: Drawing, mark: Mark, top: float, scale: "Scale") -> None:
         left = scale.left if low is None else scale.at(float(low))
         right = scale.right if high is None else scale.at(float(high))
         dash: dict[str, object] = {} if mark.tie == "explicit" else {"stroke_dasharray": "5 3"}
-        name = f"bar {mark.tie}"
-        drawing.add("line", name, link, x1=left, x2=right, y1=y, y2=y, stroke=colour, stroke_width=3, **dash)
+        bar = f"bar {mark.tie}"
+        drawing.add("line", bar, link, x1=left, x2=right, y1=y, y2=y, stroke=colour, stroke_width=3, **dash)
         for end, x, way in ((low, left, -1), (high, right, 1)):
             if end is None:
                 points = f"{x + 7 * way:.1f},{y:.1f} {x:.1f},{y - 5:.1f} {x:.1f},{y + 5:.1f}"
                 drawing.add("polygon", f"arrow {mark.tie}", link, points=points, fill=colour)
             else:
-                drawing.add("line", name, link, x1=x, x2=x, y1=y - 6, y2=y + 6, stroke=colour, stroke_width=2)
+                drawing.add("line", bar, link, x1=x, x2=x, y1=y - 6, y2=y + 6, stroke=colour, stroke_width=2)
     if mark.interval.unbounded or low == high:
         _dot(drawing, scale.at(mark.value), y, mark.tie, mark.interval.unbounded, link)
 

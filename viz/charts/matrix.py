@@ -6,6 +6,7 @@ a broken ring and no grade. An empty cell has a dot, so that a gap is seen as on
 
 import math
 from collections.abc import Callable
+from xml.etree.ElementTree import Element
 
 from graph.analyse.matrix import Cell, Heading, Matrix
 from ontology.bilingual import Language
@@ -15,7 +16,7 @@ NAMES, CELL, ROW, INDENT = 230, 96, 46, 16
 LEGEND = 46
 SHADES = ("#ffffff", "#f3d5ce", "#dc8f7f", "#c2553f", ACCENT, "#5e1a0f")
 """By grade, E0 to E5."""
-LARGEST = 15.0
+LARGEST = 13.0
 
 TEXTS = {
     "explicit": ("写明由它带来（形状与深浅：最高等级）", "credited (shape and shade: best grade)"),
@@ -60,12 +61,13 @@ def draw_matrix(
         text = cut(name(row.iri), 13, NAMES - left - 8)
         drawing.text(left, y + 4, text, size=13, font_weight=600 if row.depth == 0 else 400)
         for number, (column, cell) in enumerate(zip(matrix.columns, cells, strict=True)):
-            _cell(drawing, cell, NAMES + CELL * number, y, most, address(row, column))
+            told = f"{name(row.iri)} × {name(column.iri)}: {cell.explicit} | {cell.juxtaposed}"
+            link = drawing.link(address(row, column), told)
+            _cell(drawing, cell, NAMES + CELL * number, y, most, link)
     return drawing.xml()
 
 
-def _cell(drawing: Drawing, cell: Cell, left: float, y: float, most: int, address: str) -> None:
-    link = drawing.link(address)
+def _cell(drawing: Drawing, cell: Cell, left: float, y: float, most: int, link: Element) -> None:
     drawing.add("rect", "hit", link, x=left, y=y - ROW / 2 + 1, width=CELL, height=ROW - 2, fill_opacity=0)
     middle = left + CELL / 2
     if cell.empty:

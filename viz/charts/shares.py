@@ -26,7 +26,7 @@ def draw_bars(title: str, bars: Sequence[Bar], language: Language) -> str:
     most = max((bar.count for bar in bars), default=0) or 1
     for number, bar in enumerate(bars):
         top = 6 + ROW * number
-        link = drawing.link(bar.address)
+        link = drawing.link(bar.address, f"{bar.name}: {bar.count}")
         drawing.text(NAMES - 10, top + 24, bar.name, size=14, anchor="end", parent=link)
         width = (WIDTH - NAMES - 60) * bar.count / most
         look: dict[str, object] = {"fill": ACCENT, "stroke": ACCENT}

@@ -49,7 +49,7 @@ WORDS: Final[dict[str, BilingualText]] = {
         ("unhidden", "已重新显示 {count} 个", "{count} shown again"),
         ("focus", "以此为中心", "Centre on this"),
         ("inside", "只看此地区", "Only this area"),
-        ("describe", "查看数据", "Its data"),
+        ("describe", "打开页面", "Open its page"),
         ("from", "路径起点", "Path from here"),
         ("to", "路径终点", "Path to here"),
         ("compare", "与…对照", "Compare with …"),
