@@ -82,7 +82,7 @@ class Directions:
                 start, end = sentence.start + found.start(), sentence.start + found.end()
                 words = found[0]
                 if (
-                    re.search(r"[\d%]|分之|第[一二三四五]", words)
+                    re.search(r"[\d%]|分之|第[一二三四五]|[一二三四五六七八九]成", words)
                     or not _TREND_NOUN.search(words)
                     or self._surroundings.is_story(start)
                 ):
@@ -130,7 +130,7 @@ class Directions:
         stretches = [
             period for period in self._periods.before(sentence.start, end) if not period.is_of_a_story
         ]
-        subject = self._subjects.at(end - 1).subject
+        subject = self._subjects.at(max(sentence.start, start) if kind == "rank" else end - 1).subject
         return Item(
             kind=kind,  # type: ignore[arg-type]
             label=self._text[start:end],

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from graph.draft.indicators import RATES, indicator_in, indicator_of, unit_of
+from graph.draft.naming import alike
 from graph.draft.items import LONGEST_QUOTE, Item
 from graph.draft.learned import Learned
 from graph.draft.periods import Periods
@@ -44,6 +45,18 @@ _COMPARATORS = (
 _EACH = re.compile(r"(?:均|都|分别)(?:达到?|为|超过?|在|实现|保持)?了?$|(?:均|分别)[^，。]{0,8}$")
 _UNITS_OF_PLACE = re.compile(r"以?上?的?[\u4e00-\u9fff]{0,6}(?:村|社区|小区|景区|景点|单位|企业|网格|场所)")
 _WITHOUT_CASES = re.compile(r"零发案|零发生|无案|无刑案|无发案|零警情|无诈|无诉|无访")
+_SAYS_NOTHING = re.compile(
+    r"(?:在?[\u4e00-\u9fff]{0,3}(?:辖区|全所|所里))?(?:[已现共约]|累计|总共|目前)*(?:有|达|为|拥有)?了?"
+)
+_OF_TIME = ("hour", "minute", "day", "month", "year")
+SMALL = 10
+"""Below it two equal numbers are no sign of a repetition."""
+SHORT = 4
+"""Characters before a number that are too few to tell what it counts."""
+_COUNTED = re.compile(r"\d|[一二两三四五六七八九十百千万亿]{2}|[二两三四五六七八九十][余多]?[个名支位户家件起]")
+_RIGHT_END = re.compile(
+    r"[，。；：！？（）\n\d]|^、|、(?=[^，。]{0,12}\d)|[和与及、](?=[一二两三四五六七八九十百千]{1,6}[余多]?[个名支位户家件起])"
+)
 _NO_COUNT = frozenset(
     "telephone licence page-furniture clock-time date history age indefinite set-phrase slogan-number ordinal"
     " no-measure name-part".split()
@@ -53,6 +66,8 @@ _CONTEXT = frozenset(
     "jurisdiction-area coastline-length registered-population floating-population total-population officers auxiliaries"
     " party-members villages-communities enterprises governance-grids ferry-crossings ferry-trips visitors-per-day disaster-damage".split()
 )
+_SIZES = frozenset("米 吨 亩 公顷 平方米 公斤 斤 倍 公里".split())
+"""Measures of which a number tells nothing of a station's work where no noun says so."""
 _ATTRIBUTES = frozenset(
     "jurisdiction-area coastline-length registered-population floating-population total-population officers auxiliaries"
     " party-members villages-communities".split()
@@ -127,6 +142,8 @@ class Figures:
         story = self._surroundings.is_story(quantity.number)
         for name, place in self._names(left, left_start, quantity):
             indicator = self._indicator(name, right, unit, quantity.measure, sentence, place)
+            if indicator is None and quantity.measure in _SIZES:
+                reason = reason or "weak"
             if (
                 measure == "change-rate"
                 and comparator == "unstated"
@@ -183,8 +200,8 @@ class Figures:
         falls = _FALL.search(before) is not None and not re.search(r"损失.{0,3}$", before)
         rises = _RISE.search(before) is not None
         if quantity.percent and not falls and not rises:
-            falls = re.match(r"的?(?:降幅|下降)", after) is not None
-            rises = re.match(r"的?(?:增幅|升幅|增长|提升)", after) is not None
+            falls = re.match(r"的?(?:降幅|下降)(?![至到为])", after) is not None
+            rises = re.match(r"的?(?:增幅|升幅|增长|提升)(?![至到为])", after) is not None
             clause = left.rpartition("、")[2]
             if "分别" in clause or quantity.points:
                 falls, rises = (
@@ -210,11 +227,9 @@ class Figures:
     def _comparator(self, sentence: Sentence, place: int, measure: str) -> str | None:
         if not measure.startswith(("change", "average")):
             return None
-        near = self._text[max(sentence.start, place - 80) : place + 12]
-        for code, pattern in _COMPARATORS:
-            if pattern.search(near):
-                return code
-        return "unstated"
+        before = self._text[max(sentence.start, place - 80) : place]
+        found = [(match.end(), code) for code, pattern in _COMPARATORS for match in pattern.finditer(before)]
+        return max(found)[1] if found else "unstated"
 
     def _indicator(
         self, left: str, right: str, unit: str, measure: str, sentence: Sentence, place: int
@@ -227,11 +242,15 @@ class Figures:
             return "share-units-zero-crime"
         found = indicator_of(left, right, unit, measure)
         if found is None:
+            found = self._learned.indicator(f"{left}{right}", unit)
+        if found is None and (len(left) < SHORT or _SAYS_NOTHING.fullmatch(left)):
             # What goes before it in the sentence may hold the verb or the noun.
             wider = self._text[max(sentence.start, place - 30) : place] + left
-            found = self._learned.indicator(f"{left}{right}", unit) or indicator_of(
-                wider, right, unit, measure
-            )
+            found = indicator_of(wider, right, unit, measure)
+        if found is None and (_FALL.search(left) or _RISE.search(left)):
+            # A change is of what the clause before speaks of.
+            for clause in reversed(_CLAUSE.split(self._text[sentence.start : place])[-4:]):
+                found = found or (indicator_in(clause) if clause else None)
         return found
 
     def _names(self, left: str, start: int, quantity: Quantity) -> list[tuple[str, int]]:
@@ -264,13 +283,13 @@ class Figures:
             earlier = 0
             for found in _CLAUSE.finditer(window[: cut - 1]):
                 earlier = found.end()
-            if not re.search(r"\d", window[earlier : cut - 1]):
+            if not _COUNTED.search(window[earlier : cut - 1]):
                 cut = earlier
         return floor + cut
 
     def _right(self, place: int) -> str:
         window = self._text[place : place + 16]
-        cut = re.search(r"[，。；：！？（）\n\d]|^、|、(?=[^，。]{0,12}\d)", window)
+        cut = _RIGHT_END.search(window)
         return window[: cut.start()] if cut else window
 
     def _quote(self, left: int, number: int, end: int) -> tuple[int, int]:
@@ -296,7 +315,9 @@ class Figures:
 
     def _period(self, sentence: Sentence, place: int) -> str | None:
         found = self._periods.before(sentence.start, place)
-        stretches = [period for period in found if not period.is_of_a_story] or found
+        stretches = [period for period in found if not period.is_of_a_story] or [
+            period for period in found if not period.words.startswith(("每", "平均"))
+        ]
         return stretches[-1].words if stretches else None
 
     def _about(self, quantity: Quantity, indicator: str | None) -> str:
@@ -365,9 +386,10 @@ def _without_repeated(found: list[Item], left_out: list[Item]) -> tuple[list[Ite
             item.value,
             item.unit,
             item.measure,
-            item.qualifier == "exact" and item.indicator is None,
         )
-        if key in kept:
+        # A small number may well be told of two things in the like words.
+        small = item.value is not None and abs(item.value) < SMALL and item.unit not in _OF_TIME
+        if key in kept and not (small and not alike(kept[key].label, item.label)):
             again.append(replace(item, reason="repeated"))
         else:
             kept[key] = item

@@ -24,6 +24,9 @@ _SINGLE = re.compile(rf"[二两三四五六七八九十][\u4e00-\u9fff]{{1,2}}")
 _HEADED = re.compile(
     rf"(?P<noun>[\u4e00-\u9fff]{{0,3}})(?P<token>[二两三四五六七八九十](?:[项个大]?)[\u4e00-\u9fff]{{1,4}}?)(?={_METHOD})"
 )
+_SHARED = re.compile(
+    r"(?P<token>[二两三四五六七八九十][\u4e00-\u9fff](?:共治|联动|联防|联调|合一|同步|到位|融合|并举|协同|共建|工程|警务|机制|同创))"
+)
 _OF_ETHOS = re.compile(
     r"(?P<token>[四六八十](?:个)?字)(?=[\u4e00-\u9fff]{0,6}(?:精神|方针|理念|所训|警训|作风))"
 )
@@ -92,6 +95,8 @@ class Formulas:
                 break
             else:
                 headed = (
+                    _SHARED.fullmatch(inner)
+                    or 
                     _HEADED.fullmatch(inner + "机制")
                     or re.fullmatch(
                         rf"[\u4e00-\u9fff]{{1,4}}(?P<token>[二三四五六七八九][\u4e00-\u9fff])", inner

@@ -10,7 +10,7 @@ from typing import Final
 UNITS: Final = {
     **dict.fromkeys(["人", "名", "位"], "person"),
     **dict.fromkeys(["人次"], "person-time"),
-    **dict.fromkeys(["起", "件", "例", "宗", "条", "项", "批", "封", "面", "台", "辆", "部", "套", "只", "架", "块", "幅", "则", "种"], "case"),
+    **dict.fromkeys(["起", "件", "例", "宗", "笔", "桩", "艘", "条", "项", "批", "封", "面", "台", "辆", "部", "套", "只", "架", "块", "幅", "则", "种"], "case"),
     **dict.fromkeys(["次", "场", "期", "场次", "批次", "班次", "件次", "户次", "车次", "家次", "轮", "届", "趟", "课", "堂", "节"], "time"),
     **dict.fromkeys(["份", "张", "册", "本", "篇"], "copy"),
     **dict.fromkeys(["元", "块钱", "美元"], "cny"),
@@ -45,7 +45,7 @@ _RULES: Final = tuple(
         ("floating-population", r"(?:流动|外来|暂住|登记在册的流动|非户籍).{0,3}(?:人口|人员)"),
         ("registered-population", r"(?:户籍|在册).{0,3}(?:人口|人数)"),
         ("total-population", r"(?:总人口|常住人口|实有人口|人口总数|服务人口|人口).{0,8}#|#.{0,4}(?:常住|实有|总)?人口|#.{0,4}(?:常住|实有|总)?(?:居民|群众)$"),
-        ("staff-honoured", r"#.{0,10}(?:被(?:评|授|记|嘉)|获(?:评|得)?|荣[获立]|立功|受(?:到)?(?:表彰|嘉奖))|(?:个人(?:一|二|三)等功|嘉奖).{0,6}#"),
+        ("staff-honoured", r"(?:涌现|优秀人民警察|英模|英雄模范|先进个人|标兵|能手|最美).{0,8}#|#.{0,10}(?:被(?:评|授|记|嘉)|获(?:评|得)?|荣[获立]|立功|受(?:到)?(?:表彰|嘉奖))|(?:个人(?:一|二|三)等功|嘉奖).{0,6}#"),
         ("auxiliaries", r"(?:辅警|警务辅助人员|协警).{0,6}#|#.{0,3}(?:辅警|警务辅助人员|协警)"),
         ("party-members", r"党员.{0,5}#|#.{0,4}党员"),
         ("staff-engaged", r"(?:聘[任请用]|招募|选聘|配备).{0,14}#|#.{0,8}(?:警务助理|联络员|网格员|信息员|调解员|协管员|专职)"),
@@ -92,8 +92,8 @@ _RULES: Final = tuple(
         ("dispute-value", r"(?:涉及|涉案|纠纷|标的).{0,6}(?:金额|资金|标的额?|款).{0,6}#"),
         ("incidents-averted", r"(?:劝阻|阻止|制止|预警|拦截|成功避免).{0,16}#|(?:劝阻|制止|拦截)"),
         ("offenders-dealt-with", r"(?:抓获|打处|打击处理|刑拘|拘留|处罚|移送|逮捕|查处|行政处罚|查获|捣毁|打掉).{0,14}#[人名个].{0,6}$|打处|#.{0,3}(?:犯罪)?嫌疑人|嫌疑人.{0,8}#"),
-        ("criminal-cases-handled", r"(?:办理|破获|侦破|查破|侦办|破).{0,12}(?:刑事|盗窃|诈骗|电诈|类|各类)?.{0,8}案(?:件)?.{0,5}#|#.{0,6}刑事案件"),
         ("public-order-cases-handled", r"治安案件.{0,4}#起|(?:办理|查处|受理).{0,10}(?:治安|行政|赌博|涉赌).{0,4}案(?:件)?.{0,6}#"),
+        ("criminal-cases-handled", r"(?:办理|破获|侦破|查破|侦办|破).{0,12}(?:刑事|盗窃|诈骗|电诈|类|各类)?.{0,8}案(?:件)?.{0,5}#|#.{0,6}刑事案件"),
         ("major-incidents", r"重[特大].{0,4}(?:案|事件|事故|刑事|治安|安全|恶性)|恶性(?:案|事件|刑事)|群体性(?:事件|上访)|命案|现行命案|民转刑|亡人|事故|安全事件|个人极端"),
         ("campus-epidemic-incidents", r"涉校|校园.{0,6}(?:案|事件)|涉疫"),
         ("telecom-fraud-cases", r"电诈|电信.{0,4}诈骗|网络诈骗|通讯网络诈骗"),
@@ -196,8 +196,8 @@ def _fits(code: str, unit: str) -> bool:
     """Whether an indicator is counted in the unit: rates in percent, money in yuan, people as people."""
     if unit == "percent":
         return code not in _PEOPLE or code == "members"
-    if code in RATES:
-        return False
+    if code in RATES or unit == "km":
+        return code == "coastline-length"
     if (code in ("losses-recovered", "dispute-value")) != (unit == "cny"):
         return False
     if (code == "jurisdiction-area") != (unit == "km2") or (code == "coastline-length" and unit != "km"):

@@ -29,13 +29,13 @@ _LEAD = re.compile(
     r"(?:^|(?<=\n))(?:[一二三四五六七八九十\d]+[、.．])?(?P<name>[^，。；：！？“”\n\d]{4,14})。", re.MULTILINE
 )
 _LEAD_QUOTED = re.compile(
-    r"(?:锻造|打造|做优|做实|做强|建强|唱响|建好|用好|擦亮|开设|推行|叫响|亮出|织密)“(?P<name>[^“”\n]{2,10})”"
+    r"(?:锻造|打造|做优|做实|做强|建强|唱响|建好|用好|擦亮|开设|推行|叫响|亮出)“(?P<name>[^“”\n]{2,10})”"
 )
 _BEFORE_QUOTED = re.compile(
-    rf"(?:{_FOUND}|以|将|把|由|在|为|的|与|和|及|、|”|启用|名为|叫|设立|叫做|称为|提供|加入|命名为|发展为|借力|用好|创新|传统|升级|所谓|组织|擦亮|结合|融合|锻造|做优|培育|建|使用|拓展|常态化|联系)$"
+    rf"(?:{_FOUND}|以|将|把|由|在|为|的|与|和|及|、|”|启用|名为|叫|设立|叫做|称为|提供|加入|命名为|发展为|借力|用好|创新|传统|升级|所谓|组织|擦亮|结合|融合|锻造|做优|做实|做强|建强|激活|叫响|培育|建|使用|拓展|常态化|联系)$"
 )
 _NOT_A_NAME = re.compile(
-    r"枫桥经验|枫桥式|^枫桥$|^枫$|^枫”?景|一家亲|一公里|一米|^零|零距离|零发|零容忍|零盲区|最美|人民公安|贴心人|摆渡人|守护神|主心骨|第一道|鱼水|急难愁盼|大管家|千里眼|称号|示范点|示范单位|优秀|先进集体|模范集体|等功|天下第一|不上交|不出村|不出事|一次不用跑|最多跑一次|初心|使命|心脏|[!！?？…]|精神$|两山|四合院|台门|^[一二三四五六七八九十]老$|金名片|样板|新景|大文章|答卷|硬骨头|最强大脑|连心桥|及时雨|保护伞|定心丸|金钥匙|护身符|加速度$|先手棋|主动仗|民意|[安康]$(?<=平安)|^平安[^义联志宣驿守警哨使卫]|好声音|烟火气|幸福渡|公安蓝|宝贝|故事|奇迹|小案|大事|小事$|问题$|目标$|特点|优势|现象|理念$|的$|了$"
+    r"枫桥经验|枫桥式|^枫桥$|^枫$|^枫”?景|一家亲|一公里|一米|^零|零距离|零发|零容忍|零盲区|最美|人民公安|贴心人|摆渡人|守护神|主心骨|第一道|鱼水|急难愁盼|大管家|千里眼|称号|示范点|示范单位|优秀|先进集体|模范集体|等功|天下第一|不上交|不出村|不出事|一次不用跑|最多跑一次|初心|使命|心脏|[!！?？…]|精神$|两山|四合院|台门|^[一二三四五六七八九十]老$|金名片|样板|新景|大文章|答卷|硬骨头|最强大脑|连心桥|及时雨|保护伞|定心丸|金钥匙|护身符|加速度$|先手棋|主动仗|民意|[安康]$(?<=平安)|^平安[^义联志宣驿守警哨使卫]|[塘景曲篇卷图]$|安网$|好声音|烟火气|幸福渡|公安蓝|宝贝|故事|奇迹|小案|大事|小事$|问题$|目标$|特点|优势|现象|理念$|的$|了$"
 )
 _SUFFIX = re.compile(
     rf"(?:(?:党建|义警|便民|警务|警民|反诈|矛盾纠纷|群众|平安类|民警|社会|工作|线上|服务|志愿|党员|综合|管理|治安|联防|联调|多元|联动|化解|警校|警企|警村|培养|普法|宣传|先锋|特色|智慧|安防|新|主题|巡防|巡逻|调解|打卡|社区|警民共建|议事|行政|大走访|示范|的|代办|志愿者|微)*)(?:{HEADS}|工作|警务)"
@@ -95,12 +95,16 @@ _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _TEAM = re.compile(r"(?:[\u4e00-\u9fffN]{0,6}?)(?:义警队|调解队|志愿服务队|巡逻队|巡防队|信息员队伍|联防队|护村队|宣讲队|调解室|恳谈会|议事会)(?![员伍])")
 _LISTED = re.compile(r"(?P<list>(?:“[^“”\n]{2,10}”[、和及]?){1,8})(?:等|组成的|构成的)?(?:\d+|[一二三四五六七八九十]+)?(?:支|个|大)?(?P<noun>[\u4e00-\u9fff]{0,4}(?:小队|分队|队伍|队|驿站|工作室|品牌|平台|联盟))")
+_STARTED = re.compile(r"(?:推出|成立|组建|创建|建立|设立|办起|开设|启动|推行|创新|实行|开办|建起|试点|创办)了?$")
 _THEME = re.compile(r"以$")
 _THEME_AFTER = re.compile(r"为(?:主题|引领|抓手|载体|契机|牵引|依托|重点|支撑|品牌|核心)|建设为|的(?:形式|方式|办法)")
 _CONTINUED = re.compile(rf"(?:和|及|与|、)(?P<name>[\u4e00-\u9fff“”]{{3,14}}?(?:{_STRONG_HEADS}))(?![员者性化式])")
 _GAZETTEER = re.compile(
     r"雪亮工程|综合指挥室|国家反诈中心(?:App|APP)|警民联系卡|警民恳谈会|“?情指行”?一体化[\u4e00-\u9fff]{0,4}平台|情指行|一村一警|驻村民警工作室|微信群|智慧派出所|院落会|坝坝会|义警队|群防群治(?:模式|队伍|体系)|红袖章|大走访|自助服务机|自助[\u4e00-\u9fff]{0,4}设备|大数据平台|反诈进[\u4e00-\u9fff]{2}|警民夜巡|所史馆|晨会|社区警务团队|警务助理|代办点|流动警务室|警务室"
 )
+
+FEWEST = 3
+"""Characters of a name by which it is found again in the text."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ class Mechanisms:
             for name in {core(mention.name) for mention in group} | {
                 _bare(core(mention.name)) for mention in group
             }:
-                if len(name) >= 2:
+                if len(name) >= FEWEST:
                     found += [
                         (match.start(), match.end(), label)
                         for match in re.finditer(re.escape(name), self._text)
@@ -200,6 +204,8 @@ class Mechanisms:
                 confidence = 0.6
             elif own_head:
                 confidence = 0.45
+            elif len(each.name) >= 3 and _STARTED.search(before) is not None:
+                confidence = 0.5
             if re.fullmatch(r"[\dA-Za-zN]+|[一二三四五六七八九十两]+", each.name) and suffix is None:
                 continue
             yield Mention(each.start, end, name, confidence)
@@ -252,11 +258,10 @@ class Mechanisms:
                 r"[说道]$|^(?:但|而|因|如|这|那|他|她|我)", name
             ):
                 leads.append(Mention(found.start("name"), found.end("name"), name, 0.6))
-        lengths = [len(lead.name) for lead in leads]
         yield from (
             lead
             for lead in leads
-            if re.search(rf"(?:{_STRONG_HEADS}|化)$", lead.name) or lengths.count(len(lead.name)) > 2
+            if re.search(rf"(?:{_STRONG_HEADS}|化)$", lead.name)
         )
         for found in _LEAD_QUOTED.finditer(self._text):
             yield Mention(found.start("name"), found.end("name"), found["name"], 0.55)
@@ -303,6 +308,9 @@ def _label(group: list[Mention]) -> str:
 
 def _same(group: list[Mention], mention: Mention) -> bool:
     own = _bare(mention.name)
+    whole = core(mention.name)
+    if any(_is_head_of(core(one.name), whole) for one in group[:8]):
+        return True
     for one in group[:8]:
         other = _bare(one.name)
         if own == other:
@@ -317,6 +325,12 @@ def _same(group: list[Mention], mention: Mention) -> bool:
         ):
             return True
     return False
+
+
+def _is_head_of(one: str, other: str) -> bool:
+    """Whether one is the bare noun in which the other ends: `调解室`, `石榴籽调解室`."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter != longer and longer.endswith(shorter) and _HEAD_END.fullmatch(shorter) is not None
 
 
 @lru_cache(10_000)

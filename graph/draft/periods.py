@@ -18,6 +18,7 @@ PERIOD: Final = re.compile(
     rf"截[至止]到?(?:目前|今|{_YEAR}(?:{_MONTH}(?:{_DAY}|底|末)?|底|末)?|今年(?:{_MONTH}|底)?|{_MONTH}底?)"
     rf"|{_YEAR}{_MONTH}(?:{_DAY})?(?:至|到|—|-|~)(?:今年|今|{_YEAR})?(?:{_MONTH})?(?:{_DAY})?(?:底|末)?"
     rf"|{_YEAR}(?:1[0-2]|[1-9])(?:至|到|—|-|~|～)(?:1[0-2]|[1-9])月份?"
+    rf"|(?<![\d年.])(?:1[0-2]|[1-9])(?:至|到|—|-|~|～)(?:1[0-2]|[1-9])月份?"
     rf"|{_YEAR}{_MONTH}(?:{_DAY}(?:{_PART})?|[上中下]旬|底|初)?(?:以来|起|至今)?"
     rf"|{_YEAR}(?:至|到|—|-|~)(?:今|{_YEAR})|(?<!\d)(?:19|20)\d\d(?:至|到|—|-|~){_YEAR}"
     rf"|{_YEAR}(?:以来|以年来|至今|上半年|下半年|前?[一二三四]个?季度|第[一二三四]季度|前{_N}个?月|全年|度|底|初|末|年?春节?|期间)?"
@@ -57,9 +58,9 @@ class Printed:
     @property
     def is_of_a_story(self) -> bool:
         """Whether it names a day or a moment and no stretch of time."""
-        return (
-            _SINGLE_DAY.search(self.words) is not None and "以来" not in self.words and "截" not in self.words
-        )
+        if self.words.startswith(("每", "平均")):
+            return True
+        return _SINGLE_DAY.search(self.words) is not None and not re.search("以来|截", self.words)
 
 
 class Periods:

@@ -31,6 +31,9 @@ _ADDRESSED = re.compile(
 _BYLINE = re.compile(
     r"(?:记者|通讯员|作者|编辑|摄影|摄|责任编辑|责编|供稿|撰稿|文/图/?|文/|图/|文图|校对|审核)[：:\s/]*(?P<names>(?:[\u4e00-\u9fff]{2,3}[\s、/]*){1,5})"
 )
+_UNKNOWN_SURNAME = re.compile(
+    rf"(?:村民|居民|牧民|老乡|商户|店主|大叔|阿妈|民警|辅警|的)(?P<name>(?!民警|群众|老人|负责|居民|村民|男子|女子|所长|老板|同志|大家|人们|记者)[\u4e00-\u9fff]{{2,4}}?)(?=说[。，：道]|讲起|回忆|感慨|激动地说|笑着说|告诉记者)"
+)
 _SIGNATURE = re.compile(r"（(?P<name>[\u4e00-\u9fff]{2,3})）\s*$", re.MULTILINE)
 
 
@@ -50,7 +53,12 @@ class Persons:
         text = reading.text
         found: dict[tuple[int, int], str] = {}
         full: set[str] = set()
-        for pattern, role in ((_AFTER_TITLE, "titled"), (_BEFORE_TITLE, "titled"), (_ADDRESSED, "addressed")):
+        for pattern, role in (
+            (_AFTER_TITLE, "titled"),
+            (_BEFORE_TITLE, "titled"),
+            (_ADDRESSED, "addressed"),
+            (_UNKNOWN_SURNAME, "titled"),
+        ):
             for match in pattern.finditer(text):
                 name = match["name"]
                 if role == "titled" and (len(name) < 2 or _is_word(name)):
@@ -63,7 +71,7 @@ class Persons:
                 found[match.span("name")] = "byline"
         self.bylines = _bylines(reading)
         for start, end in self.bylines:
-            for match in re.finditer(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}", text[start:end]):
+            for match in re.finditer(rf"(?<![\u4e00-\u9fff])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}", text[start:end]):
                 found[start + match.start(), start + match.end()] = "byline"
         for match in _every(full, text):
             found.setdefault(match.span(), "titled")
