@@ -392,5 +392,5 @@ def _without_repeated(found: list[Item], left_out: list[Item]) -> tuple[list[Ite
         if key in kept and not (small and not alike(kept[key].label, item.label)):
             again.append(replace(item, reason="repeated"))
         else:
-            kept[key] = item
+            kept[(*key, item.start) if key in kept else key] = item
     return list(kept.values()), sorted([*left_out, *again], key=lambda item: (item.start, item.end))

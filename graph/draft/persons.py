@@ -72,7 +72,8 @@ class Persons:
         self.bylines = _bylines(reading)
         for start, end in self.bylines:
             for match in re.finditer(rf"(?<![\u4e00-\u9fff])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}", text[start:end]):
-                found[start + match.start(), start + match.end()] = "byline"
+                length = 2 if match[0].endswith(("审", "文", "图", "摄", "编", "校")) else len(match[0])
+                found[start + match.start(), start + match.start() + length] = "byline"
         for match in _every(full, text):
             found.setdefault(match.span(), "titled")
         self._places = sorted(found)
