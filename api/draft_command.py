@@ -14,8 +14,12 @@ from graph.errors import ArticleUnreadable, SourceMissing
 @click.argument("article", required=False)
 @click.option("--format", "form", type=click.Choice(["json", "xlsx"]), default="json", show_default=True)
 @click.option("--out", default="-", help="file to write; - for standard output")
-@click.option("--entry", "as_entry", is_flag=True, help="the plain entry that the accepted draft would be (json)")
-@click.option("--evaluate", default="", metavar="FOLDER", help="measure drafts on the coded articles in FOLDER instead")
+@click.option(
+    "--entry", "as_entry", is_flag=True, help="the plain entry that the accepted draft would be (json)"
+)
+@click.option(
+    "--evaluate", default="", metavar="FOLDER", help="measure drafts on the coded articles in FOLDER instead"
+)
 @click.option("--errors", is_flag=True, help="with --evaluate, what was missed, too much or wrong")
 def draft(article: str | None, form: str, out: str, as_entry: bool, evaluate: str, errors: bool) -> None:
     """Draft the plain entry of ARTICLE (.txt .html .docx .pdf; - for plain text on standard input).
@@ -30,6 +34,7 @@ def draft(article: str | None, form: str, out: str, as_entry: bool, evaluate: st
     from graph.draft.articles import media_type_of, text_in
     from graph.draft.documents import document_of
     from graph.draft.drafting import drafted
+    from graph.draft.plain import entry_of_draft, with_fields
     from graph.draft.shipped import lessons_for
 
     try:
@@ -38,9 +43,8 @@ def draft(article: str | None, form: str, out: str, as_entry: bool, evaluate: st
         raise error.named(article) from error
     found = drafted(text, lessons_for(hashlib.sha256(text.encode()).hexdigest()))
     if form == "json" and not as_entry:
-        content = document_of(found)
+        content = document_of(with_fields(found, text)[0])
     else:
-        from graph.draft.plain import entry_of_draft
         from graph.entry.book_writing import book_of
         from graph.entry.document import document_of as entry_document
 

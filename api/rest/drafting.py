@@ -77,6 +77,7 @@ class DraftReport(BaseModel):
     items: list[Proposal]
     left_out: list[Proposal]
     persons: list[Place]
+    plain_entry: dict[str, Any] = Field(description="the plain entry that all items together would be")
     article: str = Field(description="the text to which the places belong")
 
 
@@ -88,7 +89,9 @@ ARTICLE_BODY: dict[str, Any] = {
 }
 
 
-@router.post("/draft", response_model=DraftReport, response_model_exclude_unset=True, openapi_extra=ARTICLE_BODY)
+@router.post(
+    "/draft", response_model=DraftReport, response_model_exclude_unset=True, openapi_extra=ARTICLE_BODY
+)
 async def draft(request: Request) -> Response | dict[str, Any]:
     """Draft the plain entry of an article: plain text, HTML, Word (.docx) or PDF. The graph is not changed.
 

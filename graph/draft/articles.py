@@ -56,7 +56,9 @@ def media_type_of(name: str) -> str:
         return TEXT
     if suffix not in SUFFIXES:
         listed = " ".join(SUFFIXES)
-        raise ArticleUnreadable(f"文件名须以 {listed} 之一结尾", f"the file's name must end in one of {listed}")
+        raise ArticleUnreadable(
+            f"文件名须以 {listed} 之一结尾", f"the file's name must end in one of {listed}"
+        )
     return SUFFIXES[suffix]
 
 

@@ -53,7 +53,9 @@ SMALL = 10
 """Below it two equal numbers are no sign of a repetition."""
 SHORT = 4
 """Characters before a number that are too few to tell what it counts."""
-_COUNTED = re.compile(r"\d|[一二两三四五六七八九十百千万亿]{2}|[二两三四五六七八九十][余多]?[个名支位户家件起]")
+_COUNTED = re.compile(
+    r"\d|[一二两三四五六七八九十百千万亿]{2}|[二两三四五六七八九十][余多]?[个名支位户家件起]"
+)
 _RIGHT_END = re.compile(
     r"[，。；：！？（）\n\d]|^、|、(?=[^，。]{0,12}\d)|[和与及、](?=[一二两三四五六七八九十百千]{1,6}[余多]?[个名支位户家件起])"
 )
@@ -135,7 +137,9 @@ class Figures:
         if reason in ("set-phrase", "ordinal", "date") and quantity.chinese and not quantity.measure:
             return
         if reason in _NO_COUNT:
-            yield replace(self._item(quantity, left_start, sentence), unit=unit, reason=reason, confidence=0.2)
+            yield replace(
+                self._item(quantity, left_start, sentence), unit=unit, reason=reason, confidence=0.2
+            )
             return
         signed, measure = self._measure(quantity, left, sentence)
         comparator = self._comparator(sentence, quantity.start, measure)

@@ -96,8 +96,7 @@ class Formulas:
             else:
                 headed = (
                     _SHARED.fullmatch(inner)
-                    or 
-                    _HEADED.fullmatch(inner + "机制")
+                    or _HEADED.fullmatch(inner + "机制")
                     or re.fullmatch(
                         rf"[\u4e00-\u9fff]{{1,4}}(?P<token>[二三四五六七八九][\u4e00-\u9fff])", inner
                     )

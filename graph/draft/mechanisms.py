@@ -93,12 +93,22 @@ _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("police-public-contact", r"警民|连心"),
     )
 )  # fmt: skip
-_TEAM = re.compile(r"(?:[\u4e00-\u9fffN]{0,6}?)(?:义警队|调解队|志愿服务队|巡逻队|巡防队|信息员队伍|联防队|护村队|宣讲队|调解室|恳谈会|议事会)(?![员伍])")
-_LISTED = re.compile(r"(?P<list>(?:“[^“”\n]{2,10}”[、和及]?){1,8})(?:等|组成的|构成的)?(?:\d+|[一二三四五六七八九十]+)?(?:支|个|大)?(?P<noun>[\u4e00-\u9fff]{0,4}(?:小队|分队|队伍|队|驿站|工作室|品牌|平台|联盟))")
-_STARTED = re.compile(r"(?:推出|成立|组建|创建|建立|设立|办起|开设|启动|推行|创新|实行|开办|建起|试点|创办)了?$")
+_TEAM = re.compile(
+    r"(?:[\u4e00-\u9fffN]{0,6}?)(?:义警队|调解队|志愿服务队|巡逻队|巡防队|信息员队伍|联防队|护村队|宣讲队|调解室|恳谈会|议事会)(?![员伍])"
+)
+_LISTED = re.compile(
+    r"(?P<list>(?:“[^“”\n]{2,10}”[、和及]?){1,8})(?:等|组成的|构成的)?(?:\d+|[一二三四五六七八九十]+)?(?:支|个|大)?(?P<noun>[\u4e00-\u9fff]{0,4}(?:小队|分队|队伍|队|驿站|工作室|品牌|平台|联盟))"
+)
+_STARTED = re.compile(
+    r"(?:推出|成立|组建|创建|建立|设立|办起|开设|启动|推行|创新|实行|开办|建起|试点|创办)了?$"
+)
 _THEME = re.compile(r"以$")
-_THEME_AFTER = re.compile(r"为(?:主题|引领|抓手|载体|契机|牵引|依托|重点|支撑|品牌|核心)|建设为|的(?:形式|方式|办法)")
-_CONTINUED = re.compile(rf"(?:和|及|与|、)(?P<name>[\u4e00-\u9fff“”]{{3,14}}?(?:{_STRONG_HEADS}))(?![员者性化式])")
+_THEME_AFTER = re.compile(
+    r"为(?:主题|引领|抓手|载体|契机|牵引|依托|重点|支撑|品牌|核心)|建设为|的(?:形式|方式|办法)"
+)
+_CONTINUED = re.compile(
+    rf"(?:和|及|与|、)(?P<name>[\u4e00-\u9fff“”]{{3,14}}?(?:{_STRONG_HEADS}))(?![员者性化式])"
+)
 _GAZETTEER = re.compile(
     r"雪亮工程|综合指挥室|国家反诈中心(?:App|APP)|警民联系卡|警民恳谈会|“?情指行”?一体化[\u4e00-\u9fff]{0,4}平台|情指行|一村一警|驻村民警工作室|微信群|智慧派出所|院落会|坝坝会|义警队|群防群治(?:模式|队伍|体系)|红袖章|大走访|自助服务机|自助[\u4e00-\u9fff]{0,4}设备|大数据平台|反诈进[\u4e00-\u9fff]{2}|警民夜巡|所史馆|晨会|社区警务团队|警务助理|代办点|流动警务室|警务室"
 )
@@ -213,7 +223,11 @@ class Mechanisms:
     def _teams(self) -> Iterator[Mention]:
         """Teams that need no verb, and every name of a list of quoted ones before its noun."""
         for found in _TEAM.finditer(self._text):
-            name = re.sub(r"^.*(?:成立|组建|建立|召开|设立|开展|发动|由|和|及|与|的|在|是|被|将|把|了|到|出所)(?=[\u4e00-\u9fffN]{3})", "", found[0])
+            name = re.sub(
+                r"^.*(?:成立|组建|建立|召开|设立|开展|发动|由|和|及|与|的|在|是|被|将|把|了|到|出所)(?=[\u4e00-\u9fffN]{3})",
+                "",
+                found[0],
+            )
             yield Mention(found.end() - len(name), found.end(), name, 0.5)
         for found in _LISTED.finditer(self._text):
             names = list(quoted(found["list"]))
@@ -258,11 +272,7 @@ class Mechanisms:
                 r"[说道]$|^(?:但|而|因|如|这|那|他|她|我)", name
             ):
                 leads.append(Mention(found.start("name"), found.end("name"), name, 0.6))
-        yield from (
-            lead
-            for lead in leads
-            if re.search(rf"(?:{_STRONG_HEADS}|化)$", lead.name)
-        )
+        yield from (lead for lead in leads if re.search(rf"(?:{_STRONG_HEADS}|化)$", lead.name))
         for found in _LEAD_QUOTED.finditer(self._text):
             yield Mention(found.start("name"), found.end("name"), found["name"], 0.55)
 

@@ -71,7 +71,9 @@ class Persons:
                 found[match.span("name")] = "byline"
         self.bylines = _bylines(reading)
         for start, end in self.bylines:
-            for match in re.finditer(rf"(?<![\u4e00-\u9fff])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}", text[start:end]):
+            for match in re.finditer(
+                rf"(?<![\u4e00-\u9fff])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}", text[start:end]
+            ):
                 length = 2 if match[0].endswith(("审", "文", "图", "摄", "编", "校")) else len(match[0])
                 found[start + match.start(), start + match.start() + length] = "byline"
         for match in _every(full, text):

@@ -43,13 +43,17 @@ _GENRES = (
     ("newspaper-feature", "not-known", re.compile(r"本报(?:首席)?记者|见习记者|本报讯|□")),
     ("correspondent-feature", "insider", re.compile("通讯员")),
 )
-_OUTLET = re.compile(r"(?:来源|稿源|信息来源)[：:]\s*(?P<name>(?:(?!浏览|字体|作者|发布|编辑|时间|点击|责任|阅读)[\u4e00-\u9fffA-Za-z]){2,20})")
+_OUTLET = re.compile(
+    r"(?:来源|稿源|信息来源)[：:]\s*(?P<name>(?:(?!浏览|字体|作者|发布|编辑|时间|点击|责任|阅读)[\u4e00-\u9fffA-Za-z]){2,20})"
+)
 _ISSUED = re.compile(
     r"(?<!\d)(?P<year>20\d\d)[-/年.](?P<month>1[0-2]|0?[1-9])[-/月.](?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
 )
 
 
-_LEADING = re.compile(r"^.{0,6}?(?:走近|走进|来到|探访|位于|在|从|是|由|即|对|向|访|让)(?=[\u4e00-\u9fff]{2})")
+_LEADING = re.compile(
+    r"^.{0,6}?(?:走近|走进|来到|探访|位于|在|从|是|由|即|对|向|访|让)(?=[\u4e00-\u9fff]{2})"
+)
 """Words that may stand before a name without a mark between."""
 
 
@@ -69,7 +73,12 @@ class Stations:
         if self.full is not None:
             start = self.full.start() + len(self.full[0]) - len(_LEADING.sub("", self.full[0]))
             yield self._item(
-                "station", start, self.full.end(), self._text[start : self.full.end()], 0.95, goes_to="stations_as_told"
+                "station",
+                start,
+                self.full.end(),
+                self._text[start : self.full.end()],
+                0.95,
+                goes_to="stations_as_told",
             )
         elif self.short:
             at = self._text.index(self.short)

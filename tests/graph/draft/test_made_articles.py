@@ -33,7 +33,8 @@ def test_figures_are_found_and_few_others(name):
     found = units = 0
     for value, unit, _, word in ARTICLES[name].figures:
         hit = next(
-            (item for item in left if float(item.value) == value and word in item.quote.replace("\n", "")), None
+            (item for item in left if float(item.value) == value and word in item.quote.replace("\n", "")),
+            None,
         )
         if hit is not None:
             left.remove(hit)

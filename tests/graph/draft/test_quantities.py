@@ -58,6 +58,8 @@ def test_round_numbers_that_state_none_are_unsure(words):
     assert next(quantities(words)).unsure
 
 
-@pytest.mark.parametrize(("words", "value"), [("三百二十", 320), ("一万五千", 15000), ("两千一百余", 2100), ("5百", 500)])
+@pytest.mark.parametrize(
+    ("words", "value"), [("三百二十", 320), ("一万五千", 15000), ("两千一百余", 2100), ("5百", 500)]
+)
 def test_values(words, value):
     assert value_of(words)[0] == value
