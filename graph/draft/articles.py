@@ -21,10 +21,45 @@ MOST_UNPACKED = 64 << 20
 MOST_PAGES = 100
 
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol"
-    " p pre section table tbody td th title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
-_UNSEEN = frozenset("script style noscript template svg head select option".split())
+_UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "head", "select", "option"])
 
 
 def text_in(content: bytes, media_type: str, name: str = "") -> str:
@@ -88,7 +123,7 @@ class _Page(HTMLParser):
         self._parts: list[str] = []
         self._unseen = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag in _BLOCKS:

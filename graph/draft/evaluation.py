@@ -13,15 +13,24 @@ from typing import Any
 
 from graph.draft.drafting import Draft, drafted
 from graph.draft.items import Item
-from graph.draft.teaching import taught_by
 from graph.draft.naming import alike, core
+from graph.draft.teaching import taught_by
 from graph.entry.model import PlainEntry
 
 KINDS = ("figure", "attribute", "mechanism", "honour", "formula", "rank", "trend", "station")
 ATTRIBUTES = ("value", "unit", "qualifier", "bounds", "period", "indicator", "measure", "comparator")
 _FIGURES_OF_PLACE = frozenset(
-    "jurisdiction-area coastline-length registered-population floating-population total-population officers auxiliaries"
-    " party-members villages-communities".split()
+    [
+        "jurisdiction-area",
+        "coastline-length",
+        "registered-population",
+        "floating-population",
+        "total-population",
+        "officers",
+        "auxiliaries",
+        "party-members",
+        "villages-communities",
+    ]
 )
 NEAR = 24
 """Characters between a coded quote and a proposed one that may still mean the same number."""

@@ -1,4 +1,4 @@
-"""Figures: numbers that count something, with unit, indicator, direction, comparator, period and whom they are about."""
+"""Figures: numbers that count something, with unit, indicator, direction, comparator, period, and of whom."""
 
 import re
 from bisect import bisect_right
@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from graph.draft.indicators import RATES, indicator_in, indicator_of, unit_of
-from graph.draft.naming import alike
 from graph.draft.items import LONGEST_QUOTE, Item
 from graph.draft.learned import Learned
+from graph.draft.naming import alike
 from graph.draft.periods import Periods
 from graph.draft.persons import Persons
 from graph.draft.quantities import Quantity, quantities
@@ -60,19 +60,56 @@ _RIGHT_END = re.compile(
     r"[，。；：！？（）\n\d]|^、|、(?=[^，。]{0,12}\d)|[和与及、](?=[一二两三四五六七八九十百千]{1,6}[余多]?[个名支位户家件起])"
 )
 _NO_COUNT = frozenset(
-    "telephone licence page-furniture clock-time date history age indefinite set-phrase slogan-number ordinal"
-    " no-measure name-part".split()
+    [
+        "telephone",
+        "licence",
+        "page-furniture",
+        "clock-time",
+        "date",
+        "history",
+        "age",
+        "indefinite",
+        "set-phrase",
+        "slogan-number",
+        "ordinal",
+        "no-measure",
+        "name-part",
+    ]
 )
 """Reasons for which it is not asked any more what a number would count."""
 _CONTEXT = frozenset(
-    "jurisdiction-area coastline-length registered-population floating-population total-population officers auxiliaries"
-    " party-members villages-communities enterprises governance-grids ferry-crossings ferry-trips visitors-per-day disaster-damage".split()
+    [
+        "jurisdiction-area",
+        "coastline-length",
+        "registered-population",
+        "floating-population",
+        "total-population",
+        "officers",
+        "auxiliaries",
+        "party-members",
+        "villages-communities",
+        "enterprises",
+        "governance-grids",
+        "ferry-crossings",
+        "ferry-trips",
+        "visitors-per-day",
+        "disaster-damage",
+    ]
 )
-_SIZES = frozenset("米 吨 亩 公顷 平方米 公斤 斤 倍 公里".split())
+_SIZES = frozenset(["米", "吨", "亩", "公顷", "平方米", "公斤", "斤", "倍", "公里"])
 """Measures of which a number tells nothing of a station's work where no noun says so."""
 _ATTRIBUTES = frozenset(
-    "jurisdiction-area coastline-length registered-population floating-population total-population officers auxiliaries"
-    " party-members villages-communities".split()
+    [
+        "jurisdiction-area",
+        "coastline-length",
+        "registered-population",
+        "floating-population",
+        "total-population",
+        "officers",
+        "auxiliaries",
+        "party-members",
+        "villages-communities",
+    ]
 )
 """What a station is like; a figure of these is an attribute where it is about the station."""
 
@@ -162,7 +199,7 @@ class Figures:
                 measure=measure,
                 comparator=comparator,
                 reason=reason,
-                about=self._about(quantity, indicator),
+                about=self._subjects.at(quantity.number).subject,
                 role="illustration"
                 if story
                 else "context"
@@ -323,9 +360,6 @@ class Figures:
             period for period in found if not period.words.startswith(("每", "平均"))
         ]
         return stretches[-1].words if stretches else None
-
-    def _about(self, quantity: Quantity, indicator: str | None) -> str:
-        return self._subjects.at(quantity.number).subject
 
     def _zero(self, zero: Zero, sentence: Sentence) -> Item | None:
         before = self._text[sentence.start : zero.start]

@@ -119,8 +119,8 @@ def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
     for found in re.finditer(r"[^\n\r\u2028\x0b\x0c]+|\r?\n|[\r\u2028\x0b\x0c]", text):
         start, end = _stripped(text, found.start(), found.end())
         if start == end:
-            gap = (
-                gap or text[found.start()] in "\r\n" and text[found.start() - 1 : found.start()] in ("\n", "")
+            gap = gap or (
+                text[found.start()] in "\r\n" and text[found.start() - 1 : found.start()] in ("\n", "")
             )
             gap = gap or found[0].strip("\r\n") != ""
             continue

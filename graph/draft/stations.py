@@ -10,11 +10,15 @@ from graph.draft.reading import Reading
 from graph.draft.surroundings import Surroundings
 
 _FULL = re.compile(
-    r"(?P<province>[\u4e00-\u9fff]{2,3}(?:省|自治区))?(?P<city>[\u4e00-\u9fff]{2,4}(?:市|州|盟|地区))?(?P<county>[\u4e00-\u9fff]{1,5}(?:县|市|区|旗))?(?P<bureau>公安(?:局|分局)?(?:[\u4e00-\u9fff]{2,5}?分局)?)(?P<name>[\u4e00-\u9fff]{2,8}?派出所)"
+    r"(?P<province>[\u4e00-\u9fff]{2,3}(?:省|自治区))?(?P<city>[\u4e00-\u9fff]{2,4}(?:市|"
+    r"州|盟|地区))?(?P<county>[\u4e00-\u9fff]{1,5}(?:县|市|区|旗))?(?P<bureau>公安(?:局|"
+    r"分局)?(?:[\u4e00-\u9fff]{2,5}?分局)?)(?P<name>[\u4e00-\u9fff]{2,8}?派出所)"
 )
 _SHORT = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}派出所)")
 _NO_NAME = re.compile(
-    r"枫桥式|公安派出所|基层派出所|智慧派出所|标识|各派出所|一级|到派出所|[的在是让来使个把被与和及及该我全从进回到上级并年往所以为由后]派出所(?<!水上派出所)|红色派出所|示范|先进|优秀|一流|新型|所有"
+    r"枫桥式|公安派出所|基层派出所|智慧派出所|标识|各派出所|一级|到派出所|"
+    r"[的在是让来使个把被与和及及该我全从进回到上级并年往所以为由后]派出所(?<!水上派出所)|"
+    r"红色派出所|示范|先进|优秀|一流|新型|所有"
 )
 _SETTINGS = (
     ("revolutionary-base", re.compile(r"革命老区|革命根据地|革命小镇|红色革命|老区|革命摇篮|红色井冈")),
@@ -28,14 +32,16 @@ _SETTINGS = (
     (
         "migrant",
         re.compile(
-            r"外来(?:务工)?人[员口](?:多|聚集|集中|众多)|流动人口(?:多|聚集|密集|大)|务工人员(?:多|聚集|密集)|人口倒挂"
+            r"外来(?:务工)?人[员口](?:多|聚集|集中|众多)|流动人口(?:多|聚集|"
+            r"密集|大)|务工人员(?:多|聚集|密集)|人口倒挂"
         ),
     ),
     ("sparsely-populated", re.compile(r"地广人稀|人口稀少")),
     ("left-behind-population", re.compile(r"留守(?:老人|儿童|妇女|人员|人口)")),
 )
 _FOUNDED = re.compile(
-    r"(?:建所时间|成立时间|建所于|始建于|成立于|组建于|建所)[：:]?(?:于)?(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月)?"
+    r"(?:建所时间|成立时间|建所于|始建于|成立于|组建于|建所)[：:]?(?:于)?(?P<year>(?:19|"
+    r"20)\d\d)年(?:(?P<month>\d{1,2})月)?"
 )
 _GENRES = (
     ("promoted", "promoted", re.compile("推广|广告")),
@@ -44,7 +50,8 @@ _GENRES = (
     ("correspondent-feature", "insider", re.compile("通讯员")),
 )
 _OUTLET = re.compile(
-    r"(?:来源|稿源|信息来源)[：:]\s*(?P<name>(?:(?!浏览|字体|作者|发布|编辑|时间|点击|责任|阅读)[\u4e00-\u9fffA-Za-z]){2,20})"
+    r"(?:来源|稿源|信息来源)[：:]\s*(?P<name>(?:(?!浏览|字体|作者|发布|"
+    r"编辑|时间|点击|责任|阅读)[\u4e00-\u9fffA-Za-z]){2,20})"
 )
 _ISSUED = re.compile(
     r"(?<!\d)(?P<year>20\d\d)[-/年.](?P<month>1[0-2]|0?[1-9])[-/月.](?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"

@@ -1,4 +1,4 @@
-"""Drafts by rules against a plain regular expression, on the five coded articles: `python -m tests.bench.drafts FOLDER`.
+"""Drafts by rules against a plain regular expression, on the coded articles: `python -m tests.bench.drafts FOLDER`.
 
 The baseline is what one would write in ten minutes: digits with a measure word or percent, no dates and no telephones;
 the words before them; who, what and when are not asked. FOLDER holds the articles, named `…_<source id>.txt`; they are

@@ -41,7 +41,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=120).map("".join)))
-def test_any_text_is_drafted_with_true_places(text):
+def test_any_text_is_drafted_with_true_places(text: str) -> None:
     draft = drafted(text)
     assert draft.length == len(text)
     for item in (*draft.items, *draft.left_out):
@@ -75,7 +75,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
-def test_cost_is_linear(piece):
+def test_cost_is_linear(piece: str) -> None:
     """Four times the text takes about four times as long, however it is made; a quadratic rule takes sixteen."""
     drafted(piece * 20)
 

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from graph.draft.drafting import Draft, drafted
+from graph.draft.items import Item
 from graph.draft.naming import alike
 from graph.draft.shipped import shipped_lessons
 from tests.graph.draft.made_articles import ARTICLES, FOLDER
@@ -22,12 +23,12 @@ def draft_of(name: str) -> Draft:
     return drafted(text_of(name), shipped_lessons())
 
 
-def numbers_of(name: str):
+def numbers_of(name: str) -> list[Item]:
     return [item for item in draft_of(name).items if item.value is not None]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_figures_are_found_and_few_others(name):
+def test_figures_are_found_and_few_others(name: str) -> None:
     left = numbers_of(name)
     proposed = len(left)
     found = units = 0
@@ -47,7 +48,7 @@ def test_figures_are_found_and_few_others(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_indicators(name):
+def test_indicators(name: str) -> None:
     asked = right = 0
     for value, _, indicator, word in ARTICLES[name].figures:
         if indicator is not None:
@@ -60,7 +61,7 @@ def test_indicators(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_of_others_stories_plans_or_the_page_is_left_out_with_the_reason(name):
+def test_what_is_of_others_stories_plans_or_the_page_is_left_out_with_the_reason(name: str) -> None:
     proposed = [item.quote.replace("\n", "") for item in numbers_of(name)]
     for words in ARTICLES[name].never:
         assert not any(words in quote for quote in proposed), words
@@ -69,7 +70,7 @@ def test_what_is_of_others_stories_plans_or_the_page_is_left_out_with_the_reason
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_station_mechanisms_and_honours(name):
+def test_station_mechanisms_and_honours(name: str) -> None:
     expected, items = ARTICLES[name], draft_of(name).items
     assert draft_of(name).station == expected.station
     for kind, wanted in (("mechanism", expected.mechanisms), ("honour", expected.honours)):
@@ -80,7 +81,7 @@ def test_station_mechanisms_and_honours(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_names_of_persons_are_marked_and_in_no_label(name):
+def test_names_of_persons_are_marked_and_in_no_label(name: str) -> None:
     text, draft = text_of(name), draft_of(name)
     marked = {text[one.start : one.end] for one in draft.persons}
     assert marked >= set(ARTICLES[name].names)
@@ -90,7 +91,7 @@ def test_names_of_persons_are_marked_and_in_no_label(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_places_are_those_of_the_text_as_it_was_given(name):
+def test_places_are_those_of_the_text_as_it_was_given(name: str) -> None:
     text, draft = text_of(name), draft_of(name)
     assert draft.length == len(text)
     for item in (*draft.items, *draft.left_out):
@@ -101,7 +102,7 @@ def test_places_are_those_of_the_text_as_it_was_given(name):
             assert len(item.quote) <= 20
 
 
-def test_credit_goes_by_words_and_else_by_place():
+def test_credit_goes_by_words_and_else_by_place() -> None:
     by_quote = {item.quote: item for item in numbers_of("liutang")}
     caught = by_quote["打掉盗窃团伙2个"]
     assert (caught.credit, caught.credit_kind) == ("explicit", "explicit-sole")
@@ -110,7 +111,7 @@ def test_credit_goes_by_words_and_else_by_place():
     assert by_quote["辖区面积126.4平方公里"].credit == "none"
 
 
-def test_periods_and_comparators():
+def test_periods_and_comparators() -> None:
     by_quote = {item.quote: item for item in numbers_of("liutang")}
     fall = by_quote["刑事警情环比下降5.6%"]
     assert (fall.period, fall.comparator, fall.measure) == ("1至10月", "month-on-month", "change-rate")

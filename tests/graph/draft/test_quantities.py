@@ -39,7 +39,7 @@ PRINTED = [
 
 
 @pytest.mark.parametrize(("text", "value", "qualifier", "lower", "upper", "measure"), PRINTED)
-def test_phrase(text, value, qualifier, lower, upper, measure):
+def test_phrase(text: str, value: Decimal | int, qualifier: str, lower: Decimal | int | None, upper: Decimal | int | None, measure: str) -> None:
     from graph.draft.reading import read
 
     (found,) = quantities(read(text).text)
@@ -47,19 +47,19 @@ def test_phrase(text, value, qualifier, lower, upper, measure):
     assert found.measure == measure
 
 
-def test_a_fall_changes_the_places_of_its_bounds():
+def test_a_fall_changes_the_places_of_its_bounds() -> None:
     (found,) = quantities("49%以上")
     fall = found.negative()
     assert (fall.value, fall.lower, fall.upper) == (-49, None, -49)
 
 
 @pytest.mark.parametrize("words", ["数十次", "几百人", "十几起"])
-def test_round_numbers_that_state_none_are_unsure(words):
+def test_round_numbers_that_state_none_are_unsure(words: str) -> None:
     assert next(quantities(words)).unsure
 
 
 @pytest.mark.parametrize(
     ("words", "value"), [("三百二十", 320), ("一万五千", 15000), ("两千一百余", 2100), ("5百", 500)]
 )
-def test_values(words, value):
+def test_values(words: str, value: Decimal | int) -> None:
     assert value_of(words)[0] == value
