@@ -53,7 +53,6 @@ class Directions:
         surroundings: Surroundings,
         periods: Periods,
         station: str,
-        numbers: tuple[tuple[int, int], ...] = (),
     ) -> None:
         self._reading = reading
         self._text = reading.text

@@ -136,7 +136,7 @@ class Formulas:
             quote_end = end + head.end()
         first, last = self._reading.place(start, min(quote_end, start + 18))
         slots = tuple(self._slots(start, end, token))
-        listings = {slot["listing"] for slot in slots}
+        listings = {str(slot["listing"]) for slot in slots}
         kind = "composite-method" if head is not None else "enumeration"
         for code, pattern in _KINDS:
             if pattern.search(token if code in ("ethos", "membership", "team-recipe") else around):

@@ -82,11 +82,11 @@ class Honours:
 
     def all(self) -> tuple[list[Item], list[Item]]:
         """The honours, and those that were left out with the reason."""
-        kept: dict[tuple[object, ...], Item] = {}
+        kept: dict[tuple[str, str | None], Item] = {}
         left_out = []
         for _, _, item in self._items:
             key = (re.sub(r"[“”\"\s]", "", item.label), item.year)
-            again = [one for one in kept if one[0] in key[0] or key[0] in str(one[0])]
+            again = [one for one in kept if one[0] in key[0] or key[0] in one[0]]
             if item.reason is not None:
                 left_out.append(item)
             elif key in kept or (item.year is None and again):
@@ -210,7 +210,7 @@ class Honours:
         if times is not None and times[0].endswith("次"):
             quote_end = max(end, start + times.end())
         kind = next((code for code, pattern in _TYPES if pattern.search(name)), "commendation")
-        listed = [each for each in dict.fromkeys(own_years)] if not since else []
+        listed = list(dict.fromkeys(own_years)) if not since else []
         several = listed if len(listed) > 1 and re.search(r"年(?:和|、|及)", after_comma) else listed[-1:]
         for year in several or [None]:
             first, last = self._reading.place(start, quote_end)

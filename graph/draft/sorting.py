@@ -97,14 +97,14 @@ class Sorting:
         return (
             self._of_the_page(quantity)
             or self._of_time(quantity)
-            or self._of_a_name(quantity, right)
+            or self._of_a_name(quantity)
             or self._indefinite(quantity, left, right)
-            or self._of_a_case(quantity, unit, left)
+            or self._of_a_case(quantity, unit)
             or self._of_others(quantity)
         )
 
     def is_case_result(self, quantity: Quantity, unit: str) -> bool:
-        """Whether a number in a story is a result that the coding protocol keeps: time that it took, money that was saved."""
+        """Whether a number in a story is a result that the protocol keeps: time that it took, money that was saved."""
         before = self._text[max(0, quantity.start - 30) : quantity.start]
         if unit in _DURATIONS:
             return self._is_time_taken(quantity)
@@ -132,7 +132,7 @@ class Sorting:
             return "age"
         return None
 
-    def _of_a_name(self, quantity: Quantity, right: str) -> str | None:
+    def _of_a_name(self, quantity: Quantity) -> str | None:
         text = self._text
         before, after = (
             text[max(0, quantity.number - 2) : quantity.number],
@@ -159,7 +159,7 @@ class Sorting:
             _NAME_AFTER.match(after)
             and not quantity.percent
             and (quantity.measure in ("", "个", "分钟", "小时", "天", "公里", "号"))
-            and not quantity.measure == "个"
+            and quantity.measure != "个"
         ):
             return "slogan-number"
         if before.endswith("“") and after.startswith("”"):
@@ -219,7 +219,7 @@ class Sorting:
             return "slogan-number"
         return None
 
-    def _of_a_case(self, quantity: Quantity, unit: str, left: str) -> str | None:
+    def _of_a_case(self, quantity: Quantity, unit: str) -> str | None:
         place = quantity.number
         sentence = self._surroundings._reading.sentence_at(place)
         words = self._text[sentence.start : min(sentence.end, sentence.start + 600)]

@@ -34,7 +34,13 @@ def test_figures_are_found_and_few_others(name: str) -> None:
     found = units = 0
     for value, unit, _, word in ARTICLES[name].figures:
         hit = next(
-            (item for item in left if float(item.value) == value and word in item.quote.replace("\n", "")),
+            (
+                item
+                for item in left
+                if item.value is not None
+                and float(item.value) == value
+                and word in item.quote.replace("\n", "")
+            ),
             None,
         )
         if hit is not None:
@@ -54,7 +60,10 @@ def test_indicators(name: str) -> None:
         if indicator is not None:
             asked += 1
             right += any(
-                float(item.value) == value and word in item.quote and item.indicator == indicator
+                item.value is not None
+                and float(item.value) == value
+                and word in item.quote
+                and item.indicator == indicator
                 for item in numbers_of(name)
             )
     assert right / asked >= 0.85

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from graph.draft.quantities import quantities, value_of
+from graph.draft.reading import read
 
 PRINTED = [
     ("826起", 826, "exact", 826, 826, "起"),
@@ -39,9 +40,14 @@ PRINTED = [
 
 
 @pytest.mark.parametrize(("text", "value", "qualifier", "lower", "upper", "measure"), PRINTED)
-def test_phrase(text: str, value: Decimal | int, qualifier: str, lower: Decimal | int | None, upper: Decimal | int | None, measure: str) -> None:
-    from graph.draft.reading import read
-
+def test_phrase(
+    text: str,
+    value: Decimal | int,
+    qualifier: str,
+    lower: Decimal | int | None,
+    upper: Decimal | int | None,
+    measure: str,
+) -> None:
     (found,) = quantities(read(text).text)
     assert (found.value, found.qualifier, found.lower, found.upper) == (value, qualifier, lower, upper)
     assert found.measure == measure
@@ -50,7 +56,7 @@ def test_phrase(text: str, value: Decimal | int, qualifier: str, lower: Decimal 
 def test_a_fall_changes_the_places_of_its_bounds() -> None:
     (found,) = quantities("49%以上")
     fall = found.negative()
-    assert (fall.value, fall.lower, fall.upper) == (-49, None, -49)
+    assert (fall.value, fall.lower, fall.upper) == (Decimal(-49), None, Decimal(-49))
 
 
 @pytest.mark.parametrize("words", ["数十次", "几百人", "十几起"])
