@@ -8,7 +8,7 @@ SCRIPTS := tests/scripts
 $(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
   $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
-.PHONY: help assets setup serve test shacl-engines coverage lint scripts picture bench clients lock clean
+.PHONY: help assets setup serve test shacl-engines owl coverage lint scripts picture bench clients contract lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -68,6 +68,14 @@ $(SHACL)/jena/lib/engine.stamp: $(SHACL)/jena/pom.xml
 shacl-engines: $(VENV)/dev.stamp $(SHACL)/node_modules/engine.stamp $(SHACL)/jena/lib/engine.stamp ## verdicts of other SHACL engines against ours
 	$(BIN)/python -m pytest -q $(SHACL)
 
+OWL := tests/owl
+$(OWL)/lib/reasoner.stamp: $(OWL)/pom.xml
+	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=lib >/dev/null 2>&1 \
+	  && touch $@ || echo "ROBOT and HermiT could not be installed (java and mvn)." >&2
+
+owl: $(VENV)/dev.stamp $(OWL)/lib/reasoner.stamp ## the ontology held against OWL 2 DL, HermiT and ROBOT
+	$(BIN)/python -m pytest -q $(OWL)
+
 # Apart from `make test`, which tracing would slow down; the floor stands in pyproject.toml.
 coverage: $(VENV)/dev.stamp assets ## lines and branches that tests reach, the browser's left out; fails below the floor
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore=tests/browser --cov --cov-report=term:skip-covered
@@ -93,6 +101,9 @@ $(VENV)/clients.stamp: $(VENV)/dev.stamp requirements/clients.txt
 
 clients: $(VENV)/clients.stamp ## what clients in Python and R show of a refused query, tried with them
 	$(BIN)/python -m pytest -q tests/clients
+
+contract: $(VENV)/dev.stamp ## write anew what the contract of the interface is held to
+	$(BIN)/python -m tests.api.recorded
 
 lock: $(VENV)/dev.stamp ## renew requirements/*.txt from requirements/*.in
 	for name in runtime dev bench clients node notebook; do $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes \

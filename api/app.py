@@ -10,6 +10,12 @@ from anyio import to_thread
 from fastapi import Depends, FastAPI
 
 from api.answers import routes as answers
+from api.contribute import copies as working_copies
+from api.contribute import page as contribute_page
+from api.curate import agreement as agreement_page
+from api.curate import guide as guide_page
+from api.curate import pages as curate_pages
+from api.curate import review as review_pages
 from api.downloads import routes as downloads
 from api.entries import pages as entry_pages
 from api.entries import routes as entry_routes
@@ -19,21 +25,32 @@ from api.http.parameters import check_parameters
 from api.http.version_in_force import VersionInForce, publish
 from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
+from api.mcp.endpoint import McpEndpoint
 from api.network import routes as network
+from api.pages import compare as compare_page
+from api.pages import indicators as indicator_pages
+from api.pages import llms, problem_types
+from api.pages import matrix as matrix_page
 from api.pages import search as search_page
 from api.pages import stations as pages
+from api.pages import things as thing_pages
+from api.pages import words as word_pages
 from api.pages.templating import HERE
-from api.rest import docs_page, drafting, validation
+from api.rest import compare as rest_compare
+from api.rest import docs_page, drafting, queries, validation
 from api.rest import routes as rest
 from api.rest import search as rest_search
 from api.server import health
+from api.server.access_log import AccessLog
 from api.server.app_metrics import (
     show_caches,
     show_changes,
     show_memory,
     show_pool,
+    show_requests,
     show_set_aside,
     show_validation,
+    show_versions,
 )
 from api.server.following import Following, warm
 from api.server.metrics import Metrics
@@ -74,10 +91,12 @@ def create_app(
     corpus: Corpus | None = None,
     counts: SharedCounts | None = None,
     metrics: Metrics | None = None,
-) -> FastAPI:
+    lines: AccessLog | None = None,
+) -> Site:
     """The application over one data folder; the store is built on first start.
 
     `counts` and `metrics` are what it shares with other processes that serve the same; without them it is alone.
+    `lines` is where the access log goes.
     Raises (at start) StoreBroken where the data folder cannot be used.
     """
     corpus = corpus or Corpus(settings.corpus)
@@ -134,9 +153,10 @@ def create_app(
                 entries.warm()
             app.state.following = following = Following(app, settings.data, pool, readiness, record)
             show_set_aside(metrics, following)
+            show_versions(metrics, settings.data, lambda: app.state.in_force)
             writer = Writer(settings.data, app.state.record, Ground(corpus), settings.versions)
             app.state.writing = Writing(writer, app.state.following)
-            async with app.state.following.running():
+            async with app.state.following.running(), agents.running():
                 yield
                 await app.state.writing.stop()
             await entries.stop()
@@ -146,6 +166,9 @@ def create_app(
     app = Site(
         memory=settings.memory_bytes,
         address=settings.public_address,
+        limit=settings.answers_a_client,
+        counts=counts,
+        lines=lines,
         direct={sparql.PATH: problems.answering(sparql.sparql_endpoint(editor.editor_page))},
         title="枫桥图谱 Fengqiao Graph",
         version=version_of("fengqiao-graph"),
@@ -161,6 +184,7 @@ def create_app(
     app.state.settings = settings
     app.state.metrics = metrics
     show_memory(metrics, app.memory)
+    show_requests(metrics, app.log.requests, lines)
     show_changes(metrics, answers.changes)
     problems.install(app)
     app.include_router(sparql.sparql_router(editor.editor_page))
@@ -168,6 +192,8 @@ def create_app(
         health,
         rest,
         rest_search,
+        queries,
+        rest_compare,
         entry_routes,
         entry_pages,
         validation,
@@ -178,10 +204,25 @@ def create_app(
         docs_page,
         downloads,
         linked_data,
+        llms,
+        problem_types,
         search_page,
+        contribute_page,
+        working_copies,
+        curate_pages,
+        review_pages,
+        agreement_page,
+        guide_page,
+        compare_page,
+        matrix_page,
+        indicator_pages,
+        thing_pages,
+        word_pages,
         pages,
     ):
         app.include_router(module.router)
+    agents = McpEndpoint(app.inside, settings)
+    app.router.routes.append(agents.route())
     mount_assets(app)
     app.mount("/static", Files(directory=HERE / "static"))
     app.mount("/assets/vis", Files(directory=VIS_FOLDER))

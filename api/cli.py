@@ -1,5 +1,5 @@
-"""The command `fengqiao`: serve, validate, draft, query, export, network, synth, rebuild, check-sources, answers,
-token, history, diff, backup and restore-backup.
+"""The command `fengqiao`: serve, validate, draft, query, export, network, synth, rebuild, check-sources, answers, token,
+history, diff, backup, restore-backup, mcp and others.
 
 Exit status: 0 done; 1 the entry or corpus has faults; 2 the command, its input or the machine is at fault (a file
 that cannot be read or written); 130 stopped by Ctrl+C; 141 nobody read on. What is wrong is told in one line, in the
@@ -14,14 +14,10 @@ from typing import Any
 
 import click
 
-from api.answers.command import answers
-from api.draft_command import draft
-from api.entry_command import FORMS, convert, exported, import_book, template
-from api.migrate_command import migrate
-from api.record_command import RECORD_COMMANDS
-from api.settings import Settings, read_settings
+from api.lazy_group import LazyGroup
+from api.local_graph import built
+from api.settings import read_settings
 from api.terminal import (
-    OneLineGroup,
     input_bytes,
     output,
     print_report,
@@ -32,20 +28,33 @@ from api.terminal import (
     spoken_language,
     watched,
 )
-from api.token_command import token
-from api.write_command import add, restore, withdraw
-from graph.errors import EntryNotPlain
-from graph.publish.build import ensure_built
-from graph.record.shipped import Corpus
 from graph.store.utf8 import named_text
 from graph.store.versions import store_path
 from ontology.bilingual import Language
 
-WHOLE = ("turtle", "trig", "nquads", "jsonld")
-"""Forms in which the whole graph can be written."""
+ELSEWHERE = {
+    "agreement": "api.agreement_command:agreement",
+    "answers": "api.answers.command:answers",
+    "convert": "api.entry_command:convert",
+    "template": "api.entry_command:template",
+    "import": "api.entry_command:import_book",
+    "draft": "api.draft_command:draft",
+    "export": "api.export_command:export",
+    "token": "api.token_command:token",
+    "add": "api.write_command:add",
+    "restore": "api.write_command:restore",
+    "withdraw": "api.write_command:withdraw",
+    "mcp": "api.mcp.command:mcp",
+    "migrate": "api.migrate_command:migrate",
+    "history": "api.record_command:history",
+    "diff": "api.record_command:diff",
+    "backup": "api.record_command:backup",
+    "restore-backup": "api.record_command:restore_backup",
+}
+"""The commands that stand in modules of their own."""
 
 
-@click.group(cls=OneLineGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, elsewhere=ELSEWHERE, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="fengqiao-graph")
 def main() -> None:
     """Fengqiao Graph 枫桥图谱: what press features say about police stations in China, as a graph."""
@@ -57,6 +66,8 @@ def serve() -> None:
     from api.server.listening import address_of, listen
     from api.server.quiet_log import log_quietly
     from api.server.supervisor import Supervisor
+    from graph.publish.build import ensure_built
+    from graph.record.shipped import Corpus
 
     settings = read_settings()
     with listen(settings.host, settings.port) as listening:
@@ -116,7 +127,7 @@ def query(file: str, form: str) -> None:
     from graph.sparql.pool import Question, WorkerPool
 
     text = named_text(file, input_bytes(file))
-    settings, version = _built()
+    settings, version = built()
     question = Question(
         text,
         solutions=FORMATS[form],
@@ -145,31 +156,11 @@ def query(file: str, form: str) -> None:
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="trig")
-@click.option("--entry", default="", help="id of one entry; json, the plain entry, is for one alone")
-@click.option("--out", default="-", help="file to write; - for standard output")
-def export(form: str, entry: str, out: str) -> None:
-    """Write the whole graph: vocabulary, register, gazetteer, entries and derived shortcuts; or one entry."""
-    from graph.export.formats import write
-    from graph.store.snapshot import Snapshot
-
-    if entry:
-        content = exported(entry, form)
-        with output(out) as file:
-            file.write(content)
-        return
-    if form not in WHOLE:
-        raise EntryNotPlain(
-            f"{form} 只用于单个条目：请给出 --entry 编号", f"{form} is for one entry: give --entry ID"
-        )
-    settings, version = _built()
-    with output(out) as file:
-        write(Snapshot.open(settings.data, version), form, file)
-
-
-@main.command()
 def rebuild() -> None:
     """Build the store anew from the entries, whatever is on disk."""
+    from graph.publish.build import ensure_built
+    from graph.record.shipped import Corpus
+
     settings = read_settings()
     version = ensure_built(
         Corpus(settings.corpus), settings.data, show_progress, record=settings.record, again=True
@@ -182,6 +173,7 @@ def rebuild() -> None:
 def check_sources(folder: Path) -> None:
     """Hold every entry against the source texts in FOLDER; exit 1 if something does not hold."""
     from graph.check import texts
+    from graph.record.shipped import Corpus
 
     report = texts.check_sources(folder, Corpus(read_settings().corpus))
     for source, counts in report.numbers.items():
@@ -217,7 +209,7 @@ def network(out: str, lang: Language | None, **parameters: str) -> None:
     from viz.output.standalone import standalone
     from viz.views.by_name import View, Views
 
-    settings, version = _built()
+    settings, version = built()
     views = Views(Snapshot.open(settings.data, version), settings.data)
     picture = views.picture(View.of(**parameters))
     page = standalone(views.reader, picture, lang or spoken_language())
@@ -243,25 +235,6 @@ def synth(count: int, form: Any, out: str) -> None:
     ):
         for text in stations:
             file.write(text.encode())
-
-
-main.add_command(answers)
-main.add_command(draft)
-for command in (convert, template, import_book):
-    main.add_command(command)
-main.add_command(token)
-for writing in (add, restore, withdraw, migrate):
-    main.add_command(writing)
-for command in RECORD_COMMANDS:
-    main.add_command(command)
-
-
-def _built() -> tuple[Settings, str]:
-    """The settings, and the version of the graph that is built in their data folder."""
-    settings = read_settings()
-    return settings, ensure_built(
-        Corpus(settings.corpus), settings.data, show_progress, record=settings.record
-    )
 
 
 if __name__ == "__main__":

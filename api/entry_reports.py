@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.terminal import input_bytes
-from graph.check.gate import Gate
 from graph.check.plain import faults
 from graph.entry.submitted import SUFFIXES, submitted
 from graph.errors import EntryFaulty, EntryUnreadable, FengqiaoError, FileUnreadable
 from graph.store.parse import parse_entry
+
+if TYPE_CHECKING:
+    from graph.check.gate import Gate
 
 DEFAULT = SUFFIXES[".trig"]
 """What has no name or no suffix is taken for TriG, of which Turtle and N-Triples are parts."""
@@ -20,7 +22,7 @@ def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[
 
     `form` is a suffix without its dot that says what all of them are.
     """
-    gate = Gate()
+    gate: Gate | None = None
     for name in names:
         try:
             document = submitted(input_bytes(name), media_type_of(name, form))
@@ -32,6 +34,11 @@ def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[
         except EntryFaulty as error:
             yield name, {"conforms": False, "entries": [], "findings": faults(error)}
         else:
+            if gate is None:
+                # Here and not above: what cannot be read needs no pySHACL.
+                from graph.check import gate as checking
+
+                gate = checking.Gate()
             report = gate.report(entry)
             yield (
                 name,
@@ -39,9 +46,9 @@ def reports(names: Iterable[str], form: str | None) -> Iterator[tuple[str, dict[
                     "conforms": report.conforms,
                     "entries": list(report.entries),
                     "findings": [
-                        {**vars(found), "pointer": place}
+                        {**found.as_dict(), "pointer": place}
                         if (place := document.pointer(found.focus, found.path)) is not None
-                        else vars(found)
+                        else found.as_dict()
                         for found in report.findings
                     ],
                 },

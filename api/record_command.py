@@ -135,6 +135,3 @@ def _room() -> Path:
     folder = read_settings().data
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-RECORD_COMMANDS = [history, diff, backup, restore_backup]

@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from limits import RateLimitItem
+from limits import parse as parse_limit
+
 from api.http.public_address import PublicAddress
 from graph.errors import FengqiaoError
 from graph.record.shipped import SHIPPED
@@ -75,6 +78,14 @@ def _record(text: str) -> str:
     return text
 
 
+def _rate(text: str) -> RateLimitItem | None:
+    """A limit in the notation of the library `limits`. Raises ValueError."""
+    found = None if text.strip() == "off" else parse_limit(text)
+    if found is not None and not 0 < found.amount < 10**9:
+        raise ValueError(f"“{text}” is no limit like 600/minute")
+    return found
+
+
 MOST_PROCESSES = 4
 """Of the default: more web processes than that need more memory than they are worth on a machine of any size."""
 
@@ -122,6 +133,14 @@ class Settings:
     validation_per_client: int = _setting(
         4, "entries one client may have waiting or being validated; more get 429", 1
     )
+    answers_a_client: RateLimitItem | None = _setting(
+        parse_limit("60000/minute"),
+        "answers made for one client in a time, as 600/minute or 5000/hour; more get 429, off lets all pass",
+        read=_rate,
+    )
+    access_log: str = _setting(
+        "-", "where a line a request is written: - is standard error, off nowhere, anything else a file"
+    )
     answers: int = _setting(100_000, "most saved answers", 1)
     answers_bytes: int = _setting(1 << 30, "most bytes of all saved answers, as kept (compressed)", 1 << 16)
     answers_per_client: int = _setting(60, "answers that one client may save in an hour; more get 429", 1)
@@ -129,6 +148,11 @@ class Settings:
         16 << 20, "bytes of answers, as kept, after which a client may save no more in an hour", 1024
     )
     answers_days: int = _setting(365, "days after which an answer that nobody uses is dropped", 1)
+    sources: Path | None = _setting(
+        None,
+        "folder with the texts of the articles, for those who are signed in to code or review them",
+        read=Path,
+    )
     upload_bytes: int = _setting(4 << 20, "most bytes in a posted entry", 1024)
     grace_seconds: int = _setting(5, "time for what runs when the service is told to stop", 1)
     proxies: tuple[str, ...] = _setting(

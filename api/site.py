@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from limits import RateLimitItem
 from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -20,11 +21,14 @@ from api.http.conditions import Conditions, Tagged
 from api.http.cors import Cors
 from api.http.head import DOWNLOADS, HeadAsGet
 from api.http.headers import SecurityHeaders
-from api.http.openapi import with_problems
+from api.http.openapi import completed
 from api.http.problems import no_coding_accepted
 from api.http.public_address import Prefixed, PublicAddress
+from api.http.rate_limit import RateLimited
 from api.http.request_headers import plain_headers
+from api.http.request_log import Lines, RequestLog, named
 from api.http.version_in_force import BindVersion
+from api.server.shared_counts import SharedCounts
 from api.server.until_sent import UntilSent
 from api.settings import SettingInvalid
 
@@ -34,11 +38,30 @@ METHODS = ("GET", "POST", "PUT", "DELETE")
 DIRECT_METHODS = ("GET", "POST")
 
 
+class Inside:
+    """ASGI application: what is behind the front of a site, asked from inside."""
+
+    def __init__(self, site: FastAPI, app: ASGIApp) -> None:
+        self._site = site
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app({**scope, "app": self._site}, receive, send)
+
+
 class Site(FastAPI):
     """FastAPI behind the front; `direct` are ASGI applications that answer a path without it, by GET and POST."""
 
     def __init__(
-        self, *, memory: int, address: PublicAddress, direct: dict[str, ASGIApp], **documented: Any
+        self,
+        *,
+        memory: int,
+        address: PublicAddress,
+        direct: dict[str, ASGIApp],
+        limit: RateLimitItem | None,
+        counts: SharedCounts,
+        lines: Lines | None,
+        **documented: Any,
     ) -> None:
         # A redirect of Starlette's own would be absolute; `problems` has one that is not.
         super().__init__(**documented, redirect_slashes=False)
@@ -48,8 +71,11 @@ class Site(FastAPI):
         if address.prefix:
             dispatched = Prefixed(dispatched, address.prefix)
         compressed = Compressed(Tagged(dispatched), but=DOWNLOADS, refused=no_coding_accepted)
-        self.memory = AnswerMemory(SecurityHeaders(Cors(compressed, self._methods_of)), memory)
-        self._front: ASGIApp = UntilSent(HeadAsGet(BindVersion(Conditions(self.memory))))
+        limited = RateLimited(compressed, limit, counts)
+        self.memory = AnswerMemory(SecurityHeaders(Cors(limited, self._methods_of)), memory)
+        self.inside: ASGIApp = Inside(self, BindVersion(self.memory))
+        """The site for what runs in the same process and asks on behalf of a visitor."""
+        self.log = RequestLog(UntilSent(HeadAsGet(BindVersion(Conditions(self.memory)))), limited.told, lines)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"] = self
@@ -57,11 +83,12 @@ class Site(FastAPI):
             scope["headers"] = plain_headers(scope["headers"], self._address.host(scope))
             scope["path"] = _CONTROL.sub(lambda found: quote(found[0], errors="replace"), scope["path"])
             self._address.strip(scope)
-        await self._front(scope, receive, send)
+        await self.log(scope, receive, send)
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         direct = self._direct.get(scope["path"]) if scope["type"] == "http" else None
         if direct is not None and scope["method"] in DIRECT_METHODS:
+            named(scope, scope["path"])
             await direct(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -102,5 +129,5 @@ class Site(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The document of the interface, with errors as they are sent."""
         if not self.openapi_schema:
-            self.openapi_schema = with_problems(super().openapi())
+            self.openapi_schema = completed(super().openapi())
         return self.openapi_schema

@@ -5,6 +5,7 @@
     │   ├── EntryUnreadable      an entry that no parser can read
     │   ├── EntryFaulty          a plain entry that is not one, with the place of each fault
     │   ├── EntryNotPlain        an entry that says what no plain entry can
+    │   ├── SourcesDiffer        two codings that are not of one source
     │   ├── CorpusRefused        entries that break the rules, so that no store is built of them
     │   ├── EntryTimeout         its validation was not done by the deadline
     │   ├── EntryTooCostly       its validation ran out of memory
@@ -30,6 +31,7 @@
     │   ├── RecordNotEmpty       a backup can be restored into an empty record only
     │   ├── RevisionConflict     the entry has a newer revision than the writer has seen
     │   ├── RevisionRefused      a revision that cannot be kept: no entry named, a status that there is not
+    │   ├── WorkingCopyRefused   a working copy that cannot be kept: its name, or too many
     │   ├── TokenRefused         a token that cannot be made: its name, scopes or time
     │   ├── TokenNameTaken       a token of that name is in use
     │   └── NoSuchToken          no token in use has that name
@@ -101,6 +103,10 @@ class EntryFaulty(EntryError):
             faults=[{"pointer": fault.pointer, "zh": fault.zh, "en": fault.en} for fault in faults],
         )
         self.faults = tuple(faults)
+
+
+class SourcesDiffer(EntryError):
+    """Two codings that are not of one source."""
 
 
 class EntryNotPlain(EntryError):
@@ -205,6 +211,10 @@ class RevisionConflict(RecordError):
 
 class RevisionRefused(RecordError):
     """A revision that cannot be kept as it is."""
+
+
+class WorkingCopyRefused(RecordError):
+    """A working copy that cannot be kept."""
 
 
 class TokenRefused(RecordError):

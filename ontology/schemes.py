@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from rdflib import OWL, RDF, SKOS, Graph, URIRef
+from rdflib import OWL, RDF, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
 from ontology.bilingual import BilingualText
@@ -15,14 +15,22 @@ from ontology.terms import both
 
 @dataclass(frozen=True)
 class Concept:
-    """A concept with those right below it. `facts` are further properties: property IRI, value IRI."""
+    """A concept with those right below it.
+
+    `facts` are what the ontology says of it: property IRI, value IRI or literal. `other_names` are its alternative
+    labels by language, `related` concepts and `matches` in other vocabularies are IRIs.
+    """
 
     iri: str
     slug: str
     label: BilingualText
     definition: BilingualText
+    scope_note: BilingualText | None
+    other_names: tuple[Literal, ...]
     notation: str | None
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str | Literal], ...]
+    related: tuple[str, ...]
+    matches: tuple[str, ...]
     narrower: tuple["Concept", ...]
 
 
@@ -78,17 +86,24 @@ def _scheme(graph: Graph, iri: URIRef) -> Scheme:
 def _concept(graph: Graph, iri: URIRef, narrower: tuple[Concept, ...]) -> Concept:
     notation = graph.value(iri, SKOS.notation)
     facts = sorted(
-        (str(predicate), str(value))
+        (str(predicate), value if isinstance(value, Literal) else str(value))
         for predicate, value in graph.predicate_objects(iri)
-        if str(predicate).startswith(str(FQ)) and isinstance(value, URIRef)
+        if str(predicate).startswith(str(FQ))
     )
+    names = [text for text in graph.objects(iri, SKOS.altLabel) if isinstance(text, Literal)]
     return Concept(
         iri=str(iri),
         slug=iri.rpartition("/")[2],
         label=both(graph, iri, SKOS.prefLabel),
         definition=both(graph, iri, SKOS.definition),
+        scope_note=both(graph, iri, SKOS.scopeNote) if (iri, SKOS.scopeNote, None) in graph else None,
+        other_names=tuple(sorted(names, key=lambda text: (text.language != "zh", str(text)))),
         notation=None if notation is None else str(notation),
         facts=tuple(facts),
+        related=tuple(sorted(map(str, graph.objects(iri, SKOS.related)))),
+        matches=tuple(
+            sorted(str(m) for match in (SKOS.exactMatch, SKOS.closeMatch) for m in graph.objects(iri, match))
+        ),
         narrower=narrower,
     )
 

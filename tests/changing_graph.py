@@ -9,6 +9,8 @@ from rdflib import Dataset, URIRef
 
 from graph.analyse.area_counts import area_counts
 from graph.lists.areas import area_map, provinces
+from graph.lists.evidence import all_evidence
+from graph.lists.indicators import claims_by_indicator
 from graph.lists.mechanisms import all_mechanisms
 from graph.lists.names import all_names
 from graph.lists.outcomes import all_outcomes, indicators_by_level
@@ -33,7 +35,8 @@ Statements = frozenset[Statement]
 
 COUNTED: tuple[OncePerVersion[object], ...] = (  # type: ignore[assignment]
     all_mechanisms, all_outcomes, indicators_by_level, area_map, provinces, all_stations, overview, type_tree,
-    all_names, area_counts, search_index,
+    all_names, area_counts, search_index, claims_by_indicator,
+    all_evidence,
 )  # fmt: skip
 """Everything that is counted once for a version and carried on."""
 
@@ -99,6 +102,11 @@ def everything(snapshot: Snapshot) -> dict[str, object]:
         "beside": outcomes.beside,
         "places": places.places,
         "within": places.within,
+        "claims": claims_by_indicator(snapshot),
+        "grades": all_evidence(snapshot).grades,
+        "sources": all_evidence(snapshot).sources,
+        "years": all_evidence(snapshot).years,
+        "settings": all_evidence(snapshot).settings,
     }
     return {
         **{
@@ -110,6 +118,7 @@ def everything(snapshot: Snapshot) -> dict[str, object]:
             iri: (dict(snapshot.properties(iri)), snapshot.label(iri))
             for iri in (*mechanisms.names, *outcomes.names[:20])
         },
+        "of sources": (dict(all_evidence(snapshot).independence), dict(all_evidence(snapshot).status)),
         "levels": copy.deepcopy(indicators_by_level(snapshot)),
         "provinces": provinces(snapshot),
         "stations": all_stations(snapshot),

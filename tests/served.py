@@ -96,6 +96,7 @@ def environment(data: Path, **settings: object) -> dict[str, str]:
     """That of this process without settings of the service, then those given (`workers=1`)."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FENGQIAO_")}
     given = {f"FENGQIAO_{name.upper()}": str(value) for name, value in settings.items()}
+    given.setdefault("FENGQIAO_ACCESS_LOG", "off")
     return {**kept, "LC_ALL": "C.UTF-8", "FENGQIAO_PORT": "0", "FENGQIAO_DATA": str(data), **given}
 
 

@@ -13,6 +13,7 @@ from rdflib import Graph
 
 from api.http import problems
 from api.http.version_in_force import VersionInForce, publish
+from api.server.shared_counts import SharedCounts
 from api.settings import Settings
 from api.site import Site
 from api.sparql.routes import PATH, Editor, sparql_endpoint, sparql_router
@@ -38,7 +39,15 @@ def sparql_app(store: Path, settings: Settings, editor: Editor | None = None) ->
             yield
 
     endpoint = problems.answering(sparql_endpoint(editor))
-    app = Site(memory=0, address=settings.public_address, direct={PATH: endpoint}, lifespan=lifespan)
+    app = Site(
+        memory=0,
+        address=settings.public_address,
+        direct={PATH: endpoint},
+        limit=None,
+        counts=SharedCounts.alone(),
+        lines=None,
+        lifespan=lifespan,
+    )
     app.state.settings = settings
     snapshot = Snapshot.in_memory(Graph())
     snapshot.version = store.name

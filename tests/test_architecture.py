@@ -21,8 +21,9 @@ ROOMS = {
     "pyshacl": ["graph/check"],
     "sqlalchemy": ["graph/record"],
     "psycopg": ["graph/record"],
-    "openpyxl": ["graph/entry"],
+    "openpyxl": ["graph/entry", "graph/export"],
     "python_calamine": ["graph/entry"],
+    "krippendorff": ["graph/analyse"],
 }
 INSIDE_GRAPH = [
     "errors",

@@ -1,10 +1,11 @@
-"""Who may write: bearer tokens (RFC 6750), which are looked up anew for every request."""
+"""Who may write: bearer tokens (RFC 6750) or a session, which are looked up anew for every request."""
 
 import asyncio
 from http import HTTPStatus
 
 from starlette.requests import Request
 
+from api.curate.session import token_by_session
 from api.http.problems import Refusal
 from graph.record.tokens import Scope, Token, Tokens
 
@@ -14,12 +15,13 @@ SCHEME = "Bearer"
 async def token_of(request: Request) -> Token | None:
     """The token that came with the request, None where none did.
 
-    Raises Refusal 401 where one came that is unknown, expired or revoked. An answer that depends on it is for nobody
-    else: it must say `Vary: Authorization`.
+    A script of our own pages is known by the session that its browser is signed in to. Raises Refusal 401 where a
+    token came that is unknown, expired or revoked, 403 where a session does not prove itself. An answer that depends on
+    it is for nobody else: it must say `Vary: Authorization, Cookie`.
     """
     given = request.headers.get("authorization")
     if given is None:
-        return None
+        return await token_by_session(request)
     scheme, _, text = given.partition(" ")
     tokens: Tokens = request.app.state.tokens
     found = await asyncio.to_thread(tokens.authenticate, text.strip()) if scheme.lower() == "bearer" else None

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from api.http.public_address import PublicAddress
+from api.rest.things import Closed
 from graph.record.revision import Revision
 from ontology.namespaces import ENTRY
 
 
-class RevisionModel(BaseModel):
+class RevisionModel(Closed):
     """One revision of an entry, as the record has it."""
 
     entry: str = Field(description="id of the entry", examples=["5923babd39e2e31d"])
@@ -38,18 +39,18 @@ class EntryModel(RevisionModel):
     )
 
 
-class RevisionList(BaseModel):
+class RevisionList(Closed):
     """Revisions, all or the next ones."""
 
     total: int | None = Field(description="how many there are in all; null where that is not counted")
-    items: list[RevisionModel]
+    items: list[RevisionModel] = Field(description="the revisions")
     next: str | None = Field(description="where the list goes on; null at its end")
 
 
-class WrittenModel(BaseModel):
+class WrittenModel(Closed):
     """A revision that was taken, and the version of the graph that was in force then."""
 
-    revision: RevisionModel
+    revision: RevisionModel = Field(description="the revision as the record has it")
     version: str = Field(description="version of the graph that holds it, unless it is a draft")
     published: bool = Field(description="whether it is in the graph; a draft waits for a review")
 

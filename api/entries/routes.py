@@ -44,7 +44,7 @@ OFFERED = [JSON, *RDF]
 FORM_NAMES = {media_type: suffix.removeprefix(".") for suffix, media_type in SUFFIXES.items()}
 IN_FEED = 50
 """Sequences that a feed looks back; drafts among them are left out."""
-PRIVATE = {"Vary": "Accept, Authorization", "Cache-Control": "no-cache"}
+PRIVATE = {"Vary": "Accept, Authorization, Cookie", "Cache-Control": "no-cache"}
 MOST_IN_ADDRESS = 500
 """Characters of a text in an address, which encoded is up to twelve times as long; the record keeps longer ones."""
 _TAG = re.compile(r'"r(\d{1,18})[.a-z]*"')

@@ -48,6 +48,7 @@ class Kept:
     start: Message
     body: bytes
     size: int
+    route: object
 
 
 Making = asyncio.Future[Kept | None]
@@ -104,6 +105,7 @@ class AnswerMemory:
         if key in self._kept:
             self._kept.move_to_end(key)
         self.given_again += 1
+        scope["state"]["route"] = kept.route
         await _give(kept, send)
 
     async def _make(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
@@ -173,7 +175,7 @@ def _kept_of(key: Key, start: Message, body: bytes, state: dict[str, object]) ->
         return None
     headers = [(name, value) for name, value in start["headers"] if name.lower() not in NOT_AGAIN]
     size = len(body) + OVERHEAD + sum([len(part) for part in key if part])
-    return Kept({**start, "headers": headers}, bytes(body), size)
+    return Kept({**start, "headers": headers}, bytes(body), size, state.get("route"))
 
 
 def _length(scope: Scope) -> int:

@@ -15,7 +15,7 @@ ALLOWED = (
 )
 EXPOSED = (
     "Content-Disposition, Content-Language, ETag, Fengqiao-Reason, Fengqiao-Truncated, Fengqiao-Version, Link, "
-    "Location, Retry-After, Server-Timing"
+    "Location, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-ID"
 )
 """Headers of answers that scripts may read beyond those that every page may (Fetch, “safelisted”)."""
 _OPEN = {

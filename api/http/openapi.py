@@ -1,40 +1,157 @@
-"""The OpenAPI document made true: errors as they are sent (RFC 9457)."""
+"""The OpenAPI document made whole: names that stay, tags in both languages, errors as they are sent (RFC 9457)."""
 
-from typing import Any
+from typing import Any, Final
 
-PROBLEM: dict[str, Any] = {
+from api.http.problem_types import PROBLEM_TYPES
+
+OPERATIONS: Final[dict[str, str]] = {
+    "get /sparql": "sparqlGet",
+    "post /sparql": "sparqlPost",
+    "get /healthz": "isAlive",
+    "get /readyz": "isReady",
+    "get /metrics": "getMetrics",
+    "get /api/v1/search": "search",
+    "get /api/v1/entries": "listEntries",
+    "get /api/v1/changes": "listChanges",
+    "get /api/v1/changes.atom": "getChangesFeed",
+    "get /api/v1/entry-schema.json": "getEntrySchema",
+    "get /api/v1/entries/{entry}": "getEntry",
+    "put /api/v1/entries/{entry}": "submitEntry",
+    "delete /api/v1/entries/{entry}": "withdrawEntry",
+    "get /api/v1/entries/{entry}/history": "getEntryHistory",
+    "get /api/v1/entries/{entry}/revisions/{number}": "getEntryRevision",
+    "post /api/v1/validate": "validateEntry",
+    "get /api/v1/network": "getNetwork",
+    "get /api/v1/network/neighbours": "getNetworkNeighbours",
+    "get /api/v1/network/search": "searchNetwork",
+    "get /api/v1/network/card": "getNetworkCard",
+    "post /answers": "saveAnswer",
+    "get /answers/{name}.json": "getAnswerJson",
+    "get /answers/{name}.csv": "getAnswerCsv",
+    "get /answers/{name}.rq": "getAnswerQuery",
+    "get /answers/{name}.bib": "getAnswerBibtex",
+    "get /answers/{name}.ris": "getAnswerRis",
+    "post /api/v1/labels": "getLabels",
+}
+"""Names of operations whose routes do not say one themselves. They never change: programs are generated from them."""
+
+TAGS: Final[dict[str, str]] = {
+    "stations": "派出所 · Police stations",
+    "mechanisms": "机制 · Mechanisms",
+    "mechanism-types": "机制类型 · Mechanism types",
+    "outcomes": "结果 · What sources report as results",
+    "credits": "归因 · Ties between results and mechanisms",
+    "indicators": "指标 · Indicators",
+    "honours": "荣誉 · Honours",
+    "formulas": "数字口诀 · Number formulas",
+    "sources": "来源 · Sources",
+    "settings": "环境 · Settings",
+    "places": "地区 · Places",
+    "queries": "命名查询 · Questions that can be asked by name",
+    "graph": "检索与名称 · Search and names",
+    "entries": "条目与修订 · Entries and their revisions",
+    "validation": "校验 · Validation of entries",
+    "SPARQL": "SPARQL 查询 · SPARQL queries",
+    "network": "网络图 · The network",
+    "answers": "保存的回答 · Saved answers",
+    "operations": "运行状态 · How the service is",
+}
+"""Groups of operations in the order of the document."""
+
+PROBLEM: Final[dict[str, Any]] = {
     "title": "Problem",
-    "description": "Why there is no answer (RFC 9457).",
+    "description": "Why there is no answer (RFC 9457). Further members say more of some problems: `parameter` which"
+    " one it is, `nearest` what may have been meant, `findings` what is wrong with an entry.",
     "type": "object",
     "required": ["detail", "title", "status", "type", "messages"],
+    # RFC 9457, section 3.2: clients must ignore extension members that they do not know.
+    "additionalProperties": True,
     "properties": {
-        "detail": {"type": "string", "description": "in the language of the request"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "type": {"type": "string", "format": "uri-reference"},
-        "instance": {"type": "string", "format": "uri-reference"},
+        "type": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "the address that explains this kind of problem",
+        },
+        "title": {
+            "type": "string",
+            "description": "what kind of problem it is, in the language of the request",
+        },
+        "status": {"type": "integer", "description": "the status of the answer"},
+        "detail": {"type": "string", "description": "what is wrong here, in the language of the request"},
+        "instance": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "the path that was asked for",
+        },
         "messages": {
             "type": "object",
+            "description": "`detail` in both languages",
             "required": ["zh", "en"],
-            "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+            "additionalProperties": False,
+            "properties": {
+                "zh": {"type": "string", "description": "in Chinese"},
+                "en": {"type": "string", "description": "in English"},
+            },
         },
+        "parameter": {"type": "string", "description": "the parameter that is at fault, if it is one"},
+    },
+    "example": {
+        "type": "/problems/unprocessable-content",
+        "title": "Unprocessable content",
+        "status": 422,
+        "detail": "There is no parameter typ; did you mean type?",
+        "instance": "/api/v1/outcomes",
+        "messages": {
+            "zh": "没有参数 typ；是否指 type？",
+            "en": "There is no parameter typ; did you mean type?",
+        },
+        "parameter": "typ",
     },
 }
-ERROR: dict[str, Any] = {
-    "description": "Why there is no answer",
-    "headers": {"Fengqiao-Reason": {"schema": {"type": "string", "maxLength": 200}}},
-    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+_REASON: Final = {
+    "Fengqiao-Reason": {
+        "description": "the same in English on one line, for clients that show no body",
+        "schema": {"type": "string", "maxLength": 200},
+    }
 }
+_ALWAYS: Final = ("400", "406", "413", "422", "429", "500", "503")
+"""Statuses with which any operation may be refused."""
 
 
-def with_problems(document: dict[str, Any]) -> dict[str, Any]:
-    """The same document with one description of all errors in place of FastAPI's own of 422, which are not sent."""
+def _error(status: str) -> dict[str, Any]:
+    words = next(
+        (one.title.en for one in PROBLEM_TYPES.values() if str(int(one.status)) == status), "Problem"
+    )
+    return {
+        "description": words,
+        "headers": _REASON,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """The same document with one description of all errors in place of FastAPI's own, which are not sent.
+
+    Operations get their lasting names, and tags what they mean. Raises KeyError for an operation without a name.
+    """
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = PROBLEM
-    for methods in document["paths"].values():
-        for operation in methods.values():
-            operation["responses"].pop("422", None)
-            operation["responses"]["default"] = ERROR
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            name = f"{method} {path}"
+            operation["operationId"] = OPERATIONS.get(name, operation["operationId"])
+            responses = operation["responses"]
+            responses.pop("422", None)
+            also = {"404"} if "{" in path else set()
+            also |= (
+                {"410"} if any(one["name"] == "cursor" for one in operation.get("parameters", ())) else set()
+            )
+            also |= {"401", "403", "412", "415", "428"} if method in ("put", "delete", "post") else set()
+            for status in sorted({*_ALWAYS, *also}):
+                responses.setdefault(status, _error(status))
+            responses["default"] = {**_error(""), "description": "Why there is no answer"}
+    used = {tag for methods in document["paths"].values() for one in methods.values() for tag in one["tags"]}
+    document["tags"] = [{"name": name, "description": text} for name, text in TAGS.items() if name in used]
     return document

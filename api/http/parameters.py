@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 
 from api.http.problems import Refusal
+from api.http.request_log import named
 
 EVERYWHERE = frozenset(["lang"])
 """What every page takes."""
@@ -26,6 +27,7 @@ async def check_parameters(request: Request) -> None:
 
     Raises Refusal 422 that names the parameter and the nearest that there is.
     """
+    named(request.scope, request.scope["route"].path)
     given = request.query_params.multi_items()
     if given:
         endpoint = request.scope["endpoint"]

@@ -21,7 +21,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.language import language_of, says_language
 from api.http.negotiation import HTML, JSON, negotiate
+from api.http.problem_types import BY_STATUS, type_path
 from api.http.public_address import public_address
+from api.http.wrong_parameters import told
 from api.pages.templating import render
 from graph import errors
 from ontology.bilingual import BilingualText
@@ -53,24 +55,12 @@ STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     errors.RecordError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.RevisionConflict: HTTPStatus.PRECONDITION_FAILED,
     errors.RevisionRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.WorkingCopyRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ArticleUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DraftStopped: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
-TITLES: dict[HTTPStatus, BilingualText] = {
-    HTTPStatus.BAD_REQUEST: BilingualText("请求有误", "Bad request"),
-    HTTPStatus.NOT_FOUND: BilingualText("没有找到", "Not found"),
-    HTTPStatus.METHOD_NOT_ALLOWED: BilingualText("不支持该方法", "Method not allowed"),
-    HTTPStatus.NOT_ACCEPTABLE: BilingualText("没有可接受的格式", "Not acceptable"),
-    HTTPStatus.GONE: BilingualText("已移除", "Gone"),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: BilingualText("内容过大", "Content too large"),
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: BilingualText("不支持该内容类型", "Unsupported media type"),
-    HTTPStatus.UNPROCESSABLE_ENTITY: BilingualText("无法处理", "Unprocessable content"),
-    HTTPStatus.TOO_MANY_REQUESTS: BilingualText("请求过多", "Too many requests"),
-    HTTPStatus.INTERNAL_SERVER_ERROR: BilingualText("服务器内部错误", "Internal server error"),
-    HTTPStatus.INSUFFICIENT_STORAGE: BilingualText("空间不足", "Insufficient storage"),
-    HTTPStatus.SERVICE_UNAVAILABLE: BilingualText("服务暂不可用", "Service unavailable"),
-}
+TITLES: dict[HTTPStatus, BilingualText] = {status: one.title for status, one in BY_STATUS.items()}
 
 
 class Refusal(Exception):
@@ -104,10 +94,12 @@ def problem(
         # First of all the reason: many a client shows no more than the first words.
         "detail": text[language],
         **(members or {}),
-        "type": "about:blank",
+        "type": public_address(request).of(type_path(status)),
         "title": title[language],
         "status": int(status),
         "messages": text.as_dict(),
+        # What an operator finds it by in the log.
+        "request_id": request.scope.get("state", {}).get("request_id", ""),
         "instance": quote(public_address(request).here(request.url.path)),
     }
     sent = {"Content-Language": language, "Cache-Control": "no-store", "Vary": VARY, REASON: reason(text.en)}
@@ -197,8 +189,11 @@ async def _on_parameters(request: Request, error: Exception) -> Response:
         {"in": str(found["loc"][0]), "name": ".".join(map(str, found["loc"][1:])), "reason": found["msg"]}
         for found in error.errors()
     ]
-    names = ", ".join(place["name"] for place in places)
-    text = BilingualText(f"参数有误：{names}", f"Wrong parameters: {names}")
+    meant = told(error.errors())
+    text = BilingualText(
+        "；".join(f"参数 {name} {said.zh}" for name, said in meant.items()),
+        "; ".join(f"the parameter {name} {said.en}" for name, said in meant.items()),
+    )
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, text, members={"parameters": places})
 
 

@@ -2,11 +2,12 @@
 
 from urllib.parse import urlencode
 
-from api.http.links import anchor, doc
+from api.http.links import anchor
+from api.http.links import page_of as own_page
 from graph.search.documents import Document
 from graph.store.snapshot import Snapshot
 
-IN_STATION = ("mechanism", "formula", "honour")
+IN_STATION = ("formula", "honour")
 
 
 def page_of(found: Document) -> str:
@@ -15,12 +16,9 @@ def page_of(found: Document) -> str:
     if found.kind in IN_STATION and found.station:
         return f"/stations/{found.station.rpartition('/')[2]}#{anchor(found.iri)}"
     ways = {
-        "station": f"/stations/{slug}",
         "place": f"/stations?{urlencode({'area': slug})}",
-        "type": f"/mechanisms/{slug}",
-        "indicator": f"/outcomes?{urlencode({'indicator': slug})}",
     }
-    return ways.get(found.kind, doc(found.iri))
+    return ways.get(found.kind, own_page(found.iri))
 
 
 def name_needed(found: list[Document]) -> list[str]:

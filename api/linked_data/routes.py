@@ -37,7 +37,7 @@ from graph.read.resource import (
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from ontology.files import CONTEXT
-from ontology.namespaces import BASE, FQ, ID, PREFIXES, VOC, compact
+from ontology.namespaces import BASE, ID, VOC, compact
 
 router = APIRouter(tags=["linked data"], include_in_schema=False)
 router.include_router(vocabulary.router)
@@ -204,7 +204,7 @@ def _facts(
         "more": total > COUNTED,
         "variants": variants,
         "address": links.doc(iri),
-        "elsewhere": _elsewhere(snapshot, iri, types),
+        "elsewhere": _elsewhere(snapshot, iri),
         "name": lambda other: name_of(snapshot, str(other))[language],
         "doc": links.doc,
         "short": compact,
@@ -214,13 +214,10 @@ def _facts(
     }
 
 
-def _elsewhere(snapshot: Snapshot, iri: URIRef, types: list[str]) -> str | None:
+def _elsewhere(snapshot: Snapshot, iri: URIRef) -> str | None:
     """The page that tells of the thing for readers rather than node by node, with its place there."""
-    slug = iri.rpartition("/")[2]
-    if str(FQ.Station) in types:
-        return f"/stations/{slug}"
-    if iri.startswith(PREFIXES["mt"]):
-        return f"/mechanisms/{slug}"
+    if (page := links.page_of(iri)) != links.doc(iri):
+        return page
     own = Properties(snapshot, iri)
     for holder in ("operatedBy", "formulaOf", "station"):
         if station := own.text(holder):

@@ -46,7 +46,7 @@ def ontology(request: Request, tail: str) -> Response:
             f"没有 {request.url.path}；本体在 /ns", f"There is no {request.url.path}； the ontology is at /ns"
         )
     return respond(
-        request, bare, forced, lambda variants: _ontology_page(request, variants, bare), _ontology_data
+        request, bare, forced, lambda variants: _ontology_page(request, variants, bare), ontology_data
     )
 
 
@@ -171,9 +171,10 @@ def _named_on_page(uses: Mapping[str, Use]) -> Iterator[str]:
 
 
 def _facts(concepts: Iterable[Concept]) -> Iterator[str]:
-    """The properties and values that are told of concepts and those below them."""
+    """The properties, values and related concepts that are told of concepts and those below them."""
     for concept in concepts:
-        yield from (iri for fact in concept.facts for iri in fact)
+        yield from (term for fact in concept.facts for term in fact if not isinstance(term, Literal))
+        yield from concept.related
         yield from _facts(concept.narrower)
 
 
@@ -191,6 +192,7 @@ def _scheme_page(request: Request, slug: str, variants: tuple[Variant, ...]) -> 
         variants=variants,
         address=f"/voc/{slug}",
         name=lambda iri: name_of(snapshot, iri)[language],
+        is_literal=lambda value: isinstance(value, Literal),
         doc=links.doc,
         short=compact,
     )
@@ -214,8 +216,9 @@ def _data(*names: str) -> Graph:
     return _copy(_loaded(tuple(HERE / name for name in names)))
 
 
-def _ontology_data() -> Graph:
-    return _data("core.ttl", "alignments.ttl", "deprecated.ttl")
+def ontology_data() -> Graph:
+    """The ontology as it is served: terms, alignments, deprecations, and what of others it uses."""
+    return _data("core.ttl", "alignments.ttl", "deprecated.ttl", "declarations.ttl")
 
 
 def _shapes_data() -> Graph:

@@ -7,17 +7,18 @@ from typing import Any, Protocol, TypeVar
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from api.http.links import anchor, doc, network_link, query_link
+from api.http.links import anchor, compare_link, doc, network_link, page_of, query_link
 from api.http.paging import Paging
 from api.http.version_in_force import bound
 from api.pages.templating import render
 from graph.lists.filters import Listed
-from graph.read.claim import Claim, Evidence, read_claim
+from graph.read.claim import Claim, Evidence, read_claim, tie_of
 from graph.read.gather import Tree, gather
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.store.terms import Row, Term
 from graph.words.claim_wording import Wording, absence, compares
+from graph.words.glossary import meaning, word
 from ontology.namespaces import expand
 
 Bindings = Mapping[str, Term]
@@ -40,6 +41,7 @@ class Inquiry:
     def __init__(self, request: Request) -> None:
         self._request = request
         self.snapshot: Snapshot = bound(request).snapshot
+        self.words = Wording(self.snapshot)
         self._shown: dict[str, str] = {}
         self._asked: dict[str, list[Row]] = {}
 
@@ -93,18 +95,24 @@ class Inquiry:
         self._shown[name] = query_link(query(name), bindings)
 
     def page(self, template: str, **context: Any) -> HTMLResponse:
-        """The page; its template can use `queries`, `words`, `absence`, `compares`, `doc`, `anchor` and `network`."""
+        """The page; its template can use `queries`, `words`, `absence`, `compares`, `doc`, `anchor`,
+        `network`, `page_of` and `compare_link`."""
         return render(
             self._request,
             template,
             queries=self._shown,
-            words=Wording(self.snapshot),
+            words=self.words,
             absence=absence,
             compares=compares,
             expand=expand,
             doc=doc,
             anchor=anchor,
             network=network_link,
+            page_of=page_of,
+            tie_of=tie_of,
+            word=word,
+            meaning=meaning,
+            compare_link=compare_link,
             **context,
         )
 

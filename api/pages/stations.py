@@ -8,9 +8,11 @@ from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.http.language import language_of
 from api.http.page_route import PageRoute
 from api.pages import across as browse
-from api.pages.inquiry import Inquiry
+from api.pages.citing import cite
+from api.pages.inquiry import Inquiry, place_in_text
 from graph.lists.areas import provinces
 from graph.lists.filters import stations_by
 from graph.lists.stations import all_stations
@@ -25,7 +27,7 @@ from graph.read.assessment import (
     read_tension,
     read_text_issue,
 )
-from graph.read.claim import CLAIM, Claim
+from graph.read.claim import CLAIM, Claim, tie_of
 from graph.read.entry import ACCOUNT, read_account
 from graph.read.formula import FORMULA, read_formula
 from graph.read.gather import ALONE, Tree, gather
@@ -42,14 +44,21 @@ from graph.read.station import (
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.words.claim_wording import Wording
+from graph.words.glossary import word
 from ontology.bilingual import BilingualText
 from ontology.namespaces import ID, PREFIXES
+from viz.charts.shares import Bar, draw_bars
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
 router.include_router(browse.router)
 
 STATIONS_A_PAGE = 50
 STATIONS_ON_HOME = 6
+KNOWN_FOR, HEADLINE_FIGURES = 5, 6
+"""Mechanisms and figures at the top of a station's page."""
+FINDING = BilingualText(
+    "结果，按原文有没有说由什么带来", "Results, by whether the text says what brought them about"
+)
 STATION_PREFIX = str(ID["station/"])
 DEFINITION = PREFIXES["skos"] + "definition"
 
@@ -85,11 +94,24 @@ def home(request: Request) -> HTMLResponse:
     inquiry = Inquiry(request)
     inquiry.show("home-counts")
     inquiry.show("title-holders")
+    counts, language = overview(inquiry.snapshot), language_of(request)
     first = all_stations(inquiry.snapshot)[:STATIONS_ON_HOME]
     gather(inquiry.snapshot, (first, STATION))
     return inquiry.page(
         "home.html",
-        counts=overview(inquiry.snapshot),
+        counts=counts,
+        chart=draw_bars(
+            FINDING[language],
+            [
+                Bar(word(f"credit-{kind}")[language], count, kind, f"/outcomes?credit={kind}")
+                for kind, count in (
+                    ("explicit", counts.explicit),
+                    ("juxtaposed", counts.juxtaposed),
+                    ("none", counts.uncredited),
+                )
+            ],
+            language,
+        ),
         stations=[read_station(inquiry.snapshot, _slug(iri)) for iri in first],
     )
 
@@ -154,10 +176,13 @@ def station(request: Request, slug: str) -> HTMLResponse:
         accounts=inquiry.things(read_account, "station-entries", "entry", of_station),
         **claims,
         by_tie=[
-            (name, [claim for claim in claims["outcomes"] if tie(claim) == name])
+            (name, [claim for claim in claims["outcomes"] if tie_of(claim) == name])
             for name in ("explicit", "juxtaposed", "none")
         ],
         families=_by_family(snapshot, mechanisms),
+        known_for=_known_for(snapshot, mechanisms),
+        figures=_headline_figures(claims["outcomes"]),
+        cited=cite(request, snapshot.label(iri), iri),
         appraisals=inquiry.things(read_appraisal, "station-appraisals", "appraisal", of_station),
         formulas=inquiry.told(read_formula, "station-formulas", "formula", of_station),
         honours=inquiry.told(read_honour, "station-honours", "honour", of_station),
@@ -167,11 +192,24 @@ def station(request: Request, slug: str) -> HTMLResponse:
     )
 
 
-def tie(claim: Claim) -> str:
-    """The strongest tie of a claim to any mechanism: explicit, juxtaposed or none."""
-    if not claim.credits:
-        return "none"
-    return "explicit" if any(credit.explicit for credit in claim.credits) else "juxtaposed"
+def _known_for(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[Mechanism, int, int]]:
+    """The mechanisms with most results tied to them, credited before merely beside, with how many there are of both."""
+    counted = []
+    for mechanism in mechanisms:
+        own = Properties(snapshot, mechanism.mechanism)
+        counted.append((mechanism, len(own.all("creditedWith")), len(own.all("reportedBeside"))))
+    told = [one for one in counted if one[1] or one[2]]
+    return sorted(told, key=lambda one: (-one[1], -one[2], place_in_text(one[0])))[:KNOWN_FOR]
+
+
+def _headline_figures(outcomes: list[Claim]) -> list[Claim]:
+    """Figures for the top of the page: credited before others, better grades first, else as in the text."""
+    rank = {"explicit": 0, "juxtaposed": 1, "none": 2}
+
+    def order(claim: Claim) -> tuple[int, int]:
+        return rank[tie_of(claim)], -max((credit.grade for credit in claim.credits), default=0)
+
+    return sorted((claim for claim in outcomes if claim.value is not None), key=order)[:HEADLINE_FIGURES]
 
 
 def _by_family(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[str, list[Mechanism]]]:

@@ -30,7 +30,7 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
 
     Templates have `lang`; `say(zh, en)`, which gives the words in it; `label(iri)`, the label of anything in
     the graph; `county(iri)`, the county of a station; `here(**parameters)`, the address of this page with query
-    parameters changed.
+    parameters changed; `without(name)`, the same with one left out.
     """
     language = language_of(request)
     snapshot: Snapshot = bound(request).snapshot
@@ -44,6 +44,10 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         merged = {**dict(request.query_params), **parameters}
         return f"{request.url.path}?{urlencode(merged)}"
 
+    def without(name: str) -> str:
+        rest = [(key, value) for key, value in request.query_params.multi_items() if key != name]
+        return request.url.path + (f"?{urlencode(rest)}" if rest else "")
+
     page = _environment.get_template(template).render(
         lang=language,
         html_lang="zh-Hans" if language == "zh" else "en",
@@ -51,6 +55,8 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         label=lambda iri: snapshot.name(str(iri), language),
         county=lambda station: county_of(snapshot, station),
         here=here,
+        without=without,
+        own_names=lambda places: dict.fromkeys(place["name"].partition(".")[0] for place in places),
         path=request.url.path,
         version=snapshot.version,
         **context,

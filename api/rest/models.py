@@ -1,84 +1,55 @@
-"""What the REST interface sends: models with every field described, made from what `graph` reads."""
+"""What the REST interface tells of stations, mechanisms and what sources report, every property described."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, Field, PlainSerializer
+from pydantic import Field
 
-from graph.read.claim import Claim, Credit, Evidence
-from graph.read.station import Mechanism, Station
-from graph.store.snapshot import Snapshot
-from ontology.bilingual import BilingualText
-
-Item = TypeVar("Item")
-
-Number = Annotated[
-    Decimal,
-    PlainSerializer(lambda number: float(number) if number % 1 else int(number), return_type=float | int),
-]
-
+from api.rest.things import Closed, Label, Number, Thing
 
 NOT_STATED = (
     "aspects that the coder looked for and the source does not state; any other empty one is not coded"
 )
 
 
-class Label(BaseModel):
-    zh: str
-    en: str
+class ItemModel(Closed):
+    """What every item of a list has."""
+
+    iri: str = Field(description="its IRI, which never changes")
+    id: str = Field(description="what names it in its list: the end of its address")
+    href: str = Field(description="its own address in this interface")
+    page: str = Field(description="where a person reads of it")
 
 
-class Thing(BaseModel):
-    """Anything in the graph: its IRI and its label in both languages."""
-
-    iri: str
-    label: Label
-
-
-class Page(BaseModel, Generic[Item]):
-    """A page of a list that says how long the list is and where it goes on."""
-
-    version: str = Field(description="version of the graph that answers")
-    total: int = Field(description="items in all")
-    limit: int
-    offset: int
-    links: dict[str, str] = Field(
-        description="addresses of the next and the previous page, where there is one"
-    )
-    items: list[Item]
-
-
-class EvidenceModel(BaseModel):
+class EvidenceModel(Closed):
     """Where it is said: code points `start` (included) to `end` (excluded) of the source, and the words."""
 
-    span: str
-    source: str
-    start: int
-    end: int
-    quote: str
+    span: str = Field(description="IRI of the span")
+    source: str = Field(description="IRI of the source")
+    source_href: str = Field(description="address of the source in this interface")
+    start: int = Field(description="first code point of the words in the text, from 0")
+    end: int = Field(description="code point after the last")
+    quote: str = Field(description="the words of the source")
     translation: str | None = Field(description="English rendering of the quote by this project")
 
 
-class StationModel(BaseModel):
-    iri: str
-    slug: str
-    label: Label
-    bureau: Thing
-    areas: list[Thing] = Field(description="town, county, city, province: the smallest first")
-    settings: list[Thing]
-    mechanisms: int
-    outcomes: int
+class PeriodModel(Closed):
+    """A time as the source has it."""
+
+    as_printed: str = Field(description="the words of the source")
+    kind: Thing = Field(description="whether it is stated, relative, vague …")
+    start: date | None = Field(description="first day; null where the source cannot be dated")
+    end: date | None = Field(description="last day; null where the source cannot be dated")
 
 
-class MechanismModel(BaseModel):
-    iri: str
-    label: Label
-    station: Thing
-    types: list[Thing]
-    parts: list[Thing]
-    draws_on: list[Thing]
-    functions: list[Thing]
+class MechanismModel(ItemModel):
+    """A mechanism at one station. Groups and organisations are kinds, never particular ones."""
+
+    label: Label = Field(description="its name, as the source has it, and our rendering")
+    station: Thing = Field(description="the station that runs it")
+    types: list[Thing] = Field(description="what kind of mechanism it is")
+    parts: list[Thing] = Field(description="mechanisms that are parts of it")
+    draws_on: list[Thing] = Field(description="groups of people that do the work")
+    functions: list[Thing] = Field(description="what it does")
     addresses: list[Thing] = Field(description="problems that the source says it answers")
     managed_by: list[Thing] = Field(description="kinds of organisation that manage or assess it")
     trained_by: list[Thing] = Field(description="kinds of organisation that train its people")
@@ -86,28 +57,37 @@ class MechanismModel(BaseModel):
     serves: list[Thing] = Field(description="groups that it serves or protects")
     founded: str | None = Field(description="as printed; null where none is coded")
     not_stated: list[Thing] = Field(description=NOT_STATED)
-    evidence: list[EvidenceModel]
+    evidence: list[EvidenceModel] = Field(description="the words that tell of it")
+    outcomes_url: str = Field(description="the outcomes credited to it or reported beside it")
+    outcomes: list[Thing] | None = Field(
+        description="the same as links, the label being the indicator's; null unless `include=outcomes`"
+    )
 
 
-class StationDetail(StationModel):
-    version: str
-    operates: list[MechanismModel]
-    outcomes_url: str
+class StationModel(ItemModel):
+    """A police station."""
+
+    slug: str = Field(description="the same as `id`")
+    label: Label = Field(description="its name")
+    bureau: Thing = Field(description="the public security bureau that it belongs to")
+    areas: list[Thing] = Field(description="town, county, city, province: the smallest first")
+    settings: list[Thing] = Field(description="what its surroundings are like, by its sources")
+    mechanisms: int = Field(description="how many mechanisms it runs")
+    outcomes: int = Field(description="how many outcomes it reports")
+    mechanisms_url: str = Field(description="the list of its mechanisms")
+    outcomes_url: str = Field(description="the list of its outcomes")
+    operates: list[MechanismModel] | None = Field(
+        description="its mechanisms; null in a list unless `include=operates`"
+    )
 
 
-class PeriodModel(BaseModel):
-    as_printed: str
-    kind: Thing
-    start: date | None = Field(description="null where the source cannot be dated")
-    end: date | None
-
-
-class CreditModel(BaseModel):
+class CreditModel(Closed):
     """The tie between the reported result and one mechanism."""
 
-    iri: str
-    mechanism: Thing
-    kind: Thing
+    iri: str = Field(description="IRI of the credit")
+    href: str = Field(description="its address in this interface")
+    mechanism: Thing = Field(description="the mechanism")
+    kind: Thing = Field(description="how the text makes the tie")
     explicit: bool = Field(description="false: the two merely stand side by side in the text")
     grade: int = Field(
         ge=0, le=5, description="how far the source supports the result, E0 to E5; derived by rule"
@@ -115,145 +95,149 @@ class CreditModel(BaseModel):
     cues: list[EvidenceModel] = Field(description="the words that make the tie")
 
 
-class OutcomeModel(BaseModel):
-    """What one source says at one place: a reported result. What is not coded is null or empty."""
+class CreditItemModel(ItemModel):
+    """A credit by itself: which result is tied to which mechanism, and how."""
 
-    iri: str
-    kind: str
-    station: Thing
-    about: Thing
-    indicator: Thing
-    level: Thing
-    measure: Thing | None
-    value: Number | None
-    lower_bound: Number | None
-    upper_bound: Number | None
-    bound_exclusive: bool
-    qualifier: Thing | None
-    unit: Thing | None
-    comparator: Thing | None
-    baseline: Number | None
-    denominator: Label | None
-    scope: Label | None
-    direction: Thing | None
+    claim: Thing = Field(description="the claim that is tied; its label is the indicator's")
+    mechanism: Thing = Field(description="the mechanism")
+    station: Thing = Field(description="the station of both")
+    kind: Thing = Field(description="how the text makes the tie")
+    explicit: bool = Field(description="false: the two merely stand side by side in the text")
+    grade: int = Field(ge=0, le=5, description="E0 to E5; derived by rule")
+    cues: list[EvidenceModel] = Field(
+        description="the words that make the tie; none where it is not explicit"
+    )
+
+
+class SourceModel(ItemModel):
+    """An article. What is not printed is null and among `missing`."""
+
+    label: Label = Field(description="its title, and our rendering")
+    outlet: str | None = Field(description="who published it")
+    issued: date | None = Field(description="the day it was published")
+    genre: Thing = Field(description="what kind of text it is")
+    independence: Thing = Field(description="how far it is from what it tells of")
+    missing: list[Thing] = Field(description="what one would look for in it in vain")
+    digest: str = Field(description="SHA-256 of the text that was coded, hex")
+    length: int = Field(description="code points of the text that was coded")
+    note: Label | None = Field(description="what curators noted on it")
+    stations: list[Thing] = Field(description="the stations that it tells of")
+    entry: Thing = Field(description="the entry in which it is coded")
+    status: Thing = Field(description="how far that entry is reviewed")
+
+
+class OutcomeModel(ItemModel):
+    """What one source says at one place: a reported result. What is empty is in `not_stated` or in `not_coded`."""
+
+    kind: str = Field(description="FigureClaim, TrendClaim, RankClaim or AssertionClaim")
+    sentence: Label = Field(description="all of it in one sentence")
+    station: Thing = Field(description="the station that reports it")
+    about: Thing = Field(description="whose result it is: the station, or one of its mechanisms")
+    indicator: Thing = Field(description="what is measured")
+    level: Thing = Field(description="output, intermediate result, outcome, or not specified")
+    measure: Thing | None = Field(description="level, share, change …")
+    value: Number | None = Field(description="in the unit; a fall is negative")
+    lower_bound: Number | None = Field(description="what the wording gives as the least")
+    upper_bound: Number | None = Field(description="what the wording gives as the most")
+    bound_exclusive: bool = Field(description="whether the bound itself is left out")
+    qualifier: Thing | None = Field(description="over, nearly, about … as the source has it")
+    unit: Thing | None = Field(description="of the value")
+    comparator: Thing | None = Field(description="what it is compared with")
+    baseline: Number | None = Field(description="the value that it is compared with")
+    denominator: Label | None = Field(description="of what whole a share is")
+    scope: Label | None = Field(description="which part of the whole is meant")
+    direction: Thing | None = Field(description="up, down …")
     gloss: Label | None = Field(description="what a claim without a number says, in the coder's words")
-    rank: int | None
-    rank_band: Label | None
-    ranked_within: Thing | None
-    consecutive_years: int | None
-    period: PeriodModel | None
+    rank: int | None = Field(description="the place in a ranking")
+    rank_band: Label | None = Field(description="a place in words: among the first")
+    ranked_within: Thing | None = Field(description="the area whose units are ranked")
+    consecutive_years: int | None = Field(description="for how many years running")
+    period: PeriodModel | None = Field(description="the time that it is of")
+    not_stated: list[Thing] = Field(
+        description="aspects that the coder looked for and the source does not state"
+    )
+    not_coded: list[str] = Field(
+        description="qualifiers of its kind that have no value and of which no coder said that the source is silent"
+    )
+    voice: Thing = Field(description="who says it in the source")
+    credits: list[CreditModel] = Field(description="its ties to mechanisms")
+    evidence: list[EvidenceModel] = Field(description="the words that say it")
+    source: Thing = Field(description="the article")
+    entry: Thing = Field(description="the entry in which it is coded")
+    source_detail: SourceModel | None = Field(
+        description="the article with all that is known of it; null unless `include=source_detail`"
+    )
+
+
+class ConceptModel(ItemModel):
+    """An indicator, a mechanism type or a setting."""
+
+    label: Label = Field(description="its name")
+    definition: Label | None = Field(description="what is meant by it")
+    alternative: list[str] = Field(description="other names")
+    broader: list[Thing] = Field(description="what is wider")
+    narrower: list[Thing] = Field(description="what is narrower")
+    level: Thing | None = Field(description="of an indicator: at which level its results are; else null")
+    stations: int = Field(description="stations that have it or anything narrower")
+    items_url: str = Field(description="the outcomes, mechanisms or stations that have it")
+
+
+class HonourModel(ItemModel):
+    """A title, citation or grading, as a source tells of it."""
+
+    label: Label = Field(description="its name, or that of its type")
+    holder: Thing = Field(description="whose it is")
+    type: Thing | None = Field(description="which honour")
+    award: Thing | None = Field(description="granted, candidate …")
+    levels: list[Thing] = Field(description="level of those who gave it")
+    batch: int | None = Field(description="of how many batches the which")
+    year: str | None = Field(description="the year")
+    grantor: Label | None = Field(description="who gave it")
+    times: int | None = Field(description="how many times")
+    period: PeriodModel | None = Field(description="the time")
+    note: Label | None = Field(description="what curators noted")
     not_stated: list[Thing] = Field(description=NOT_STATED)
-    voice: Thing
-    credits: list[CreditModel]
-    evidence: list[EvidenceModel]
+    evidence: list[EvidenceModel] = Field(description="the words that tell of it")
 
 
-def label_of(snapshot: Snapshot, iri: str) -> Label:
-    text = snapshot.label(iri)
-    return Label(zh=text.zh, en=text.en)
+class SlotItemModel(Closed):
+    """A part that is listed under a digit or letter of a formula."""
+
+    iri: str = Field(description="IRI of the part")
+    label: Label = Field(description="its words")
+    denotes: Thing | None = Field(description="the mechanism that it stands for")
 
 
-def thing(snapshot: Snapshot, iri: str) -> Thing:
-    return Thing(iri=iri, label=label_of(snapshot, iri))
+class SlotModel(Closed):
+    """A digit or letter of a formula."""
+
+    symbol: str = Field(description="as printed")
+    declared: int | None = Field(description="how many parts it promises; null for N and X")
+    listing: Thing = Field(description="whether the source lists them")
+    items: list[SlotItemModel] = Field(description="the parts that are listed")
 
 
-def things(snapshot: Snapshot, iris: tuple[str, ...]) -> list[Thing]:
-    return [thing(snapshot, iri) for iri in iris]
+class FormulaModel(ItemModel):
+    """A number formula (1+4+N, 一五三三) of one station."""
+
+    label: Label = Field(description="its name")
+    token: str = Field(description="as printed")
+    kind: Thing = Field(description="what it is a formula of")
+    listing: Thing = Field(description="whether the source lists what it promises")
+    station: Thing = Field(description="whose formula it is")
+    names: list[Thing] = Field(description="mechanisms that it names")
+    slots: list[SlotModel] = Field(description="its digits and letters in their order")
+    note: Label | None = Field(description="what curators noted")
+    evidence: list[EvidenceModel] = Field(description="the words that tell of it")
 
 
-def station_model(snapshot: Snapshot, station: Station) -> StationModel:
-    return StationModel(
-        iri=station.station,
-        slug=station.slug,
-        label=label_of(snapshot, station.station),
-        bureau=thing(snapshot, station.bureau),
-        areas=things(snapshot, station.areas),
-        settings=things(snapshot, station.settings),
-        mechanisms=station.mechanisms,
-        outcomes=station.outcomes,
-    )
+class PlaceModel(ItemModel):
+    """An area of the gazetteer. The gazetteer has no coordinates: `point` is null until an open source gives one."""
 
-
-def mechanism_model(snapshot: Snapshot, mechanism: Mechanism) -> MechanismModel:
-    return MechanismModel(
-        iri=mechanism.mechanism,
-        label=label_of(snapshot, mechanism.mechanism),
-        station=thing(snapshot, mechanism.station),
-        types=things(snapshot, mechanism.types),
-        parts=things(snapshot, mechanism.parts),
-        draws_on=things(snapshot, mechanism.draws_on),
-        functions=things(snapshot, mechanism.functions),
-        addresses=things(snapshot, mechanism.addresses),
-        managed_by=things(snapshot, mechanism.managed_by),
-        trained_by=things(snapshot, mechanism.trained_by),
-        partners=things(snapshot, mechanism.partners),
-        serves=things(snapshot, mechanism.serves),
-        not_stated=things(snapshot, mechanism.not_stated),
-        founded=mechanism.founded,
-        evidence=_evidence(mechanism.evidence),
-    )
-
-
-def outcome_model(snapshot: Snapshot, claim: Claim) -> OutcomeModel:
-    """The claim as JSON. It must be at a result level, so that it has an indicator."""
-
-    def optional(iri: str | None) -> Thing | None:
-        return None if iri is None else thing(snapshot, iri)
-
-    def words(text: BilingualText | None) -> Label | None:
-        return None if text is None else Label(zh=text.zh, en=text.en)
-
-    assert claim.indicator is not None and claim.level is not None
-    period = claim.period
-    return OutcomeModel(
-        iri=claim.claim,
-        kind=claim.kind,
-        station=thing(snapshot, claim.station),
-        about=thing(snapshot, claim.about),
-        indicator=thing(snapshot, claim.indicator),
-        level=thing(snapshot, claim.level),
-        measure=optional(claim.measure),
-        value=claim.value,
-        lower_bound=claim.lower_bound,
-        upper_bound=claim.upper_bound,
-        bound_exclusive=claim.bound_exclusive,
-        qualifier=optional(claim.qualifier),
-        unit=optional(claim.unit),
-        comparator=optional(claim.comparator),
-        baseline=claim.baseline,
-        denominator=words(claim.denominator),
-        scope=words(claim.scope),
-        direction=optional(claim.direction),
-        gloss=words(claim.gloss),
-        rank=claim.rank,
-        rank_band=words(claim.rank_band),
-        ranked_within=optional(claim.ranked_within),
-        consecutive_years=claim.consecutive_years,
-        period=None
-        if period is None
-        else PeriodModel(
-            as_printed=period.as_printed,
-            kind=thing(snapshot, period.kind),
-            start=period.start,
-            end=period.end,
-        ),
-        not_stated=things(snapshot, claim.not_stated),
-        voice=thing(snapshot, claim.voice),
-        credits=[_credit(snapshot, credit) for credit in claim.credits],
-        evidence=_evidence(claim.evidence),
-    )
-
-
-def _credit(snapshot: Snapshot, credit: Credit) -> CreditModel:
-    return CreditModel(
-        iri=credit.credit,
-        mechanism=thing(snapshot, credit.mechanism),
-        kind=thing(snapshot, credit.kind),
-        explicit=credit.explicit,
-        grade=credit.grade,
-        cues=_evidence(credit.cues),
-    )
-
-
-def _evidence(evidence: tuple[Evidence, ...]) -> list[EvidenceModel]:
-    return [EvidenceModel(**vars(item)) for item in evidence]
+    label: Label = Field(description="its name")
+    level: Thing | None = Field(description="province, prefecture, county, township …")
+    division_code: str | None = Field(description="six digits by GB/T 2260; towns have none")
+    within: list[Thing] = Field(description="the larger areas, the nearest first")
+    stations: int = Field(description="stations in it, smaller areas counted in")
+    stations_url: str = Field(description="the list of them")
+    point: None = Field(description="longitude and latitude; none is known from an open source")

@@ -3,14 +3,14 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.requests import Request
 
 from api.http.page_route import ListRoute
 from api.http.public_address import public_address
 from api.http.things import name_needed, page_of, shown_label
 from api.http.version_in_force import bound
-from api.rest.models import Label, Thing, thing
+from api.rest.things import Closed, Label, Teller, Thing
 from graph.search.documents import KINDS
 from graph.search.finding import LONGEST_QUERY, Found, search
 from graph.store.snapshot import Snapshot
@@ -23,25 +23,25 @@ Text = Annotated[
 Kind = Annotated[Literal["", *KINDS], Query(description="only these; everything if left out")]  # type: ignore[valid-type]
 
 
-class FoundModel(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class FoundModel(Closed):
+    """A thing that was found."""
 
-    kind: Literal[KINDS]  # type: ignore[valid-type]
-    iri: str
+    kind: Literal[KINDS] = Field(description="what kind of thing")  # type: ignore[valid-type]
+    iri: str = Field(description="its IRI")
     href: str = Field(description="where a person reads of it on this site")
-    label: Label
+    label: Label = Field(description="its name; of a quote its words and our translation")
     station: Thing | None = Field(description="the station that it belongs to")
     matched: str = Field(description="the name or quote in which it was found")
     score: float = Field(ge=0, le=1, description="1 for a whole name; orders the items, means nothing else")
 
 
-class SearchModel(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class SearchModel(Closed):
+    """What was found, the best first."""
 
     version: str = Field(description="version of the graph that answers")
     total: int = Field(description="things found; of one kind they are counted up to 1,000")
     meant: str | None = Field(description="what was searched instead, where nothing was found; else null")
-    items: list[FoundModel]
+    items: list[FoundModel] = Field(description="the things")
 
 
 @router.get("/search", summary="Search by name, alternative name or quote")
@@ -61,14 +61,15 @@ def find(
     findings = search(snapshot, q, kind, limit)
     snapshot.label.many(name_needed([one.document for one in findings.found]))
     here = public_address(request).here
-    items = [_model(snapshot, one, here(page_of(one.document))) for one in findings.found]
+    teller = Teller(snapshot, public_address(request))
+    items = [_model(teller, one, here(page_of(one.document))) for one in findings.found]
     return SearchModel(version=snapshot.version, total=findings.total, meant=findings.meant, items=items)
 
 
-def _model(snapshot: Snapshot, one: Found, href: str) -> FoundModel:
+def _model(teller: Teller, one: Found, href: str) -> FoundModel:
     found = one.document
-    zh, en = shown_label(snapshot, found)
-    station = thing(snapshot, found.station) if found.station else None
+    zh, en = shown_label(teller.snapshot, found)
+    station = teller.optional(found.station or None)
     return FoundModel(
         kind=found.kind, iri=found.iri, href=href, label=Label(zh=zh, en=en), station=station,
         matched=one.matched, score=one.score,

@@ -1,12 +1,15 @@
 """What the application itself shows at `/metrics`: its public queries, and the caches of the version in force."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from api.answers.changes import MOST_REMEMBERED, Changes
 from api.http.answer_memory import AnswerMemory
+from api.http.request_log import Requests
 from api.http.version_in_force import VersionInForce
+from api.server.access_log import AccessLog
 from api.server.following import Following
-from api.server.metrics import Cache, Cached, Kind, Metrics, Numbers
+from api.server.metrics import LABELLED, Cache, Cached, Kind, Metrics, Numbers
 from graph.check.validation import Validation
 from graph.sparql.pool import WorkerPool
 
@@ -29,6 +32,57 @@ def show_pool(metrics: Metrics, pool: WorkerPool) -> None:
 
     for name, kind, field, text in POOL:
         metrics.register(name, kind, text, reader(field))
+
+
+def show_requests(metrics: Metrics, requests: Requests, lines: AccessLog | None) -> None:
+    """Show requests by route and status, how long they took, and lines that the access log has lost."""
+
+    def by_route() -> Numbers:
+        return {
+            f'route="{route}",status="{status}"': number
+            for (route, status), number in requests.by_route.items()
+        }
+
+    def durations() -> Numbers:
+        within = requests.within()
+        return {**within, "_sum": round(requests.seconds, 6), "_count": within["+Inf"]}
+
+    metrics.register("requests_total", "counter", "Requests by route and status", by_route, label=LABELLED)
+    metrics.register(
+        "request_seconds", "histogram", "Seconds from a request to the end of its answer", durations
+    )
+    if lines is not None:
+        metrics.register(
+            "access_log_lines_lost_total",
+            "counter",
+            "Lines of the access log that nobody took",
+            lambda: {"": lines.lost},
+        )
+
+
+def show_versions(metrics: Metrics, data: Path, current: Callable[[], VersionInForce]) -> None:
+    """Show which version of the graph is in force, how many there were and are, and how far the record has come."""
+    metrics.register(
+        "version_info", "gauge", "The version in force", lambda: {current().version: 1}, label="version"
+    )
+    metrics.register(
+        "versions_kept",
+        "gauge",
+        "Versions on disk",
+        lambda: {"": sum(1 for _ in (data / "graphs").glob("[0-9a-f]" * 16))},
+    )
+    metrics.register(
+        "version_requests",
+        "gauge",
+        "Requests that are being answered from the version in force",
+        lambda: {"": current().requests},
+    )
+    metrics.register(
+        "record_position",
+        "gauge",
+        "Sequence in the record of the newest revision that the version in force holds",
+        lambda: {"": current().position},
+    )
 
 
 def show_set_aside(metrics: Metrics, following: Following) -> None:

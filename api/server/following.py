@@ -19,6 +19,7 @@ from graph.lists.areas import area_map, provinces
 from graph.lists.names import all_names
 from graph.lists.outcomes import all_outcomes
 from graph.lists.stations import all_stations
+from graph.lists.tables import read_base
 from graph.lists.totals import overview
 from graph.lists.types import type_tree
 from graph.publish.version import change_between, in_force
@@ -31,6 +32,8 @@ from graph.store.versions import store_path
 
 LOOKED_EVERY = 0.1
 """Seconds between two looks at which version is in force: a small file is read."""
+KEPT_OPEN = 1
+"""Versions before the one in force that stay open, so that lists read page by page can be read to the end."""
 TIDIED_AFTER = 30
 """Seconds after which what old versions leave in memory is collected: that halts everything for some tenths of one."""
 
@@ -69,6 +72,10 @@ class Following:
                 self._tidying.cancel()
             for version in (*self._old, self._app.state.in_force):
                 version.snapshot.close()
+
+    def kept(self, name: str) -> VersionInForce | None:
+        """A version before the one in force that is still open: pages of a list that began with it go on."""
+        return next((version for version in self._old if version.version == name), None)
 
     async def look(self) -> None:
         """Answer from the version in force, if that is another one. Raises StoreBroken and stays where it is."""
@@ -114,7 +121,7 @@ class Following:
             self.set_aside = len(self._record.set_aside())
 
     def _let_go(self) -> None:
-        for version in [version for version in self._old if not version.requests]:
+        for version in [version for version in self._old[:-KEPT_OPEN] if not version.requests]:
             self._old.remove(version)
             version.snapshot.close()
             if self._tidying is None:
@@ -138,6 +145,7 @@ def warm(in_force: VersionInForce) -> None:
         all_outcomes,
         all_names,
         search_index,
+        read_base,
     ):
         read(in_force.snapshot)
     assert in_force.views is not None

@@ -14,9 +14,11 @@ from api.server.shared_notes import SharedNotes
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PREFIX = "fengqiao_"
 
-Kind = Literal["counter", "gauge"]
+Kind = Literal["counter", "gauge", "histogram"]
 Numbers = Mapping[str, float]
-"""A number for each value of the label; for a family without label, one under the empty text."""
+"""A number for each value of the label; for a family without label, one under the empty text.
+With the label `LABELLED` the names are written labels themselves; a histogram has `_sum`, `_count` and its bounds."""
+LABELLED = "*"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,14 @@ class _Family:
     help: str
     label: str
     read: Callable[[], Numbers]
+
+    def place(self, row: int, value: str) -> str:
+        """What stands behind the name for one of the numbers of a process."""
+        if self.kind == "histogram":
+            part, bound = (value, "") if value.startswith("_") else ("_bucket", f',le="{value}"')
+            return f'{part}{{process="{row}"{bound}}}'
+        label = value if self.label == LABELLED else f'{self.label}="{value}"'
+        return f'{{process="{row}"{f",{label}" if self.label else ""}}}'
 
 
 class Metrics:
@@ -91,8 +101,7 @@ class Metrics:
             lines += [f"# HELP {full} {family.help}", f"# TYPE {full} {family.kind}"]
             for row, note in sorted(notes.items()):
                 for value, number in note.get(name, {}).items():
-                    label = f',{family.label}="{value}"' if family.label else ""
-                    lines.append(f'{full}{{process="{row}"{label}}} {number}')
+                    lines.append(f"{full}{family.place(row, value)} {number}")
         return "\n".join(lines) + "\n"
 
     def _reader_of_caches(self, part: str) -> Callable[[], Numbers]:

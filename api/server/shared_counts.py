@@ -13,7 +13,8 @@ from functools import lru_cache
 from hashlib import blake2b
 
 SLOTS = 16_384
-KINDS = ("queries", "entries", "connections", "bytes")
+KINDS = ("queries", "entries", "connections", "bytes", "answers", "windows")
+"""The last two go together: answers made in a window of time, and the number of that window."""
 SALT_BYTES = 16
 HEADER = 64
 """Bytes before the rows; the salt stands in them."""
@@ -75,6 +76,20 @@ class SharedCounts:
         """How much of a kind a client has, in all processes."""
         start, slot = self._place(kind, client)
         return self._sum(start + slot)
+
+    def hit(self, client: str, window: int, amount: int) -> int:
+        """Count `amount` answers for a client in a window of time; how many there are in it then."""
+        start, slot = self._place("answers", client)
+        column = start + slot
+        its_window = column + SLOTS + 1
+        numbers = self._numbers
+        if amount:
+            own = self._own + column
+            if numbers[self._own + its_window] != window:
+                numbers[self._own + its_window] = window
+                numbers[own] = 0
+            numbers[own] += amount
+        return sum([numbers[row + column] for row in self._rows if numbers[row + its_window] == window])
 
     def in_all(self, kind: str) -> int:
         """How much of a kind all clients have, in all processes."""

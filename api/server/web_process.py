@@ -19,6 +19,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.server.acceptor import Acceptor
+from api.server.access_log import AccessLog
 from api.server.connection import Connection
 from api.server.metrics import Metrics
 from api.server.quiet_log import log_quietly
@@ -47,12 +48,14 @@ class WebServer(uvicorn.Server):
         listening: socket.socket,
         traffic: Traffic,
         metrics: Metrics,
+        lines: AccessLog | None,
     ) -> None:
         super().__init__(config)
         self._app = app
         self._listening = listening
         self._traffic = traffic
         self._metrics = metrics
+        self._lines = lines
         self._loop: asyncio.AbstractEventLoop
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
@@ -75,6 +78,8 @@ class WebServer(uvicorn.Server):
                 and connection.number % TICKS_A_SECOND == counter % TICKS_A_SECOND
             ):
                 connection.watch(now)
+        if self._lines is not None:
+            self._lines.flush()
         if counter % TICKS_A_SECOND == 0:
             self._metrics.note()
         return await super().on_tick(counter)
@@ -92,6 +97,8 @@ class WebServer(uvicorn.Server):
         for connection in list(open_now):
             connection.transport.abort()
         await super().shutdown(sockets)
+        if self._lines is not None:
+            self._lines.flush()
 
 
 async def serve(settings: Settings, setup: dict[str, Any], tell: Any) -> None:
@@ -99,7 +106,8 @@ async def serve(settings: Settings, setup: dict[str, Any], tell: Any) -> None:
     processes, row = setup["processes"], setup["row"]
     counts = SharedCounts(setup["counts"], processes, row)
     metrics = Metrics(SharedNotes(setup["notes"], processes, row))
-    app = create_app(settings, counts=counts, metrics=metrics)
+    lines = AccessLog.of(settings.access_log)
+    app = create_app(settings, counts=counts, metrics=metrics, lines=lines)
     traffic = Traffic(settings, counts)
     _show(traffic, metrics)
     config = uvicorn.Config(
@@ -121,7 +129,7 @@ async def serve(settings: Settings, setup: dict[str, Any], tell: Any) -> None:
     async with app.router.lifespan_context(app):
         app.state.warming.add_done_callback(lambda _: _settle())
         tell({"ready": True})
-        await WebServer(config, app, listening, traffic, metrics).serve()
+        await WebServer(config, app, listening, traffic, metrics, lines).serve()
 
 
 def _settle() -> None:

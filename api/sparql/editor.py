@@ -19,7 +19,7 @@ from api.http.language import language_of
 from api.http.version_in_force import bound
 from api.http.web_assets import QUERY_EDITOR
 from api.pages.templating import render
-from api.rest.models import Label
+from api.rest.things import Label
 from api.sparql.examples import catalogue, find_example
 from graph.errors import NotInGraph
 from graph.store.snapshot import Snapshot

@@ -15,7 +15,7 @@ const root = document.documentElement.dataset.root ?? "/";
 const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
 const field = /** @type {HTMLInputElement | null} */ (document.getElementById("site-search"));
 const list = document.getElementById("site-search-list");
-const status = document.getElementById("site-search-status");
+const count = document.getElementById("site-search-status");
 
 /** @param {HTMLInputElement} input @param {HTMLElement} options @param {HTMLElement} told */
 function suggest(input, options, told) {
@@ -41,7 +41,7 @@ function suggest(input, options, told) {
     if (!open) choose(-1);
   }
 
-  function option(item, number) {
+  function suggestion(item, number) {
     const made = document.createElement("li");
     made.id = `site-search-${number}`;
     made.setAttribute("role", "option");
@@ -72,7 +72,7 @@ function suggest(input, options, told) {
     if (!answer.ok || asked !== q) return;
     const { items, total } = await answer.json();
     if (asked !== q) return;
-    options.replaceChildren(...items.map(option));
+    options.replaceChildren(...items.map(suggestion));
     told.textContent = lang === "zh" ? `${total} 项` : `${total} found`;
     show(items.length > 0 && document.activeElement === input);
   }
@@ -100,4 +100,4 @@ function suggest(input, options, told) {
   show(false);
 }
 
-if (field && list && status) suggest(field, list, status);
+if (field && list && count) suggest(field, list, count);

@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
+from ontology.namespaces import SHAPES
 from ontology.rules import rule_named
+
+READING = str(SHAPES["ReadingConstraintComponent"])
+"""What stands for a constraint component in the findings of rules that the program itself applies."""
 
 Severity = OneOf["Violation", "Warning", "Info"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong: where (`focus`, `path`, `value`), which `rule`, and how to mend it."""
+    """One thing that is wrong: where (`focus`, `path`, `value`), which `rule`, and how to mend it.
+
+    `component` is the IRI of the constraint component that found it (SHACL, section 3.6.2.7).
+    """
 
     severity: Severity
     focus: str
@@ -18,11 +25,16 @@ class Finding:
     value: str | None
     rule: str
     message: dict[str, str]
+    component: str = READING
 
     def sort_key(self) -> tuple[str, ...]:
         """Violations first, then by node, property and rule."""
         rank = "0" if self.severity == "Violation" else "1"
         return (rank, self.focus, self.path or "", self.rule, self.value or "")
+
+    def as_dict(self) -> dict[str, object]:
+        """The finding for people and programs that do not ask for SHACL."""
+        return {name: value for name, value in vars(self).items() if name != "component"}
 
 
 def finding(

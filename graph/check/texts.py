@@ -8,6 +8,7 @@ them from there and looks for them in every literal and IRI.
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -91,6 +92,13 @@ def check_sources(folder: Path, corpus: Corpus | None = None) -> SourceReport:
         findings += _check_redactions(source_id, own, redactions)
     findings += _check_privacy(dataset, names)
     return SourceReport(findings, spans, runs, len(names))
+
+
+def source_text(folder: Path, source_id: str) -> str:
+    """The text of a source. Raises SourceMissing, TextNotUtf8, FileUnreadable."""
+    # Of a name with marks of a pattern or a path nothing is looked for.
+    path = _path(folder, source_id if re.fullmatch(r"[0-9A-Za-z-]{1,100}", source_id) else "\n")
+    return named_text(path, read_bytes(path))
 
 
 def _path(folder: Path, source_id: str) -> Path:

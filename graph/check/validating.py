@@ -10,7 +10,7 @@ import logging
 import os
 import signal
 import sys
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +46,14 @@ def main() -> None:
     sandbox.limit_memory(setup["memory"])
     memory = sandbox.OwnMemory()
 
+    from rdflib import Dataset
+
+    # What reads workbooks asks the system for its table of media types as it is imported.
+    import graph.entry.book_reading  # noqa: F401
     from graph.check.finding import Finding
     from graph.check.gate import Gate
-    from graph.check.plain import faults
+    from graph.check.plain import faults, findings_of, told_plainly
+    from graph.check.shacl_report import as_turtle
     from graph.entry.submitted import submitted
     from graph.errors import EntryFaulty, EntryUnreadable
     from graph.record.shipped import Corpus
@@ -68,12 +73,15 @@ def main() -> None:
 
     standing: dict[str, Standing] = {}
 
-    def report(media_type: str, content: bytes, version: str | None) -> bytes:
+    def report(asked: dict[str, Any], content: bytes) -> bytes:
         """The report; of a plain entry with pointers to the places, and with the RDF that it stands for."""
+        media_type, version = asked["media_type"], asked["version"]
         is_plain = media_type not in RDF
         try:
             entry = submitted(content, media_type)
         except EntryFaulty as error:
+            if asked["shacl"]:
+                return as_turtle(False, findings_of(error)[:MOST_FINDINGS], Dataset())
             told = {"conforms": False, "entries": [], "findings": faults(error)[:MOST_FINDINGS]}
             return json.dumps(told, ensure_ascii=False).encode()
         content, media_type = entry.content, entry.media_type
@@ -96,13 +104,17 @@ def main() -> None:
         told = {
             "conforms": checked.conforms,
             "entries": list(checked.entries[:MOST_FINDINGS]),
-            "findings": [asdict(found) for found in shown],
+            "findings": [found.as_dict() for found in shown],
         }
+        if asked["shacl"]:
+            return as_turtle(checked.conforms, shown, parsed)
         if is_plain:
             told["findings"] = [
-                {**asdict(found), "pointer": place} for found, place in zip(shown, places, strict=True)
+                {**found.as_dict(), "pointer": place} for found, place in zip(shown, places, strict=True)
             ]
             told["document"] = content.decode()
+        if asked["plain"]:
+            told["plain"] = told_plainly(entry)
         return json.dumps(told, ensure_ascii=False).encode()
 
     while (received := read_frame(source)) is not None:
@@ -110,7 +122,7 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_REAL, setup["seconds"] + GRACE)
         body = b""
         try:
-            body = report(received[0]["media_type"], received[1], received[0]["version"])
+            body = report(received[0], received[1])
             reply: dict[str, Any] = {"report": True}
         except EntryUnreadable as error:
             reply = {"unreadable": error.text.as_dict(), "members": error.members}

@@ -174,10 +174,20 @@ class Validation:
         finally:
             self._places.leave(client)
 
-    async def report(self, content: bytes, media_type: str, version: str | None = None) -> bytes:
+    async def report(
+        self,
+        content: bytes,
+        media_type: str,
+        version: str | None = None,
+        *,
+        plain: bool = False,
+        in_shacl: bool = False,
+    ) -> bytes:
         """The report as JSON: `conforms` and `findings`, as `graph.check.validator.Report` has them.
 
-        With a `version` the document must be one entry, and is held against what stands in that version, too.
+        With a `version` the document must be one entry, and is held against what stands in that version, too. With
+        `plain` the report also has the plain entry that the document says, null where none can say it. `in_shacl`
+        asks for a SHACL validation report in Turtle instead (`graph/check/shacl_report.py`).
 
         Raises EntryUnreadable, EntryTimeout or EntryTooCostly for what the entry is, Overloaded for what else waits,
         EntryNotChecked where the validation itself fails on it.
@@ -190,7 +200,8 @@ class Validation:
         self._waiting += 1
         try:
             async with self._turn:
-                report = await self._validated(content, media_type, version)
+                asked = {"media_type": media_type, "version": version, "plain": plain, "shacl": in_shacl}
+                report = await self._validated(content, asked)
             self.validated += 1
             return report
         except (EntryTimeout, EntryTooCostly):
@@ -199,8 +210,8 @@ class Validation:
         finally:
             self._waiting -= 1
 
-    async def _validated(self, content: bytes, media_type: str, version: str | None) -> bytes:
-        process = await self._taken_up({"media_type": media_type, "version": version}, content)
+    async def _validated(self, content: bytes, asked: dict[str, Any]) -> bytes:
+        process = await self._taken_up(asked, content)
         try:
             async with asyncio.timeout(self._seconds):
                 reply, body = await process.receive()

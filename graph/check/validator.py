@@ -148,6 +148,7 @@ class Validator:
             value=None if value is None else str(value),
             rule=rule,
             message=messages,
+            component=str(value_of(SH.sourceConstraintComponent)),
         )
 
     def _by_checks(self, data: Graph) -> list[Finding]:
@@ -160,6 +161,7 @@ class Validator:
                 value=str(row["value"]) if "value" in row else None,
                 rule=check.header["rule"],
                 message={"zh": check.header["zh"], "en": check.header["en"]},
+                component=str(SH.SPARQLConstraintComponent),
             )
             for check in self._checks.values()
             for row in snapshot.rows(check)
@@ -226,6 +228,7 @@ def _ill_formed(subject: Node, predicate: Node, value: Node) -> Finding | None:
         value=str(value),
         rule="Ill-formed-literal",
         message={"zh": text.zh, "en": text.en},
+        component=str(SH.DatatypeConstraintComponent),
     )
 
 

@@ -334,7 +334,7 @@ def _is_head_of(one: str, other: str) -> bool:
 
 @lru_cache(10_000)
 def _kind(name: str) -> str:
-    """The noun of its kind that a name ends in, where that tells one mechanism from another (`品牌`, `联盟`, `会议`)."""
+    """The noun that a name ends in, where that tells one mechanism from another (`品牌`, `联盟`, `会议`)."""
     found = re.search(r"品牌|联盟|会议|座谈会|平台|驿站|小程序|工作室|警务室|指挥室|协会|理事会", name[-4:])
     return found[0] if found else ""
 

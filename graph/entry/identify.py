@@ -7,8 +7,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from graph.entry.claims import Claim
 from graph.entry.model import Formula, Mechanism, PlainEntry, Quote, Slot, nodes_of
 from graph.entry.node import Node
@@ -95,7 +93,7 @@ def _taken(entry: PlainEntry) -> set[tuple[str, str]]:
 
 def _next(node: Node, taken: set[tuple[str, str]]) -> str:
     if isinstance(node, Mechanism):
-        slug = _slug(_chinese(node))
+        slug = slug_of(_chinese(node))
         return _first_free(lambda number: slug if number == 1 else f"{slug}-{number}", node.kind, taken)
     prefix = "s" if type(node).__name__ == "SettingClaim" else PREFIXES[node.kind]
     width = 2 if prefix == "c" else 1
@@ -109,8 +107,11 @@ def _first_free(name: Callable[[int], str], kind: str, taken: set[tuple[str, str
     return name(number)
 
 
-def _slug(label: str) -> str:
+def slug_of(label: str) -> str:
     """Pinyin of a name, in letters, digits and hyphens."""
+    # Its dictionaries take longer to load than most commands to run.
+    from pypinyin import lazy_pinyin
+
     syllables = re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(label, errors="default")).lower())
     return "-".join(syllables)[:LONGEST_SLUG].strip("-") or "mechanism"
 

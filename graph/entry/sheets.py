@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
-_NAMES: dict[str, tuple[str, str]] = {
+NAMES: dict[str, tuple[str, str]] = {
     "entry": ("条目", "Entry"),
     "source": ("来源", "Source"),
     "curations": ("编码活动", "Codings"),
@@ -48,6 +48,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "new_areas": ("新区域", "New areas"),
     "new_concepts": ("新概念", "New concepts"),
 }
+"""What each kind of node is called, in the order in which an entry is written."""
 _INNER: dict[str, tuple[type[Node], tuple[str, ...]]] = {
     "source": (Source, ("entry",)),
     "curations": (Curation, ("entry",)),
@@ -106,15 +107,16 @@ class Sheet:
 def sheets() -> tuple[Sheet, ...]:
     """All sheets, in the order in which an entry is written."""
     found = []
-    for key, (zh, en) in _NAMES.items():
+    for key, (zh, en) in NAMES.items():
         inner = _INNER.get(key)
-        model = inner[0] if inner else PlainEntry if key == "entry" else _model(key)
+        model = inner[0] if inner else PlainEntry if key == "entry" else model_of(key)
         inside = inner[1] if inner else ()
         found.append(Sheet(key, BilingualText(zh, en), model, tuple(_columns(model, inside)), inside))
     return tuple(found)
 
 
-def _model(key: str) -> type[Node]:
+def model_of(key: str) -> type[Node]:
+    """The kind of node in a list of a plain entry, by its field."""
     annotation: Any = PlainEntry.model_fields[key].annotation
     model: type[Node] = annotation.__args__[0]
     return model
@@ -142,7 +144,7 @@ def _columns(model: type[Node], inside: tuple[str, ...]) -> Iterator[Column]:
         if isinstance(role, Owns | Holds):
             continue
         assert isinstance(role, Says)
-        label, meaning = _words(str(role.property))
+        label, meaning = words_of(str(role.property))
         if isinstance(role.form, InLanguages):
             for language in LANGUAGES:
                 yield Column(name, language, False, None, label, meaning)
@@ -151,7 +153,8 @@ def _columns(model: type[Node], inside: tuple[str, ...]) -> Iterator[Column]:
             yield Column(name, None, is_list(model, name), scheme, label, meaning)
 
 
-def _words(iri: str) -> tuple[BilingualText, BilingualText]:
+def words_of(iri: str) -> tuple[BilingualText, BilingualText]:
+    """The label of a property and what it means."""
     term = terms().get(iri)
     if term is not None:
         return term.label, term.definition

@@ -36,7 +36,8 @@ class _CreditRow:
     mechanism_type: str = ""
 
 
-def _read(snapshot: Snapshot, iris: Iterable[str]) -> Iterator[_ClaimRow]:
+def claim_rows(snapshot: Snapshot, iris: Iterable[str]) -> Iterator[_ClaimRow]:
+    """What the rows of a table of these claims are made of: for `OUTCOMES` or `CLAIMS` of a part of the graph."""
     wording = Wording(snapshot)
     for found in gathered(snapshot, iris, CLAIM):
         claim = read_claim(snapshot, found)
@@ -45,19 +46,19 @@ def _read(snapshot: Snapshot, iris: Iterable[str]) -> Iterator[_ClaimRow]:
 
 
 def _claims(snapshot: Snapshot) -> Iterator[_ClaimRow]:
-    return _read(snapshot, subjects(snapshot, "voice"))
+    return claim_rows(snapshot, subjects(snapshot, "voice"))
 
 
 def _outcomes(snapshot: Snapshot) -> Iterator[_ClaimRow]:
-    return _read(snapshot, all_outcomes(snapshot).names)
+    return claim_rows(snapshot, all_outcomes(snapshot).names)
 
 
 def _rankings(snapshot: Snapshot) -> Iterator[_ClaimRow]:
-    return _read(snapshot, subjects(snapshot, "rankedWithin"))
+    return claim_rows(snapshot, subjects(snapshot, "rankedWithin"))
 
 
 def _credits(snapshot: Snapshot) -> Iterator[_CreditRow]:
-    for row in _read(snapshot, subjects(snapshot, "credit")):
+    for row in claim_rows(snapshot, subjects(snapshot, "credit")):
         for credit in row.claim.credits:
             yield _CreditRow(row, credit)
 

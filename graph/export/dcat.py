@@ -63,15 +63,18 @@ class Statistics:
 
 
 @once_per_version
+def modified(snapshot: Snapshot) -> date:
+    """The day on which anything of the version last changed: the year that a citation names."""
+    rows = snapshot.rows(query("export-quads"), {"predicate": DCTERMS.modified})
+    return max(date.fromisoformat(str(row["value"])[:10]) for row in rows)
+
+
+@once_per_version
 def statistics(snapshot: Snapshot) -> Statistics:
     """Counted once for a version of the graph."""
 
     def table(name: str, key: str, value: str) -> dict[str, int]:
         return {str(row[key]): int(str(row[value])) for row in snapshot.rows(query(name))}
-
-    def days(predicate: URIRef) -> list[date]:
-        rows = snapshot.rows(query("export-quads"), {"predicate": predicate})
-        return [date.fromisoformat(str(row["value"])[:10]) for row in rows]
 
     totals = {name: int(str(value)) for name, value in snapshot.rows(query("export-totals"))[0].items()}
     issued = vocabulary().value(URIRef(BASE + "ns"), DCTERMS.issued)
@@ -80,13 +83,13 @@ def statistics(snapshot: Snapshot) -> Statistics:
         classes=table("export-class-counts", "class", "things"),
         properties=table("export-property-counts", "property", "triples"),
         issued=date.fromisoformat(str(issued)),
-        modified=max(days(DCTERMS.modified)),
+        modified=modified(snapshot),
     )
 
 
 def citation(snapshot: Snapshot) -> BilingualText:
     """How the data set is cited; the version is that of the graph, so that what is cited can be had again."""
-    year = statistics(snapshot).modified.year
+    year = modified(snapshot).year
     return BilingualText(
         f"枫桥图谱项目. {TITLE.zh}[DS]. 图谱版本 {snapshot.version}, {year}. {DATASET}.",
         f"Fengqiao Graph project ({year}). {TITLE.en} (graph version {snapshot.version}) [Data set]. "

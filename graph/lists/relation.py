@@ -50,6 +50,11 @@ class Names(_Texts):
     def __iter__(self) -> Iterator[str]:
         return (name.decode() for name in self._sorted)
 
+    @property
+    def encoded(self) -> NDArray[np.bytes_]:
+        """The names as they are kept, in UTF-8; not to be changed."""
+        return self._sorted
+
     def at(self, places: NDArray[np.integer]) -> list[str]:
         """The names at these places."""
         return [name.decode() for name in self._sorted[places].tolist()]

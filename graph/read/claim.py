@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from graph.errors import NotInGraph
 from graph.read.gather import ALONE, Tree
@@ -17,6 +18,8 @@ JUXTAPOSED = PREFIXES["ck"] + "juxtaposed"
 
 _RDF_TYPE = PREFIXES["rdf"] + "type"
 _NOTATION = PREFIXES["skos"] + "notation"
+
+Tie = Literal["explicit", "juxtaposed", "none"]
 
 TOLD: Tree = {"evidence": ALONE}
 """What rests on words of a source, with them."""
@@ -108,6 +111,13 @@ class Claim:
     not_stated: tuple[str, ...]
     credits: tuple[Credit, ...]
     evidence: tuple[Evidence, ...]
+
+
+def tie_of(claim: Claim) -> Tie:
+    """The strongest tie of a claim to any mechanism."""
+    if not claim.credits:
+        return "none"
+    return "explicit" if any(credit.explicit for credit in claim.credits) else "juxtaposed"
 
 
 def read_claim(snapshot: Snapshot, iri: str) -> Claim:

@@ -1,7 +1,8 @@
 """The whole record as one file, and back: a SQLite database with the record's own tables, whichever it was read from.
 
-It holds every revision with its bytes, and in the table `backup` how many there are and a digest over all of them.
-Tokens are left out: a file that is handed on opens no door, and restoring an old one revives no revoked token.
+It holds every revision with its bytes and what reviewers said, and in the table `backup` how many revisions there are
+and a digest over all of them. Tokens and sessions are left out: a file that is handed on opens no door, and restoring
+an old one revives no revoked token. So are working copies, which may hold the text of an article.
 """
 
 import hashlib
@@ -21,10 +22,11 @@ from graph.errors import FileUnreadable, RecordDamaged, RecordNotEmpty, StoreBro
 from graph.record.connections import Connections
 from graph.record.database import Record, add_contents
 from graph.record.revision import Revision
-from graph.record.tables import CONTENTS, REVISIONS, microseconds
+from graph.record.tables import CONTENTS, REMARKS, REVISIONS, microseconds
 
 AT_ONCE = 200
 """Revisions copied at a time."""
+REMARK_COLUMNS = [column for column in REMARKS.c if column.name != "id"]
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,12 @@ def _read(source: Connection, target: Connection | None = None) -> Holdings:
             entries.add(revision.entry)
         known |= wanted
         count += len(revisions)
+    if target is not None:
+        remarks = [
+            dict(row._mapping) for row in source.execute(select(*REMARK_COLUMNS).order_by(REMARKS.c.id))
+        ]
+        if remarks:
+            target.execute(insert(REMARKS), remarks)
     return Holdings(count, len(entries), digest.hexdigest())
 
 

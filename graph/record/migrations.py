@@ -94,7 +94,50 @@ FIRST: Step = {
     ],
 }
 
-STEPS: list[Step] = [FIRST]
+REVIEWING: Step = {
+    "sqlite": [
+        """CREATE TABLE sessions (
+             digest TEXT NOT NULL PRIMARY KEY CHECK (length(digest) = 64), token TEXT NOT NULL, expires INTEGER NOT NULL
+           )""",
+        """CREATE TABLE working_copies (
+             role TEXT NOT NULL, entry TEXT NOT NULL, number INTEGER NOT NULL, content BLOB NOT NULL,
+             at INTEGER NOT NULL, PRIMARY KEY (role, entry)
+           )""",
+        """CREATE TABLE remarks (
+             id INTEGER NOT NULL PRIMARY KEY, entry TEXT NOT NULL, number INTEGER NOT NULL,
+             verdict TEXT NOT NULL CHECK (verdict IN ('comment', 'accepted', 'sent-back')),
+             role TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL,
+             FOREIGN KEY (entry, number) REFERENCES revisions (entry, number)
+           )""",
+        "CREATE INDEX remarks_of ON remarks (entry, number)",
+        *(
+            f"""CREATE TRIGGER remarks_stay_on_{act.lower()} BEFORE {act} ON remarks
+                BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END"""
+            for act in ("UPDATE", "DELETE")
+        ),
+    ],
+    "postgresql": [
+        """CREATE TABLE sessions (
+             digest TEXT PRIMARY KEY CHECK (length(digest) = 64), token TEXT NOT NULL, expires BIGINT NOT NULL
+           )""",
+        """CREATE TABLE working_copies (
+             role TEXT COLLATE "C" NOT NULL, entry TEXT COLLATE "C" NOT NULL, number BIGINT NOT NULL,
+             content BYTEA NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (role, entry)
+           )""",
+        """CREATE TABLE remarks (
+             id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, entry TEXT COLLATE "C" NOT NULL,
+             number BIGINT NOT NULL, verdict TEXT NOT NULL CHECK (verdict IN ('comment', 'accepted', 'sent-back')),
+             role TEXT NOT NULL, text TEXT NOT NULL, at BIGINT NOT NULL,
+             FOREIGN KEY (entry, number) REFERENCES revisions (entry, number)
+           )""",
+        "CREATE INDEX remarks_of ON remarks (entry, number)",
+        """CREATE TRIGGER remarks_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON remarks
+           FOR EACH STATEMENT EXECUTE FUNCTION record_is_append_only()""",
+    ],
+}
+"""Who is signed in, what is being written, what reviewers have said."""
+
+STEPS: list[Step] = [FIRST, REVIEWING]
 
 
 def migrate(connection: Connection, steps: list[Step]) -> None:

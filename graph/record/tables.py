@@ -73,3 +73,35 @@ TOKENS = Table(
     Column("revoked", Moment),
 )
 """`scopes` with commas between them."""
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    Column("token", Text, nullable=False),
+    Column("expires", Moment, nullable=False),
+)
+"""`token` is the digest of the token that was signed in with."""
+
+WORKING_COPIES = Table(
+    "working_copies",
+    METADATA,
+    Column("role", Text, primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""The only table whose rows are changed: what is not submitted yet. It may hold the text of an article."""
+
+REMARKS = Table(
+    "remarks",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("entry", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)

@@ -1,7 +1,8 @@
 """Tokens: who may submit, review or administer without a password or a person's name.
 
 A token is 256 random bits, so that its SHA-256 is all that needs to be kept and no slow hash is called for. Its name
-stands in the record as the role of what was done with it.
+stands in the record as the role of what was done with it. A browser signs in with a token and then holds the secret of
+a session, which is kept in the same way.
 """
 
 import hashlib
@@ -13,11 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from graph.errors import NoSuchToken, TokenNameTaken, TokenRefused
 from graph.record.connections import Connections
-from graph.record.tables import TOKENS
+from graph.record.tables import SESSIONS, TOKENS
 
 Scope = Literal["submit", "review", "admin"]
 """Submit revisions that wait as drafts; publish, accept and withdraw them; what only operators do."""
@@ -27,6 +28,8 @@ PREFIX = "fengqiao_"
 """By which a scanner for leaked secrets knows one."""
 LONGEST_TEXT = 200
 MOST_DAYS = 3650
+SESSION = timedelta(hours=12)
+"""How long somebody stays signed in: a day's work."""
 _NAME = re.compile(r"\w[\w.-]{0,63}")
 
 _OF = TOKENS.c
@@ -83,7 +86,7 @@ class Tokens:
                     f"a token named {name} is in use: take another name, or revoke it first",
                 )
             kept = {
-                "digest": _digest(made),
+                "digest": digest_of(made),
                 "name": name,
                 "scopes": ",".join(scope for scope in SCOPES if scope in scopes),
                 "created": at,
@@ -110,7 +113,36 @@ class Tokens:
         """The token that this text is, if it is in use; None for any other text, an expired or a revoked one."""
         if not text.startswith(PREFIX) or len(text) > LONGEST_TEXT or not text.isascii():
             return None
-        digest = _digest(text)
+        return self._in_use(digest_of(text))
+
+    def sign_in(self, text: str) -> str | None:
+        """Open a session of the token that this text is, and give its secret, this once; None as `authenticate`."""
+        if self.authenticate(text) is None:
+            return None
+        secret, at = secrets.token_urlsafe(32), self._clock()
+        kept = {"digest": digest_of(secret), "token": digest_of(text), "expires": at + SESSION}
+        with self._connections.appending() as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.expires <= at))
+            connection.execute(insert(SESSIONS), kept)
+        return secret
+
+    def signed_in(self, secret: str) -> Token | None:
+        """The token of an open session, if it is still in use; None for any other text, and after its end."""
+        if not secret or len(secret) > LONGEST_TEXT or not secret.isascii():
+            return None
+        asked = select(SESSIONS.c.token).where(
+            SESSIONS.c.digest == digest_of(secret), SESSIONS.c.expires > self._clock()
+        )
+        with self._connections.reading() as connection:
+            token = connection.scalar(asked)
+        return None if token is None else self._in_use(str(token))
+
+    def sign_out(self, secret: str) -> None:
+        """End a session, at once and for good; nothing happens for any other text."""
+        with self._connections.appending() as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == digest_of(secret)))
+
+    def _in_use(self, digest: str) -> Token | None:
         with self._connections.reading() as connection:
             row = connection.execute(_KNOWN.add_columns(_OF.digest).where(_OF.digest == digest)).first()
         if row is None or not hmac.compare_digest(str(row.digest), digest):
@@ -122,7 +154,8 @@ class Tokens:
 _KNOWN = select(_OF.name, _OF.scopes, _OF.created, _OF.expires, _OF.revoked)
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """What is kept of a secret: its SHA-256, hex."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -117,9 +117,16 @@ class Template:
                     str(value) if literal else "",
                 )
                 self.nodes.setdefault(str(subject), []).append(pair)
+        # A rank has to stand in its quote; of a made-up figure the entry says that no quote prints it.
+        ranks = {
+            span: f"第{rank}"
+            for claim in self.of_class("RankClaim")
+            for rank in self.values(claim, "rank")
+            for span in self.values(claim, "evidence")
+        }
         for node in self.of_class("TextSpan"):
             self.nodes[node] = [
-                pair._replace(line=f'<{node}> <{_QUOTE}> "{self._filler(node)}"@zh')
+                pair._replace(line=f'<{node}> <{_QUOTE}> "{self._filler(node, ranks.get(node, ""))}"@zh')
                 if pair.predicate == _QUOTE
                 else pair
                 for pair in self.nodes[node]
@@ -152,10 +159,11 @@ class Template:
         tied = {m for credit in self.values(claim, "credit") for m in self.values(credit, "mechanism")}
         return tied | (set(self.values(claim, "about")) & set(self.mechanisms))
 
-    def _filler(self, span: str) -> str:
+    def _filler(self, span: str, opening: str) -> str:
+        """Text of the length of the span's quote, which begins with what must stand in it."""
         place = {pair.predicate: pair.text for pair in self.nodes[span]}
         start, end = int(place[_START]), int(place[_END])
-        return (FILLER * 3)[start % len(FILLER) :][: end - start]
+        return (opening + (FILLER * 3)[start % len(FILLER) :])[: end - start]
 
 
 @dataclass

@@ -6,10 +6,44 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
+from ontology.files import questions
+
 SHANMEN = "zhejiang-pingyang-shanmen"
 CLAIM = "claim/5923babd39e2e31d/c04"
 NODE = "station:zhejiang-pingyang-shanmen"
 QUERY = "SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20ORDER%20BY%20%3Fs%20%3Fp%20%3Fo%20LIMIT%203"
+
+ITEMS = {
+    "stations": SHANMEN,
+    "mechanisms": f"{SHANMEN}/hongdu-yijing",
+    "mechanism-types": "volunteer-patrol",
+    "outcomes": "5923babd39e2e31d/c04",
+    "credits": "5923babd39e2e31d/c04-1",
+    "indicators": "police-calls",
+    "honours": "3886a4a39e322bc6/h1",
+    "formulas": "3886a4a39e322bc6/f1",
+    "sources": "5923babd39e2e31d",
+    "settings": "mountain",
+    "places": "zhejiang",
+}
+"""One thing of each kind."""
+REST = {
+    address: example
+    for kind, name in ITEMS.items()
+    for address, example in (
+        (f"/api/v1/{kind}", f"/api/v1/{kind}?limit=2"),
+        (f"/api/v1/{kind}.{{suffix}}", f"/api/v1/{kind}.csv?limit=2"),
+        (f"/api/v1/{kind}/{{name}}", f"/api/v1/{kind}/{name}"),
+    )
+}
+QUERIES = {
+    "/api/v1/queries": "/api/v1/queries",
+    **{
+        f"/api/v1/queries/{name}{suffix}": f"/api/v1/queries/{name}{suffix}"
+        for name in questions()
+        for suffix in ("", ".json", ".csv")
+    },
+}
 
 EXAMPLES = {
     "/": "/",
@@ -29,18 +63,38 @@ EXAMPLES = {
     "/api/v1/entries/{entry}": "/api/v1/entries/5923babd39e2e31d",
     "/api/v1/entries/{entry}/history": "/api/v1/entries/5923babd39e2e31d/history",
     "/api/v1/entries/{entry}/revisions/{number}": "/api/v1/entries/5923babd39e2e31d/revisions/1",
-    "/api/v1/mechanisms": "/api/v1/mechanisms?limit=2",
     "/api/v1/network": f"/api/v1/network?focus={NODE}",
     "/api/v1/network/card": f"/api/v1/network/card?node={NODE}",
     "/api/v1/network/neighbours": f"/api/v1/network/neighbours?node={NODE}",
     "/api/v1/network/search": "/api/v1/network/search?q=a",
     "/api/v1/openapi.json": "/api/v1/openapi.json",
-    "/api/v1/outcomes": "/api/v1/outcomes?limit=2",
     "/api/v1/search": "/api/v1/search?q=a",
-    "/api/v1/stations": "/api/v1/stations",
-    "/api/v1/stations/{slug}": f"/api/v1/stations/{SHANMEN}",
+    **REST,
+    **QUERIES,
+    "/problems": "/problems",
+    "/problems/{slug}": "/problems/gone",
     "/assets/network/{name}": "/assets/network/network.js",
+    "/api/v1/compare": f"/api/v1/compare?stations={SHANMEN},guangdong-xinhui-muzhou",
+    "/claims/{entry}/{name}": "/claims/5923babd39e2e31d/c04",
+    "/compare": f"/compare?stations={SHANMEN}&stations=guangdong-xinhui-muzhou",
+    "/compare.csv": f"/compare.csv?stations={SHANMEN}",
+    "/compare.xlsx": "/compare.xlsx?indicators=members,squads",
+    "/indicators": "/indicators",
+    "/indicators/{slug}": "/indicators/members",
+    "/indicators/{slug}.csv": "/indicators/members.csv",
+    "/indicators/{slug}.svg": "/indicators/members.svg",
+    "/settings/{slug}": "/settings/mountain",
+    "/sources/{name}": "/sources/5923babd39e2e31d",
+    "/stations/{slug}/mechanisms/{name}": f"/stations/{SHANMEN}/mechanisms/hongdu-yijing",
     "/context.jsonld": "/context.jsonld",
+    "/contribute": "/contribute",
+    "/contribute/fields.json": "/contribute/fields.json",
+    "/contribute/name": "/contribute/name?label=%E4%B9%89%E8%AD%A6",
+    "/contribute/template.xlsx": "/contribute/template.xlsx?lang=en",
+    "/contribute/text/{entry}": "/contribute/text/5923babd39e2e31d",
+    "/curate": "/curate",
+    "/curate/agreement": "/curate/agreement",
+    "/curate/entries/{entry}": "/curate/entries/5923babd39e2e31d",
     "/dataset{tail}": "/dataset.ttl",
     "/doc/{path}": f"/doc/{CLAIM}",
     "/download": "/download",
@@ -50,8 +104,17 @@ EXAMPLES = {
     "/entry/{entry}/history": "/entry/5923babd39e2e31d/history",
     "/stations/{slug}/history": f"/stations/{SHANMEN}/history",
     "/graph/{name}": "/graph/register",
+    "/guide/curators": "/guide/curators",
     "/healthz": "/healthz",
     "/id/{path}": f"/id/{CLAIM}",
+    "/llms.txt": "/llms.txt",
+    "/glossary": "/glossary",
+    "/guide": "/guide",
+    "/matrix": "/matrix?open=outcome",
+    "/matrix.csv": "/matrix.csv?by=sources",
+    "/matrix.svg": "/matrix.svg",
+    "/matrix/cell": "/matrix/cell?type=volunteer-patrol&column=outcome",
+    "/matrix/cell.ris": "/matrix/cell.ris?type=volunteer-patrol&column=outcome",
     "/mechanisms": "/mechanisms",
     "/mechanisms/{slug}": "/mechanisms/volunteer-patrol",
     "/metrics": "/metrics",

@@ -25,6 +25,32 @@ PAGES = [
     "/outcomes",
     "/outcomes?page=2",
     "/outcomes?credit=juxtaposed&level=outcome",
+    "/contribute",
+    "/curate",
+    "/guide/curators",
+    "/compare",
+    "/compare?stations=zhejiang-pingyang-shanmen,guangdong-xinhui-muzhou",
+    "/compare?stations=zhejiang-pingyang-shanmen,guangdong-xinhui-muzhou&differing=1",
+    "/compare?mechanisms=zhejiang-pingyang-shanmen/hongdu-yijing,guangdong-xinhui-muzhou/muzhou-yijing",
+    "/compare?indicators=members,disputes-resolved",
+    "/indicators",
+    "/indicators/members",
+    "/indicators/burglary-cases",
+    "/indicators/officers",
+    "/claims/5923babd39e2e31d/c08",
+    "/claims/5923babd39e2e31d/c12",
+    "/claims/3886a4a39e322bc6/c24",
+    "/sources/3886a4a39e322bc6",
+    "/stations/zhejiang-pingyang-shanmen/mechanisms/hongdu-yijing",
+    "/stations/shaanxi-zhashui-hongyansi/mechanisms/yiwusansan-jizhi",
+    "/glossary",
+    "/guide",
+    "/matrix",
+    "/matrix?open=outcome,party-building&by=sources",
+    "/matrix?axis=setting&area=zhejiang",
+    "/matrix/cell?type=technology&column=outcome",
+    "/matrix/cell?type=composite-method&column=output",
+    "/settings/mountain",
     "/search",
     "/search?q=义警",
     "/search?q=hongyanssi",
@@ -32,7 +58,9 @@ PAGES = [
 LANGUAGES = ["zh", "en"]
 HTML = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 
-VOID = {"meta", "link", "img", "input", "br", "hr", "path", "circle"}
+VOID = {"meta", "link", "img", "input", "br", "hr"}
+SVG = {"path", "circle", "rect", "line", "polygon"}
+"""May end themselves, in a drawing."""
 
 
 @dataclass
@@ -59,13 +87,13 @@ class Parsed(HTMLParser):
             self.links.append(str(given["href"]))
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
-        if tag not in VOID:
+        if tag not in VOID | SVG:
             inside = bool(self._open and self._open[-1][1])
             lang = given.get("lang")
             self._open.append((tag, lang.startswith("zh") if lang else inside))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID:
+        if tag not in VOID | SVG:
             assert self._open, f"</{tag}> closes nothing"
             opened, _ = self._open.pop()
             assert opened == tag, f"<{opened}> is closed by </{tag}>"

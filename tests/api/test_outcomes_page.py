@@ -5,9 +5,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from api.pages.stations import tie
 from graph.lists.types import lineage
-from graph.read.claim import Claim, read_claim
+from graph.read.claim import Claim, read_claim, tie_of
 from graph.read.station import read_mechanism, read_station
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
@@ -18,7 +17,7 @@ from tests.api.pages import STATIONS, Read
 def fits(claim: Claim, name: str, value: str, snapshot: Snapshot) -> bool:
     """Whether a claim passes a filter, worked out from the claim itself."""
     if name == "credit":
-        return tie(claim) == value
+        return tie_of(claim) == value
     if name == "type":
         types = {
             wider

@@ -13,10 +13,14 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.http.version_in_force import VersionInForce, publish
 from api.settings import Settings
+from graph.export.dcat import modified
 from graph.lists.areas import area_map, provinces
+from graph.lists.evidence import all_evidence
+from graph.lists.indicators import claims_by_indicator
 from graph.lists.names import all_names
 from graph.lists.outcomes import all_outcomes
 from graph.lists.stations import all_stations
+from graph.lists.tables import read_base
 from graph.lists.totals import overview
 from graph.lists.types import type_tree
 from graph.search.index import search_index
@@ -38,12 +42,31 @@ MOST = {
     "/api/v1/stations": 6,
     f"/api/v1/stations/{SHANMEN}": 8,
     "/api/v1/mechanisms?limit=200": 3,
-    "/api/v1/outcomes?limit=200": 4,
+    "/api/v1/outcomes?limit=200": 5,
+    "/api/v1/outcomes/5923babd39e2e31d/c04": 6,
+    "/api/v1/outcomes.csv?include=source_detail": 6,
+    "/api/v1/credits?limit=200&facets=grade,type": 6,
+    "/api/v1/mechanisms?limit=200&include=outcomes": 5,
+    "/api/v1/mechanism-types?limit=200": 4,
+    "/api/v1/honours": 4,
+    "/api/v1/formulas": 6,
+    "/api/v1/sources": 5,
+    "/api/v1/places?sort=label": 6,
     f"/doc/{CLAIM}": 8,
     f"/doc/{CLAIM}.ttl": 3,
     f"/doc/station/{SHANMEN}": 8,
     "/entry/5923babd39e2e31d": 8,
     "/entry/5923babd39e2e31d.trig": 4,
+    f"/compare?stations={SHANMEN},guangdong-xinhui-muzhou": 10,
+    "/compare.csv?indicators=members,squads": 4,
+    "/indicators": 3,
+    "/indicators/members": 7,
+    f"/{CLAIM.replace('claim', 'claims', 1)}": 10,
+    f"/stations/{SHANMEN}/mechanisms/hongdu-yijing": 10,
+    "/sources/5923babd39e2e31d": 8,
+    "/settings/mountain": 8,
+    "/matrix": 5,
+    "/matrix/cell?type=volunteer-patrol&column=outcome": 8,
     "/search?q=义警": 2,
     "/api/v1/search?q=hongyan": 2,
     "/voc/unit": 2,
@@ -87,6 +110,10 @@ def cold(site: TestClient, app: FastAPI, data: Path) -> Iterator[Snapshot]:
         all_outcomes,
         all_names,
         search_index,
+        read_base,
+        claims_by_indicator,
+        all_evidence,
+        modified,
     ):
         read(opened)
     published = VersionInForce(opened, data)

@@ -71,6 +71,19 @@ def test_scheme_page_is_a_tree_with_counts(client: TestClient) -> None:
     assert 'href="/ns#mechanismType"' in page
 
 
+def test_scheme_page_tells_what_people_type_what_it_is_for_and_where_else_it_stands(
+    client: TestClient,
+) -> None:
+    types = client.get("/voc/mechanism-type?lang=en", headers=HTML).text
+    assert re.search(r'Also called: <span lang="zh-Hans">', types)
+    kinds = client.get("/voc/credit-kind?lang=en", headers=HTML).text
+    assert '<p class="line">abstract: yes' in kinds
+    units = client.get("/voc/unit?lang=en", headers=HTML).text
+    assert 'href="http://www.wikidata.org/entity/Q11229"' in units
+    settings = client.get("/voc/setting?lang=zh", headers=HTML).text
+    assert re.search(r'相关：<a href="/voc/beneficiary#?/?[\w-]+"', settings)
+
+
 def test_every_rule_has_an_anchor_and_both_messages(client: TestClient) -> None:
     page = client.get("/shapes?lang=zh", headers=HTML).text
     names = [rule.name for rule in rules()]

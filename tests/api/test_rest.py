@@ -123,12 +123,12 @@ def test_pages_follow_one_another_to_the_end(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "name"),
     [
-        ("/api/v1/outcomes?station=nowhere", 404, "station"),
-        ("/api/v1/outcomes?indicator=nothing", 404, "indicator"),
-        ("/api/v1/mechanisms?type=nothing", 404, "type"),
+        ("/api/v1/outcomes?station=nowhere", 422, "station"),
+        ("/api/v1/outcomes?indicator=nothing", 422, "indicator"),
+        ("/api/v1/mechanisms?type=nothing", 422, "type"),
         ("/api/v1/mechanisms?type=No%20Slug", 422, "type"),
         ("/api/v1/outcomes?credit=maybe", 422, "credit"),
-        ("/api/v1/stations?limit=0", 422, "limit"),
+        ("/api/v1/stations?limit=-1", 422, "limit"),
         ("/api/v1/stations?limit=201", 422, "limit"),
         ("/api/v1/stations?offset=-1", 422, "offset"),
     ],

@@ -84,8 +84,9 @@ def test_a_station_page_has_its_facts_source_and_curation(read: Read) -> None:
         "编码员A",
         "2026-11-22",
         "不可相加",
-        "来源没有用数字口诀。",
-        "来源没有写到荣誉。",
+        "没有编码的部分：数字口诀、外部评价、荣誉。",
+        "草稿",
+        "机器辅助",
     ):
         assert words in zh.text, words
     for words in (

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from rdflib import Graph, Namespace
 from starlette.testclient import TestClient
 
 from graph.check.validation import Validation
@@ -13,6 +14,7 @@ from graph.entry.submitted import FORMATS
 from graph.record.shipped import Corpus
 
 BROKEN = (Path(__file__).resolve().parent.parent / "entries" / "broken.trig").read_bytes()
+SH = Namespace("http://www.w3.org/ns/shacl#")
 TRIG = {"Content-Type": "application/trig"}
 
 
@@ -28,6 +30,25 @@ def test_a_broken_entry_gets_findings_in_both_languages_and_changes_nothing(clie
         assert set(finding) == {"severity", "focus", "path", "value", "rule", "message"}
         assert finding["message"]["zh"] and finding["message"]["en"]
     assert client.get("/api/v1/mechanisms").json() == before
+
+
+def test_the_report_in_turtle_is_one_of_shacl(client: TestClient) -> None:
+    findings = client.post("/api/v1/validate", content=BROKEN, headers=TRIG).json()["findings"]
+    answer = client.post("/api/v1/validate", content=BROKEN, headers=TRIG | {"Accept": "text/turtle"})
+    assert answer.headers["Content-Type"] == "text/turtle; charset=utf-8"
+    assert answer.headers["Vary"].startswith("Accept")
+    report = Graph().parse(data=answer.text, format="turtle")
+    assert len(list(report.objects(None, SH.result))) == len(findings)
+    # A plain entry that is none yet has no nodes: its faults are told by their pointers.
+    plain = client.post(
+        "/api/v1/validate",
+        content=b"{}",
+        headers={"Content-Type": "application/json", "Accept": "text/turtle"},
+    )
+    assert "sh:conforms false" in plain.text
+    # A document that cannot be read is a problem whatever was asked for.
+    unreadable = client.post("/api/v1/validate", content=b"<a", headers=TRIG | {"Accept": "text/turtle"})
+    assert (unreadable.status_code, unreadable.headers["Content-Type"]) == (400, "application/problem+json")
 
 
 @pytest.mark.parametrize("path", Corpus().entry_files, ids=lambda path: path.stem)

@@ -1,6 +1,7 @@
 """The servers that are compared, each a process of its own on a free port, and a client that keeps its line open."""
 
 import http.client
+import os
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from api.settings import Settings
@@ -101,11 +103,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def our_site(corpus: Path, data: Path, **settings: int) -> Iterator[Client]:
+def our_site(corpus: Path, data: Path, **settings: Any) -> Iterator[Client]:
     """This program by its own command over a corpus whose store is built; settings not given are at their defaults.
 
     Raises NoAnswer where it does not start.
     """
+    # All clients here are one address; each request has its line in the log, which nobody reads.
+    settings = {"answers_a_client": "off", "access_log": os.devnull} | settings
     try:
         with served(data, patience=PATIENCE, corpus=corpus, **settings) as site:
             client = Client(site.port)

@@ -40,4 +40,4 @@ def test_frame_holds_the_page_and_may_not_reach_out(views: Views) -> None:
     assert frame["srcdoc"] == shown.page
     assert frame["sandbox"] == "allow-scripts allow-downloads"
     assert frame["height"] == "600"
-    assert "Credit: mechanisms and outcomes" in unescape(shown.page)
+    assert "Credit: mechanisms and results" in unescape(shown.page)

@@ -175,7 +175,7 @@ def test_what_cannot_be_kept_is_refused(wrong: dict[str, Any]) -> None:
         "DELETE FROM revisions WHERE number = 2",
         "UPDATE contents SET content = ''",
         "DELETE FROM contents",
-        "TRUNCATE contents, revisions",
+        "TRUNCATE contents, revisions, remarks",
         "INSERT OR REPLACE INTO revisions SELECT sequence, number, entry, 'draft', media_type, digest, graph_digest,"
         " size, role, why, at, origin, from_number FROM revisions",
         "INSERT OR REPLACE INTO contents SELECT digest, '' FROM contents",

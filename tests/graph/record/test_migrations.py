@@ -71,10 +71,8 @@ def test_a_later_step_keeps_what_is_there(place: Place, monkeypatch: pytest.Monk
         assert record.history("a") == before
         with record.connections.reading() as connection:
             assert connection.scalars(text("SELECT x FROM more")).all() == [1]
-            assert connection.scalars(text("SELECT version FROM record_schema ORDER BY version")).all() == [
-                1,
-                2,
-            ]
+            versions = connection.scalars(text("SELECT version FROM record_schema ORDER BY version")).all()
+            assert versions == list(range(1, len(steps) + 1))
         record.close()
 
 

@@ -1,0 +1,1 @@
+"""The form that makes and revises an entry, and what it asks of the site."""

@@ -1,0 +1,1 @@
+"""Signing in, the queue of drafts, review and second codings."""

@@ -1,0 +1,93 @@
+"""A drawing in SVG: elements with attributes, all text escaped. Colours are attributes, so that a file stands alone;
+the classes let the sheet of the site give others, for dark pages and for print."""
+
+import unicodedata
+import xml.etree.ElementTree as ElementTree
+
+FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
+INK, SOFT, LINE, PAPER, ACCENT = "#1f2328", "#565d66", "#dedad2", "#ffffff", "#9a2f1d"
+NAMESPACE = "http://www.w3.org/2000/svg"
+ElementTree.register_namespace("", NAMESPACE)
+
+
+class Drawing:
+    """An SVG of a fixed size in user units; `title` and `description` say to a screen reader what it shows."""
+
+    def __init__(self, width: float, height: float, title: str, description: str, language: str) -> None:
+        self._root = ElementTree.Element(
+            f"{{{NAMESPACE}}}svg",
+            {
+                "viewBox": f"0 0 {width:g} {height:g}",
+                "width": f"{width:g}",
+                "height": f"{height:g}",
+                "role": "img",
+                "aria-label": printable(title),
+                "font-family": FONT,
+                "class": "chart",
+                "lang": language,
+            },
+        )
+        self.add("title").text = printable(title)
+        self.add("desc").text = printable(description)
+        self.add("rect", "paper", x=0, y=0, width=width, height=height, fill=PAPER)
+
+    def add(
+        self, tag: str, name: str = "", parent: ElementTree.Element | None = None, **attributes: object
+    ) -> ElementTree.Element:
+        """A new element of that class; `stroke_width` becomes `stroke-width`, numbers are cut to two places."""
+        given = {
+            key.rstrip("_").replace("_", "-"): f"{value:.2f}".rstrip("0").rstrip(".")
+            if isinstance(value, float)
+            else str(value)
+            for key, value in attributes.items()
+        }
+        if name:
+            given["class"] = name
+        return ElementTree.SubElement(
+            self._root if parent is None else parent, f"{{{NAMESPACE}}}{tag}", given
+        )
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        name: str = "ink",
+        size: float = 13,
+        anchor: str = "start",
+        parent: ElementTree.Element | None = None,
+        **attributes: object,
+    ) -> None:
+        """A line of text whose base line is at y."""
+        fill = {"ink": INK, "soft": SOFT, "accent": ACCENT}.get(name, INK)
+        added = self.add(
+            "text", name, parent, x=x, y=y, font_size=size, text_anchor=anchor, fill=fill, **attributes
+        )
+        added.text = printable(text)
+
+    def link(self, address: str) -> ElementTree.Element:
+        """An element whose content leads to a page of the site."""
+        return self.add("a", href=address)
+
+    def xml(self) -> str:
+        """The drawing as a text."""
+        return ElementTree.tostring(self._root, encoding="unicode")
+
+
+def printable(text: str) -> str:
+    """Without what XML cannot hold."""
+    return "".join(c for c in text if c in "\t\n" or (c.isprintable() and c not in "\ufffe\uffff"))
+
+
+def width_of(text: str, size: float) -> float:
+    """About how wide a text is: a Chinese character takes its size, a Latin one some half of it."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56 for c in text) * size
+
+
+def cut(text: str, size: float, most: float) -> str:
+    """The text, or as much of it as fits with a sign that it goes on."""
+    if width_of(text, size) <= most:
+        return text
+    while text and width_of(text, size) + size > most:
+        text = text[:-1]
+    return text + "…"
