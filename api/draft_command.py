@@ -34,6 +34,7 @@ def draft(article: str | None, form: str, out: str, as_entry: bool, evaluate: st
     from graph.draft.articles import media_type_of, text_in
     from graph.draft.documents import document_of
     from graph.draft.drafting import drafted
+    from graph.draft.plain import entry_of_draft, with_fields
     from graph.draft.shipped import lessons_for
 
     try:
@@ -42,9 +43,8 @@ def draft(article: str | None, form: str, out: str, as_entry: bool, evaluate: st
         raise error.named(article) from error
     found = drafted(text, lessons_for(hashlib.sha256(text.encode()).hexdigest()))
     if form == "json" and not as_entry:
-        content = document_of(found)
+        content = document_of(with_fields(found, text)[0])
     else:
-        from graph.draft.plain import entry_of_draft
         from graph.entry.book_writing import book_of
         from graph.entry.document import document_of as entry_document
 

@@ -1,4 +1,7 @@
-"""POST an article, get a draft of its plain entry: items with their words, what was left out and why. Nothing is kept."""
+"""POST an article, get a draft of its plain entry: items with their words, what was left out and why.
+
+Nothing is kept.
+"""
 
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
@@ -35,7 +38,7 @@ class Reason(BaseModel):
 
 
 class Proposal(BaseModel):
-    """One item, or what was left out with its reason. Concepts go by their codes; value in base units, a fall negative."""
+    """One item, or what was left out with its reason. Concepts by their codes; value in base units, a fall negative."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -77,6 +80,7 @@ class DraftReport(BaseModel):
     items: list[Proposal]
     left_out: list[Proposal]
     persons: list[Place]
+    plain_entry: dict[str, Any] = Field(description="the plain entry that all items together would be")
     article: str = Field(description="the text to which the places belong")
 
 

@@ -5,6 +5,7 @@ import { entryThere, offerDrafts, offerUpload, textThere } from "./contribute-be
 import { checking } from "./contribute-checking.js";
 import { choose } from "./contribute-choice.js";
 import { inLanguage, nameEntry, newEntry, nodesIn, quoteOf, quoted, renamed, toSend } from "./contribute-entry.js";
+import { draftOf, propose } from "./contribute-drafting.js";
 import { openKeeping } from "./contribute-keeping.js";
 import { statementList } from "./contribute-list.js";
 import { takeIn } from "./contribute-proposals.js";
@@ -306,6 +307,7 @@ async function open() {
     if (field.value.trim()) await takeText(field.value);
     list?.goTo("");
   });
+  byId("begin-draft").addEventListener("click", () => void beginDrafted());
   byId("use-text").addEventListener("click", () => void takeText(/** @type {HTMLTextAreaElement} */ (byId("pasted")).value));
   byId("other-text").addEventListener("click", () => {
     byId("pasting").hidden = false;
@@ -342,6 +344,25 @@ async function open() {
   if (asked) await revise(asked, true);
   else await offerDrafts({ keeping, goOn: begin });
   page.dataset.ready = "";
+}
+
+/** A new entry, for which the program proposes what it finds in the text. */
+async function beginDrafted() {
+  const text = /** @type {HTMLTextAreaElement} */ (byId("new-text")).value;
+  const told = byId("begin-told");
+  told.textContent = say("正在起草…", "Drafting…");
+  const found = await draftOf(text);
+  told.textContent = typeof found === "string" ? found : "";
+  if (typeof found === "string") return;
+  begin({ key: keeping.newKey(), time: 0, entry: newEntry(role, new Date()), text: "", names: [], base: null, seen: 0 });
+  await takeText(found.article);
+  desk.names = found.persons.map(({ start, end }) => ({ start, end }));
+  changed();
+  propose({ desk, draft: found, taken: (pointer, opened) => {
+    list?.draw();
+    changed();
+    if (opened && pointer !== null) list?.goTo(pointer);
+  } });
 }
 
 /** Opens an entry that is there; where `kept`, what was left of it by this role or in this browser goes first. @param {string} id */

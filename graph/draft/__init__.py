@@ -1,1 +1,1 @@
-"""From an article to a draft of its plain entry: what rules find in a text, for a person to accept, change or refuse."""
+"""From an article to a draft of its plain entry: what rules find, for a person to accept, change or refuse."""

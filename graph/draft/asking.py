@@ -56,7 +56,7 @@ class Drafting:
             self._places.leave(client)
 
     async def draft(self, content: bytes, media_type: str) -> dict[str, Any]:
-        """The draft as `graph.draft.documents.told_of` has it, and under `article` the text that was read.
+        """The draft as `graph.draft.documents.told_of` has it, its `plain_entry`, and the `article` that was read.
 
         Raises ArticleUnreadable, DraftStopped for what the article is, Overloaded for what else waits.
         """
@@ -74,7 +74,7 @@ class Drafting:
             self._waiting -= 1
         if "unreadable" in reply:
             raise ArticleUnreadable(*(reply["unreadable"][language] for language in ("zh", "en")))
-        return {**reply["draft"], "article": reply["article"]}
+        return {**reply["draft"], "plain_entry": reply["entry"], "article": reply["article"]}
 
     async def _asked(self, content: bytes, media_type: str) -> dict[str, Any]:
         pipe = asyncio.subprocess.PIPE

@@ -30,14 +30,16 @@ def main() -> None:
     from graph.draft.documents import told_of
     from graph.draft.drafting import drafted
     from graph.draft.learned import Learned
+    from graph.draft.plain import with_fields
     from graph.errors import FengqiaoError
 
     code = Path(__file__).resolve().parents[2]
     sandbox.confine(code / "graph", code / "ontology", *_installed())
     try:
         text = text_in(content, setup["media_type"])
-        told = told_of(drafted(text, Learned(tuple(tuple(each) for each in setup["learned"]))))
-        reply = {"draft": told, "article": text}
+        draft = drafted(text, Learned(tuple(tuple(each) for each in setup["learned"])))
+        draft, entry = with_fields(draft, text)
+        reply = {"draft": told_of(draft), "entry": entry, "article": text}
     except FengqiaoError as error:
         reply = {"unreadable": error.text.as_dict()}
     sink.write(frame(reply))

@@ -1,8 +1,8 @@
 """Whether the text gives a mechanism the credit for a result, by the coding protocol (part 12).
 
-First the words, then the place: a word for a means (`通过`, `依托`), a mechanism that acts itself, a beginning (`自…以来`) or
-a sentence that founds and brings about in one go is explicit credit; a mechanism in the same paragraph without such words
-is mere juxtaposition; anything else is no credit.
+First the words, then the place: a word for a means (`通过`, `依托`), a mechanism that acts itself, a beginning
+(`自…以来`) or a sentence that founds and brings about in one go is explicit credit; a mechanism in the same paragraph
+without such words is mere juxtaposition; anything else is no credit.
 """
 
 import re
@@ -14,7 +14,9 @@ from graph.draft.items import Item
 from graph.draft.reading import Reading
 
 _MEANS = re.compile(
-    r"通过|依托|依靠|借助|经过|运用|利用|凭借|得益于|借力|以(?=[^，。]{2,24}(?:为抓手|为引领|为载体|为依托|为牵引|为支撑|为契机|为基础))|在(?=[^，。]{2,24}(?:(?:带动|推动|助力|引领|帮助|支持|协助|努力|参与|作用|配合)下))"
+    r"通过|依托|依靠|借助|经过|运用|利用|凭借|得益于|借力|以(?=[^，。]{2,24}(?:为抓手|"
+    r"为引领|为载体|为依托|为牵引|为支撑|为契机|为基础))|在(?=[^，。]{2,24}(?:(?:带动|"
+    r"推动|助力|引领|帮助|支持|协助|努力|参与|作用|配合)下))"
 )
 _SINCE = re.compile(
     r"自(?P<what>[^，。；\d]{2,16})(?:以来|起|后)|(?:成立|启用|运行|推行|实施|投用|组建|建成|上线|入驻)(?:以来|后)"
@@ -24,7 +26,9 @@ _FOUNDING = re.compile(
 )
 _ASSISTING = re.compile(r"协助|助力|帮助|配合")
 _ACTING = re.compile(
-    r"^”?(?:队伍|队员们?|成员们?|组织|团队|志愿者们?|小分队|们|大军|工作室|警务室)?(?:[^，。；“”]{0,4})(?:共|累计|已|先后|共计|成功|今年|去年|仅|全年|年均|近|参与|协助|发放|化解|调解|调处|排查|开展|提供|收集|劝阻|代办|抓获|巡逻|接待|办理|每年|20\d\d)"
+    r"^”?(?:队伍|队员们?|成员们?|组织|团队|志愿者们?|小分队|们|大军|工作室|警务室)?(?:[^，。；“”]{0,4})(?:共|"
+    r"累计|已|先后|共计|成功|今年|去年|仅|全年|年均|近|参与|协助|发放|化解|调解|"
+    r"调处|排查|开展|提供|收集|劝阻|代办|抓获|巡逻|接待|办理|每年|20\d\d)"
 )
 _SIZES = frozenset(
     ["members", "squads", "posts", "staff-engaged", "online-groups", "police-offices", "villages-covered"]

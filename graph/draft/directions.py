@@ -12,7 +12,10 @@ from graph.draft.subjects import Subjects
 from graph.draft.surroundings import Surroundings
 
 _RANK = re.compile(
-    r"(?:(?:保持|稳居|位居|位列|名列|排名|排在|排|列|居|跃居|荣登|进入|稳定在|处于|蝉联|连续)[^，。；]{0,8}?)?(?P<within>全[国省市县区州镇])?[^，。；\d第]{0,6}?(?P<rank>第[一二三四五六七八九十\d]+(?:名|位)?(?![批次届章条时道期代个季人]|责任|书记|时间)|前列|首位|榜首|前茅|前(?:[三五十]|\d+)(?:名|位|强)?(?![期月季年个天\d]))"
+    r"(?:(?:保持|稳居|位居|位列|名列|排名|排在|排|列|居|跃居|荣登|进入|稳定在|处于|"
+    r"蝉联|连续)[^，。；]{0,8}?)?(?P<within>全[国省市县区州镇])?[^，。；\d第]{0,6}?(?P<rank>第[一二三四五六七八九十\d]+(?:名|"
+    r"位)?(?![批次届章条时道期代个季人]|责任|书记|时间)|前列|首位|榜首|前茅|前(?:[三五十]|"
+    r"\d+)(?:名|位|强)?(?![期月季年个天\d]))"
 )
 _RANKING = re.compile(r"保持|稳居|位居|位列|名列|排名|排在|列|居|跃居|荣登|进入|处于|蝉联|全[国省市县区州]")
 _SCORED = ("appraisal-standing", re.compile(r"考[评核]|绩效|综合(?:考评|排名|成绩)|排名|测评"))
@@ -24,7 +27,9 @@ _DIRECTIONS = (
     ("up", re.compile(r"上升|增长|提高|提升|增强|增加|壮大|双升|攀升|越来越多")),
 )
 _TREND_NOUN = re.compile(
-    r"警情|发案|案件|纠纷|安全感|满意度|满意率|破案率|查处率|事故|投诉|信访|上访|覆盖率|警民关系|隐患|队伍|志愿者|工作量|能力|获得感|幸福感|质效|到达率|效率"
+    r"警情|发案|案件|纠纷|安全感|满意度|满意率|破案率|查处率|事故|投诉|"
+    r"信访|上访|覆盖率|警民关系|隐患|队伍|志愿者|工作量|能力|获得感|"
+    r"幸福感|质效|到达率|效率"
 )
 _COMPARATORS = (
     ("year-on-year", re.compile("同比|较去年|比去年|较上年")),
@@ -33,7 +38,9 @@ _COMPARATORS = (
     ("annual-average", re.compile("年均")),
 )
 _GOAL = re.compile(
-    r"为(?:了)?[^，。]{0,10}$|力争|努力|不断(?:提[高升]|增强).{0,6}(?:能力|水平)(?:，|$)|着力|旨在|目标|进一步(?:提[高升]|增强)|推动|促进|助力|切实|全力"
+    r"为(?:了)?[^，。]{0,10}$|力争|努力|不断(?:提[高升]|增强).{0,6}(?:能力|"
+    r"水平)(?:，|$)|着力|旨在|目标|进一步(?:提[高升]|增强)|推动|促进|"
+    r"助力|切实|全力"
 )
 
 
@@ -46,7 +53,6 @@ class Directions:
         surroundings: Surroundings,
         periods: Periods,
         station: str,
-        numbers: tuple[tuple[int, int], ...] = (),
     ) -> None:
         self._reading = reading
         self._text = reading.text
@@ -82,7 +88,7 @@ class Directions:
                 start, end = sentence.start + found.start(), sentence.start + found.end()
                 words = found[0]
                 if (
-                    re.search(r"[\d%]|分之|第[一二三四五]", words)
+                    re.search(r"[\d%]|分之|第[一二三四五]|[一二三四五六七八九]成", words)
                     or not _TREND_NOUN.search(words)
                     or self._surroundings.is_story(start)
                 ):
@@ -130,7 +136,7 @@ class Directions:
         stretches = [
             period for period in self._periods.before(sentence.start, end) if not period.is_of_a_story
         ]
-        subject = self._subjects.at(end - 1).subject
+        subject = self._subjects.at(max(sentence.start, start) if kind == "rank" else end - 1).subject
         return Item(
             kind=kind,  # type: ignore[arg-type]
             label=self._text[start:end],

@@ -210,7 +210,7 @@ def _compare_figures(draft: Draft, coded: _Coded, measured: Measured) -> None:
         measured.surplus.append(f"{item.kind} {item.indicator} {item.value} {item.quote}")
 
 
-def _compare_attributes(item: Item, one: _One, measured: Measured) -> None:
+def _compare_attributes(item: Item, one: "_One", measured: Measured) -> None:
     claim = one.claim
     bounds = (item.lower, item.upper, bool(item.exclusive)) == (
         claim.lower_bound,
@@ -237,7 +237,8 @@ def _compare_attributes(item: Item, one: _One, measured: Measured) -> None:
     if wrong:
         measured.wrong.append(
             f"{claim.indicator} {claim.value} {claim.unit} {claim.qualifier} {one.period}: {', '.join(wrong)};"
-            f" {item.indicator} {item.value} {item.unit} {item.qualifier} {item.measure} {item.comparator} {item.period}"
+            f" {item.indicator} {item.value} {item.unit} {item.qualifier} {item.measure} {item.comparator}"
+            f" {item.period}"
         )
 
 

@@ -8,7 +8,8 @@ def table(measured: Measured) -> str:
     lines = ["| kind | coded | proposed | found | recall | precision |", "|---|---|---|---|---|---|"]
     for kind, count in measured.kinds.items():
         lines.append(
-            f"| {kind} | {count.coded} | {count.proposed} | {count.found} | {count.recall:.2f} | {count.precision:.2f} |"
+            f"| {kind} | {count.coded} | {count.proposed} | {count.found} | {count.recall:.2f} |"
+            f" {count.precision:.2f} |"
         )
     lines += ["", "| attribute of figures found | right |", "|---|---|"]
     lines.append(f"| value, sign, unit, qualifier, bounds together | {measured.numbers_right:.2f} |")

@@ -1,4 +1,4 @@
-"""Figures: numbers that count something, with unit, indicator, direction, comparator, period and whom they are about."""
+"""Figures: numbers that count something, with unit, indicator, direction, comparator, period, and of whom."""
 
 import re
 from bisect import bisect_right
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from graph.draft.changes import FALL, RISE, comparator_of, measured
 from graph.draft.indicators import RATES, indicator_in, indicator_of, unit_of
 from graph.draft.items import LONGEST_QUOTE, Item
 from graph.draft.learned import Learned
@@ -13,37 +14,27 @@ from graph.draft.periods import Periods
 from graph.draft.persons import Persons
 from graph.draft.quantities import Quantity, quantities
 from graph.draft.reading import Reading, Sentence
+from graph.draft.repetition import without_repeated
 from graph.draft.sorting import Sorting
 from graph.draft.subjects import Subjects
 from graph.draft.surroundings import Surroundings
 from graph.draft.zeros import Zero, zeros
 
 _CLAUSE = re.compile(r"[，。；：！？“”（）—…\n]")
-_FALL = re.compile(
-    r"(?:下降|减少|降低|下滑|回落|降幅|压降|减幅|缩减|少发|下跌|降)(?:了|达|幅度|幅度达|幅达|超|率|比例|率达|约)?$"
-)
-_RISE = re.compile(
-    r"(?:上升|增长|提高|提升|增加|升幅|增幅|攀升|多破|增|升)(?:了|达|幅度|幅度达|幅达|超|率|率达|约)?$"
-)
-_TO = re.compile(r"(?:降|升|增加|提高|提升|下降|减少|增长|上升|缩短|压缩)(?:到|至|为)了?$|由此前的$")
-_COMPARATORS = (
-    (
-        "year-on-year",
-        re.compile(r"同比|[较比与同](?:去年|上年|前年|往年|上一年)(?:同期)?|与去年同期相比|同期相比"),
-    ),
-    ("month-on-month", re.compile(r"环比|逐月|[较比]上[个]?月|[较比]上季度")),
-    ("annual-average", re.compile(r"年均|平均每年")),
-    ("previous-year", re.compile(r"逐年|连年|[较比]20\d\d年")),
-    (
-        "since-launch",
-        re.compile(
-            r"[较比](?:此前|之前|以前|以往|成立前|实施前|建成前|推行前|启用前)|(?:实施|成立|启用|推行|运行)(?:以)?来"
-        ),
-    ),
-)
 _EACH = re.compile(r"(?:均|都|分别)(?:达到?|为|超过?|在|实现|保持)?了?$|(?:均|分别)[^，。]{0,8}$")
 _UNITS_OF_PLACE = re.compile(r"以?上?的?[\u4e00-\u9fff]{0,6}(?:村|社区|小区|景区|景点|单位|企业|网格|场所)")
 _WITHOUT_CASES = re.compile(r"零发案|零发生|无案|无刑案|无发案|零警情|无诈|无诉|无访")
+_SAYS_NOTHING = re.compile(
+    r"(?:在?[\u4e00-\u9fff]{0,3}(?:辖区|全所|所里))?(?:[已现共约]|累计|总共|目前)*(?:有|达|为|拥有)?了?"
+)
+SHORT = 4
+"""Characters before a number that are too few to tell what it counts."""
+_COUNTED = re.compile(
+    r"\d|[一二两三四五六七八九十百千万亿]{2}|[二两三四五六七八九十][余多]?[个名支位户家件起]"
+)
+_RIGHT_END = re.compile(
+    r"[，。；：！？（）\n\d]|^、|、(?=[^，。]{0,12}\d)|[和与及、](?=[一二两三四五六七八九十百千]{1,6}[余多]?[个名支位户家件起])"
+)
 _NO_COUNT = frozenset(
     [
         "telephone",
@@ -81,6 +72,8 @@ _CONTEXT = frozenset(
         "disaster-damage",
     ]
 )
+_SIZES = frozenset(["米", "吨", "亩", "公顷", "平方米", "公斤", "斤", "倍", "公里"])
+"""Measures of which a number tells nothing of a station's work where no noun says so."""
 _ATTRIBUTES = frozenset(
     [
         "jurisdiction-area",
@@ -126,7 +119,7 @@ class Figures:
         left_out: list[Item] = []
         for item in sorted(self._candidates(), key=lambda item: (item.start, item.end)):
             (found if item.reason is None else left_out).append(item)
-        return _without_repeated(found, left_out)
+        return without_repeated(found, left_out)
 
     def _candidates(self) -> Iterator[Item]:
         for sentence in self._reading.sentences:
@@ -161,11 +154,13 @@ class Figures:
                 self._item(quantity, left_start, sentence), unit=unit, reason=reason, confidence=0.2
             )
             return
-        signed, measure = self._measure(quantity, left, sentence)
-        comparator = self._comparator(sentence, quantity.start, measure)
+        signed, measure = measured(self._text, quantity, left, sentence.start)
+        comparator = comparator_of(self._text, quantity.start, sentence.start, measure)
         story = self._surroundings.is_story(quantity.number)
-        for name, place in self._names(left, left_start, quantity):
+        for name, place in self._names(left, left_start):
             indicator = self._indicator(name, right, unit, quantity.measure, sentence, place)
+            if indicator is None and quantity.measure in _SIZES:
+                reason = reason or "weak"
             if (
                 measure == "change-rate"
                 and comparator == "unstated"
@@ -180,7 +175,7 @@ class Figures:
                 measure=measure,
                 comparator=comparator,
                 reason=reason,
-                about=self._about(quantity, indicator),
+                about=self._subjects.at(quantity.number).subject,
                 role="illustration"
                 if story
                 else "context"
@@ -213,48 +208,6 @@ class Figures:
             period=self._period(sentence, quantity.number),
         )
 
-    def _measure(self, quantity: Quantity, left: str, sentence: Sentence) -> tuple[Quantity, str]:
-        """The quantity with the sign of its change, and the code of its measure."""
-        before = left[-12:]
-        after = self._text[quantity.end : quantity.end + 6]
-        if _TO.search(before):
-            return quantity, "share" if quantity.percent else "level"
-        falls = _FALL.search(before) is not None and not re.search(r"损失.{0,3}$", before)
-        rises = _RISE.search(before) is not None
-        if quantity.percent and not falls and not rises:
-            falls = re.match(r"的?(?:降幅|下降)", after) is not None
-            rises = re.match(r"的?(?:增幅|升幅|增长|提升)", after) is not None
-            clause = left.rpartition("、")[2]
-            if "分别" in clause or quantity.points:
-                falls, rises = (
-                    falls or bool(re.search("下降|减少|降", clause)),
-                    rises or bool(re.search("上升|增长|提升|提高", clause)),
-                )
-        if falls or rises:
-            if not quantity.percent and not re.search(
-                r"同比|环比|[较比]", self._text[max(sentence.start, quantity.start - 40) : quantity.start]
-            ):
-                return quantity, "level"
-            averaged = re.search(r"年均|平均每年", left) is not None
-            return (
-                quantity.negative() if falls else quantity,
-                "average-annual-change" if averaged else "change-rate",
-            )
-        if quantity.percent:
-            return quantity, "share"
-        if re.search(r"平均每|日均|月均|人均|年均", left) and not quantity.percent:
-            return quantity, "rate-per-time"
-        return quantity, "level"
-
-    def _comparator(self, sentence: Sentence, place: int, measure: str) -> str | None:
-        if not measure.startswith(("change", "average")):
-            return None
-        near = self._text[max(sentence.start, place - 80) : place + 12]
-        for code, pattern in _COMPARATORS:
-            if pattern.search(near):
-                return code
-        return "unstated"
-
     def _indicator(
         self, left: str, right: str, unit: str, measure: str, sentence: Sentence, place: int
     ) -> str | None:
@@ -266,14 +219,18 @@ class Figures:
             return "share-units-zero-crime"
         found = indicator_of(left, right, unit, measure)
         if found is None:
+            found = self._learned.indicator(f"{left}{right}", unit)
+        if found is None and (len(left) < SHORT or _SAYS_NOTHING.fullmatch(left)):
             # What goes before it in the sentence may hold the verb or the noun.
             wider = self._text[max(sentence.start, place - 30) : place] + left
-            found = self._learned.indicator(f"{left}{right}", unit) or indicator_of(
-                wider, right, unit, measure
-            )
+            found = indicator_of(wider, right, unit, measure)
+        if found is None and (FALL.search(left) or RISE.search(left)):
+            # A change is of what the clause before speaks of.
+            for clause in reversed(_CLAUSE.split(self._text[sentence.start : place])[-4:]):
+                found = found or (indicator_in(clause) if clause else None)
         return found
 
-    def _names(self, left: str, start: int, quantity: Quantity) -> list[tuple[str, int]]:
+    def _names(self, left: str, start: int) -> list[tuple[str, int]]:
         """What the number is said of, each with the place where its words begin: two where it is said of both."""
         if not _EACH.search(left):
             return [(left, start)]
@@ -303,13 +260,13 @@ class Figures:
             earlier = 0
             for found in _CLAUSE.finditer(window[: cut - 1]):
                 earlier = found.end()
-            if not re.search(r"\d", window[earlier : cut - 1]):
+            if not _COUNTED.search(window[earlier : cut - 1]):
                 cut = earlier
         return floor + cut
 
     def _right(self, place: int) -> str:
         window = self._text[place : place + 16]
-        cut = re.search(r"[，。；：！？（）\n\d]|^、|、(?=[^，。]{0,12}\d)", window)
+        cut = _RIGHT_END.search(window)
         return window[: cut.start()] if cut else window
 
     def _quote(self, left: int, number: int, end: int) -> tuple[int, int]:
@@ -335,11 +292,10 @@ class Figures:
 
     def _period(self, sentence: Sentence, place: int) -> str | None:
         found = self._periods.before(sentence.start, place)
-        stretches = [period for period in found if not period.is_of_a_story] or found
+        stretches = [period for period in found if not period.is_of_a_story] or [
+            period for period in found if not period.words.startswith(("每", "平均"))
+        ]
         return stretches[-1].words if stretches else None
-
-    def _about(self, quantity: Quantity, indicator: str | None) -> str:
-        return self._subjects.at(quantity.number).subject
 
     def _zero(self, zero: Zero, sentence: Sentence) -> Item | None:
         before = self._text[sentence.start : zero.start]
@@ -392,22 +348,3 @@ class Figures:
 def _plain(value: Decimal) -> Decimal:
     """Without zeros after the point."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-
-
-def _without_repeated(found: list[Item], left_out: list[Item]) -> tuple[list[Item], list[Item]]:
-    """A figure that is told twice once: its first place stays."""
-    kept: dict[tuple[object, ...], Item] = {}
-    again: list[Item] = []
-    for item in found:
-        key = (
-            item.indicator or item.label,
-            item.value,
-            item.unit,
-            item.measure,
-            item.qualifier == "exact" and item.indicator is None,
-        )
-        if key in kept:
-            again.append(replace(item, reason="repeated"))
-        else:
-            kept[key] = item
-    return list(kept.values()), sorted([*left_out, *again], key=lambda item: (item.start, item.end))

@@ -1,4 +1,4 @@
-"""Numbered slogans (`1+4+N`, `五进五问`, `一四五`, `三调`), with a slot a digit or letter and what is listed under it."""
+"""Numbered slogans (`1+4+N`, `五进五问`, `三调`), with a slot a digit or letter and what is listed under it."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,11 @@ from graph.draft.reading import Reading
 from graph.draft.surroundings import Surroundings
 
 _DIGIT = "一二两三四五六七八九十双"
-_METHOD = r"(?:工作机制|机制|工作法|模式|工程|培养计划|计划|举措|措施|警务|融合|战法|行动|目标|效能|制度|活动|大走访|党建|矛盾纠纷|服务|体系|群众工作|精神|理念|问题|建设|调解|警营|治理|勤务)"
+_METHOD = (
+    r"(?:工作机制|机制|工作法|模式|工程|培养计划|计划|举措|措施|警务|融合|战法|"
+    r"行动|目标|效能|制度|活动|大走访|党建|矛盾纠纷|服务|体系|群众工作|精神|理念|"
+    r"问题|建设|调解|警营|治理|勤务)"
+)
 _ADDED = re.compile(
     r"(?<![\d.])(?:\d{1,3}|[A-Za-z])(?:[+＋](?:\d{1,3}|[A-ZＮnx]))+(?![\d.>＞])|(?<!\d)\d减\d(?!\d)"
 )
@@ -17,12 +21,17 @@ _PAIRED = re.compile(
     rf"(?:[{_DIGIT}][\u4e00-\u9fff](?:[\u4e00-\u9fff](?=[{_DIGIT}]|”|$))?)(?:[{_DIGIT}][\u4e00-\u9fff]{{1,2}})+"
 )
 _PAIRED_OPEN = re.compile(
-    rf"(?<![\u4e00-\u9fff\d])?[{_DIGIT}][\u4e00-\u9fff]{{1,2}}[{_DIGIT}][\u4e00-\u9fff]{{1,2}}(?=(?:的)?(?:工作)?(?:目标|机制|效能|模式|工作法|举措))"
+    rf"(?<![\u4e00-\u9fff\d])?[{_DIGIT}][\u4e00-\u9fff]{{1,2}}[{_DIGIT}][\u4e00-\u9fff]{{1,2}}(?=(?:的)?(?:工作)?(?:目标|"
+    rf"机制|效能|模式|工作法|举措))"
 )
 _DIGITS = re.compile(rf"[{_DIGIT}]{{3,5}}|\d{{3,5}}(?=矛盾|纠纷|工作法|机制|模式|工程|调解)")
 _SINGLE = re.compile(r"[二两三四五六七八九十][\u4e00-\u9fff]{1,2}")
 _HEADED = re.compile(
     rf"(?P<noun>[\u4e00-\u9fff]{{0,3}})(?P<token>[二两三四五六七八九十](?:[项个大]?)[\u4e00-\u9fff]{{1,4}}?)(?={_METHOD})"
+)
+_SHARED = re.compile(
+    r"(?P<token>[二两三四五六七八九十][\u4e00-\u9fff](?:共治|联动|联防|"
+    r"联调|合一|同步|到位|融合|并举|协同|共建|工程|警务|机制|同创))"
 )
 _OF_ETHOS = re.compile(
     r"(?P<token>[四六八十](?:个)?字)(?=[\u4e00-\u9fff]{0,6}(?:精神|方针|理念|所训|警训|作风))"
@@ -92,7 +101,8 @@ class Formulas:
                 break
             else:
                 headed = (
-                    _HEADED.fullmatch(inner + "机制")
+                    _SHARED.fullmatch(inner)
+                    or _HEADED.fullmatch(inner + "机制")
                     or re.fullmatch(
                         r"[\u4e00-\u9fff]{1,4}(?P<token>[二三四五六七八九][\u4e00-\u9fff])", inner
                     )
@@ -126,7 +136,7 @@ class Formulas:
             quote_end = end + head.end()
         first, last = self._reading.place(start, min(quote_end, start + 18))
         slots = tuple(self._slots(start, end, token))
-        listings = {slot["listing"] for slot in slots}
+        listings = {str(slot["listing"]) for slot in slots}
         kind = "composite-method" if head is not None else "enumeration"
         for code, pattern in _KINDS:
             if pattern.search(token if code in ("ethos", "membership", "team-recipe") else around):
@@ -179,7 +189,8 @@ class Formulas:
             spans.append((end + after.end(), min(len(self._text), end + after.end() + 80)))
         window = self._text[max(0, start - 60) : start]
         before = re.search(
-            r"[“，。：]?(?P<list>[^“”，。：；（）]+(?:、[^“”，。：；（）]+)+)”?(?:等|的|这)?[^、，。]{0,4}“?[^、，。“”]{0,4}$",
+            r"[“，。：]?(?P<list>[^“”，。：；（）]+(?:、[^“”，。：；（）]+)+)”?(?:等|"
+            r"的|这)?[^、，。]{0,4}“?[^、，。“”]{0,4}$",
             window,
         )
         if before is not None:
@@ -203,6 +214,7 @@ def _is_numbered(token: str) -> bool:
     return re.fullmatch(
         r"[二两三四五六七八九十](?:[项大个]?[\u4e00-\u9fff]{1,3})", token
     ) is not None and not re.search(
-        r"[年月日天次时等级名位岁点元里米公手地边面起]|^[二两三四五六七八九十]个?人$|十分|两全|四季|三农|三更|九州|三令",
+        r"[年月日天次时等级名位岁点元里米公手地边面起]|^[二两三四五六七八九十]个?人$|"
+        r"十分|两全|四季|三农|三更|九州|三令",
         token,
     )

@@ -10,18 +10,34 @@ from graph.draft.reading import Reading, Sentence
 from graph.draft.surroundings import Surroundings
 
 _VERB = re.compile(
-    r"(?:先后|连续|再次|成功|分别|曾|多次|两次|\d+次)?(?:被[^，。；]{0,14}?(?:评为|评定为|授予|命名为|确定为|表彰为|列为|认定为|评选为|记)|获评|荣获|荣膺|荣立|荣记|获得了?|荣登|获(?=“|全|集|省|市|国|公|县|区|得|评)|斩获|摘得|捧回|授予|评为|命名为|评定为|入选|上榜|被记|立(?=集体)|喜获|夺得|受到[^，。；]{0,8}表彰|创建|争创|申报|荣誉：|荣誉称号)"
+    r"(?:先后|连续|再次|成功|分别|曾|多次|两次|\d+次)?(?:被[^，。；]{0,14}?(?:评为|"
+    r"评定为|授予|命名为|确定为|表彰为|列为|认定为|评选为|记)|获评|荣获|荣膺|荣立|"
+    r"荣记|获得了?|荣登|获(?=“|全|集|省|市|国|公|县|区|得|评)|斩获|摘得|捧回|授予|"
+    r"评为|命名为|评定为|入选|上榜|被记|立(?=集体)|喜获|夺得|受到[^，。；]{0,8}表彰|"
+    r"创建|争创|申报|荣誉：|荣誉称号)"
 )
-_NOUN = r"(?:称号|集体|单位|派出所|示范点|示范站|示范岗|示范单位|示范窗口|示范社区|基层党组织|党组织|党支部|党总支|文明号|文明岗|文明窗口|标兵|红旗|尖兵|奖|奖项|金奖|品牌|案例|青年突击队|巾帼岗|工人先锋号|锦旗|嘉奖|典型|样板|窗口|先锋号|号)"
+_NOUN = (
+    r"(?:称号|集体|单位|派出所|示范点|示范站|示范岗|示范单位|示范窗口|示范社区|"
+    r"基层党组织|党组织|党支部|党总支|文明号|文明岗|文明窗口|标兵|红旗|尖兵|奖|"
+    r"奖项|金奖|品牌|案例|青年突击队|巾帼岗|工人先锋号|锦旗|嘉奖|典型|样板|窗口|"
+    r"先锋号|号)"
+)
 _QUOTED = re.compile(
     r"(?P<prefix>[\u4e00-\u9fff]{0,12}?)“(?P<name>[^“”\n]{2,28})”(?P<suffix>(?:荣誉)?称号|等)?"
 )
 _PLAIN = re.compile(
-    rf"集体(?:一|二|三)等功(?:\d+|[一二两三四五六七八九十]+)?次?|(?:全国|全省|全市|全县|全区|国家级?|省级?|市级?|县级?|区级?|公安部|[\u4e00-\u9fff]{{2,4}}(?:省|市|县|区|州))[^，。；、“”（）\d]{{1,24}}?{_NOUN}(?![\u4e00-\u9fff]?[”])"
-    r"|[一二三]级公安派出所|(?:\d+|[一二两三四五六七八九十]+)(?:余|多)?(?:项|个|块|面|次)[^，。；“”]{0,14}(?:荣誉|奖项|表彰|嘉奖|奖励|奖牌)|(?:受到|获得?)(?P<given>[^，。；“”]{1,12})(?:的)?(?:通报)?(?:表彰|嘉奖|表扬)"
+    rf"集体(?:嘉奖|通报表扬)(?:\d+次)?|集体(?:一|二|三)等功(?:\d+|[一二两三四五六七八九十]+)?次?|"
+    rf"(?:全国|全省|全市|全县|全区|国家级?|省级?|市级?|县级?|区级?|公安部|[\u4e00-\u9fff]{{2,4}}(?:省|"
+    rf"市|县|区|州))[^，。；、“”（）\d]{{1,24}}?{_NOUN}(?![\u4e00-\u9fff]?[”])"
+    r"|[一二三]级公安派出所|(?:\d+|[一二两三四五六七八九十]+)(?:余|多)?(?:项|个|"
+    r"块|面|次)[^，。；“”]{0,14}(?:荣誉|奖项|表彰|嘉奖|奖励|奖牌)|(?:受到|"
+    r"获得?)(?P<given>[^，。；“”]{1,12})(?:的)?(?:通报)?(?:表彰|"
+    r"嘉奖|表扬)"
 )
 _PERSONAL = re.compile(
-    r"(?:\d+|[一二两三四五六七八九十]+)?名(?:民警|辅警|同志|党员|干部)|个人(?:一|二|三)等功|优秀人民警察|先进个人|民警[^，。；派]{1,4}被|[所警]长[^，。；]{2,4}(?:被|荣|获)|赠予|教师|企业|公司|老人|群众被"
+    r"(?:\d+|[一二两三四五六七八九十]+)?名(?:民警|辅警|同志|党员|干部)|个人(?:一|"
+    r"二|三)等功|优秀人民警察|先进个人|民警[^，。；派]{1,4}被|[所警]长[^，。；]{2,4}(?:被|"
+    r"荣|获)|赠予|教师|企业|公司|老人|群众被"
 )
 _TYPES = (
     ("fengqiao-station", re.compile("枫桥式")),
@@ -66,11 +82,11 @@ class Honours:
 
     def all(self) -> tuple[list[Item], list[Item]]:
         """The honours, and those that were left out with the reason."""
-        kept: dict[tuple[object, ...], Item] = {}
+        kept: dict[tuple[str, str | None], Item] = {}
         left_out = []
         for _, _, item in self._items:
             key = (re.sub(r"[“”\"\s]", "", item.label), item.year)
-            again = [one for one in kept if one[0] in key[0] or key[0] in str(one[0])]
+            again = [one for one in kept if one[0] in key[0] or key[0] in one[0]]
             if item.reason is not None:
                 left_out.append(item)
             elif key in kept or (item.year is None and again):
@@ -194,7 +210,7 @@ class Honours:
         if times is not None and times[0].endswith("次"):
             quote_end = max(end, start + times.end())
         kind = next((code for code, pattern in _TYPES if pattern.search(name)), "commendation")
-        listed = [each for each in dict.fromkeys(own_years)] if not since else []
+        listed = list(dict.fromkeys(own_years)) if not since else []
         several = listed if len(listed) > 1 and re.search(r"年(?:和|、|及)", after_comma) else listed[-1:]
         for year in several or [None]:
             first, last = self._reading.place(start, quote_end)
@@ -247,7 +263,8 @@ def _levels(name: str, near: str) -> tuple[str, ...]:
 def _level_prefix(prefix: str) -> str:
     """What before a quoted title belongs to it: `全国首批`, `广东省`."""
     found = re.search(
-        r"(?:全国|全省|全市|全县|全区|国家级?|省级?|市级?|县级?|区级?|公安部|[\u4e00-\u9fff]{2,3}(?:省|市|县|区|州))?(?:公安机关|公安系统)?(?:首批|第[一二三四五六七八九十\d]+批)?$",
+        r"(?:全国|全省|全市|全县|全区|国家级?|省级?|市级?|县级?|区级?|公安部|[\u4e00-\u9fff]{2,3}(?:省|"
+        r"市|县|区|州))?(?:公安机关|公安系统)?(?:首批|第[一二三四五六七八九十\d]+批)?$",
         prefix,
     )
     return found[0] if found is not None else ""

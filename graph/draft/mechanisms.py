@@ -1,8 +1,8 @@
 """Mechanisms: named arrangements of the station, quoted or not, with the type that their name tells.
 
-A name is taken where something makes it one: quotation marks beside a word of the kind (`“红都义警”队伍`), a verb that
-founds or runs it before a noun of the kind (`建立社区民警驻村制度`), a heading that opens a paragraph (`蛛网式勤务机制。`), or
-the vocabulary and the shipped entries, which know it.
+A name is taken where something makes it one: quotation marks beside a word of the kind (`“红都义警”队伍`), a verb
+that founds or runs it before a noun of the kind (`建立社区民警驻村制度`), a heading that opens a paragraph
+(`蛛网式勤务机制。`), or that it is one which many stations have (`雪亮工程`).
 """
 
 import re
@@ -12,15 +12,39 @@ from functools import lru_cache
 
 from graph.draft.items import LONGEST_QUOTE, Item
 from graph.draft.learned import Learned
+from graph.draft.mechanism_types import type_of
 from graph.draft.naming import core, quoted
 from graph.draft.persons import Persons
 from graph.draft.reading import Reading
 from graph.draft.surroundings import Surroundings
 
-HEADS = "工作机制|机制|制度|工作模式|模式|工作法|警务法|战法|队伍|小分队|分队|小队|义警队|巡逻队|巡防队|调解队|服务队|突击队|联防队|先锋队|宣讲队|宣传队|联盟|品牌|平台|系统|工程|驿站|警务室|警务站|服务站|服务点|工作站|服务中心|指挥中心|指挥室|调解中心|调解室|工作室|微信群|协会|理事会|委员会|恳谈会|议事会|院落会|座谈会|例会|义警|计划|课堂|讲堂|学堂|小程序|热线|窗口|专班|专队|共同体|警务角|联系卡|警务团队|志愿者|志愿服务|调解员|信息员|网格员|警务助理|代办|大走访|夜巡|行动|示范岗|先锋岗|体系|组织|服务机|自助机|服务|活动|共建|建设"
+HEADS = (
+    "工作机制|机制|制度|工作模式|模式|工作法|警务法|战法|队伍|小分队|分队|小队|"
+    "义警队|巡逻队|巡防队|调解队|服务队|突击队|联防队|先锋队|宣讲队|宣传队|联盟|"
+    "品牌|平台|系统|工程|驿站|警务室|警务站|服务站|服务点|工作站|服务中心|指挥中心|"
+    "指挥室|调解中心|调解室|工作室|微信群|协会|理事会|委员会|恳谈会|议事会|院落会|"
+    "座谈会|例会|义警|计划|课堂|讲堂|学堂|小程序|热线|窗口|专班|专队|共同体|警务角|"
+    "联系卡|警务团队|志愿者|志愿服务|调解员|信息员|网格员|警务助理|代办|大走访|"
+    "夜巡|行动|示范岗|先锋岗|体系|组织|服务机|自助机|服务|活动|共建|建设"
+)
 """What a mechanism's name ends in, the longer ones first where one ends another."""
-_STRONG_HEADS = "工作机制|机制|制度|工作模式|模式|工作法|警务法|战法|义警队|巡逻队|巡防队|调解队|服务队|联防队|宣讲队|党建联盟|联盟|党建品牌|平台|驿站|警务室|服务站|服务点|工作站|服务中心|指挥室|调解中心|调解室|工作室|微信群|协会|理事会|恳谈会|议事会|院落会|义警|培养计划|课堂|小程序|共同体|警务角|联系卡|警务团队|大走访活动|夜巡|警务群|品牌|小分队|办事圈|生活圈|服务圈|必修课|公修课|主题课|活动日|模式改革|数字化改革|志愿服务队|信息员队伍|激励机制"
-_FOUND = "建立健全|建立完善|建立起|建立了?|成立了?|组建了?|打造了?|推出了?|创新推出|创新了?|搭建了?|推行了?|实行了?|探索形成了?|探索出了?(?:一条)?|探索创建了?|探索建立了?|探索了?|形成了?|设立了?|创建了?|创立了?|构建了?|构建起|依托|通过|运用|利用|借助|启动了?|坚持|落实|开展了?|常态开展|组织开展|实施了?|推进|推广|完善|制定了?|创办|试行|延伸|建成了?|配套建立了?|牵头成立了?|整合建立|推动|优化|深化|发动|召开|定期召开|开通了?|开设了?|引入|引进|增加了?|配备了?|聘请|招募|选聘|参与|参加|充分发挥|发挥|做实|创设|组织"
+_STRONG_HEADS = (
+    "工作机制|机制|制度|工作模式|模式|工作法|警务法|战法|义警队|巡逻队|巡防队|"
+    "调解队|服务队|联防队|宣讲队|党建联盟|联盟|党建品牌|平台|驿站|警务室|服务站|"
+    "服务点|工作站|服务中心|指挥室|调解中心|调解室|工作室|微信群|协会|理事会|恳谈会|"
+    "议事会|院落会|义警|培养计划|课堂|小程序|共同体|警务角|联系卡|警务团队|大走访活动|"
+    "夜巡|警务群|品牌|小分队|办事圈|生活圈|服务圈|必修课|公修课|主题课|活动日|"
+    "模式改革|数字化改革|志愿服务队|信息员队伍|激励机制"
+)
+_FOUND = (
+    "建立健全|建立完善|建立起|建立了?|成立了?|组建了?|打造了?|推出了?|创新推出|"
+    "创新了?|搭建了?|推行了?|实行了?|探索形成了?|探索出了?(?:一条)?|探索创建了?|"
+    "探索建立了?|探索了?|形成了?|设立了?|创建了?|创立了?|构建了?|构建起|依托|通过|"
+    "运用|利用|借助|启动了?|坚持|落实|开展了?|常态开展|组织开展|实施了?|推进|推广|"
+    "完善|制定了?|创办|试行|延伸|建成了?|配套建立了?|牵头成立了?|整合建立|推动|"
+    "优化|深化|发动|召开|定期召开|开通了?|开设了?|引入|引进|增加了?|配备了?|聘请|"
+    "招募|选聘|参与|参加|充分发挥|发挥|做实|创设|组织"
+)
 _UNQUOTED = re.compile(
     rf"(?P<verb>{_FOUND})(?:了|起)?(?:[“]?)(?P<name>(?:(?!{_FOUND})[\u4e00-\u9fffA-Za-z0-9+、“”]){{2,22}}?(?:{_STRONG_HEADS}))(?![员者性化式”])"
 )
@@ -29,75 +53,40 @@ _LEAD = re.compile(
     r"(?:^|(?<=\n))(?:[一二三四五六七八九十\d]+[、.．])?(?P<name>[^，。；：！？“”\n\d]{4,14})。", re.MULTILINE
 )
 _LEAD_QUOTED = re.compile(
-    r"(?:锻造|打造|做优|做实|做强|建强|唱响|建好|用好|擦亮|开设|推行|叫响|亮出|织密)“(?P<name>[^“”\n]{2,10})”"
+    r"(?:锻造|打造|做优|做实|做强|建强|唱响|建好|用好|擦亮|开设|推行|叫响|亮出)“(?P<name>[^“”\n]{2,10})”"
 )
 _BEFORE_QUOTED = re.compile(
-    rf"(?:{_FOUND}|以|将|把|由|在|为|的|与|和|及|、|”|启用|名为|叫|设立|叫做|称为|提供|加入|命名为|发展为|借力|用好|创新|传统|升级|所谓|组织|擦亮|结合|融合|锻造|做优|培育|建|使用|拓展|常态化|联系)$"
+    rf"(?:{_FOUND}|以|将|把|由|在|为|的|与|和|及|、|”|启用|名为|叫|设立|叫做|称为|"
+    rf"提供|加入|命名为|发展为|借力|用好|创新|传统|升级|所谓|组织|擦亮|结合|融合|"
+    rf"锻造|做优|做实|做强|建强|激活|叫响|培育|建|使用|拓展|常态化|联系)$"
 )
 _NOT_A_NAME = re.compile(
-    r"枫桥经验|枫桥式|^枫桥$|^枫$|^枫”?景|一家亲|一公里|一米|^零|零距离|零发|零容忍|零盲区|最美|人民公安|贴心人|摆渡人|守护神|主心骨|第一道|鱼水|急难愁盼|大管家|千里眼|称号|示范点|示范单位|优秀|先进集体|模范集体|等功|天下第一|不上交|不出村|不出事|一次不用跑|最多跑一次|初心|使命|心脏|[!！?？…]|精神$|两山|四合院|台门|^[一二三四五六七八九十]老$|金名片|样板|新景|大文章|答卷|硬骨头|最强大脑|连心桥|及时雨|保护伞|定心丸|金钥匙|护身符|加速度$|先手棋|主动仗|民意|[安康]$(?<=平安)|^平安[^义联志宣驿守警哨使卫]|好声音|烟火气|幸福渡|公安蓝|宝贝|故事|奇迹|小案|大事|小事$|问题$|目标$|特点|优势|现象|理念$|的$|了$"
+    r"枫桥经验|枫桥式|^枫桥$|^枫$|^枫”?景|一家亲|一公里|一米|^零|零距离|零发|零容忍|"
+    r"零盲区|最美|人民公安|贴心人|摆渡人|守护神|主心骨|第一道|鱼水|急难愁盼|大管家|"
+    r"千里眼|称号|示范点|示范单位|优秀|先进集体|模范集体|等功|天下第一|不上交|不出村|"
+    r"不出事|一次不用跑|最多跑一次|初心|使命|心脏|[!！?？…]|精神$|两山|四合院|台门|"
+    r"^[一二三四五六七八九十]老$|金名片|样板|新景|大文章|答卷|硬骨头|最强大脑|连心桥|"
+    r"及时雨|保护伞|定心丸|金钥匙|护身符|加速度$|先手棋|主动仗|民意|[安康]$(?<=平安)|"
+    r"^平安[^义联志宣驿守警哨使卫]|[塘景曲篇卷图]$|安网$|好声音|烟火气|幸福渡|公安蓝|"
+    r"宝贝|故事|奇迹|小案|大事|小事$|问题$|目标$|特点|优势|现象|理念$|的$|了$"
 )
 _SUFFIX = re.compile(
-    rf"(?:(?:党建|义警|便民|警务|警民|反诈|矛盾纠纷|群众|平安类|民警|社会|工作|线上|服务|志愿|党员|综合|管理|治安|联防|联调|多元|联动|化解|警校|警企|警村|培养|普法|宣传|先锋|特色|智慧|安防|新|主题|巡防|巡逻|调解|打卡|社区|警民共建|议事|行政|大走访|示范|的|代办|志愿者|微)*)(?:{HEADS}|工作|警务)"
+    rf"(?:(?:党建|义警|便民|警务|警民|反诈|矛盾纠纷|群众|平安类|民警|社会|工作|线上|"
+    rf"服务|志愿|党员|综合|管理|治安|联防|联调|多元|联动|化解|警校|警企|警村|培养|"
+    rf"普法|宣传|先锋|特色|智慧|安防|新|主题|巡防|巡逻|调解|打卡|社区|警民共建|议事|"
+    rf"行政|大走访|示范|的|代办|志愿者|微)*)(?:{HEADS}|工作|警务)"
 )
-_TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (code, re.compile(pattern))
-    for code, pattern in (
-        ("volunteer-platform", r"义警.*平台|打卡.*平台|志愿.*平台"),
-        ("elders-mediation", r"五老|老.{0,3}调解"),
-        ("mediation-council", r"调解.{0,4}(?:理事会|委员会|协会)|和事佬协会"),
-        ("mediation-procedure", r"(?:分类|分级|分流|三调|调解机制|调处机制|2435|二四三五)"),
-        ("mediation-team", r"调解.{0,3}(?:队|员|组织|志愿)|红心调解|和事佬|老娘舅"),
-        ("dispute-resolution", r"调解|调处|化解|纠纷|和合|说事"),
-        ("officer-training", r"培养|培训|课$|讲堂|导师|学堂|练兵|必修课|公修课|全科"),
-        ("contact-forum", r"恳谈|座谈|院落会|坝坝会|板凳会|圆桌|夜谈|茶话|会议"),
-        ("deliberation", r"议事|协商"),
-        ("internal-management", r"例会|晨会|夕会|内部管理|队伍管理"),
-        ("performance-assessment", r"考核|考评|评比|清单|点评|绩效"),
-        ("incentive", r"激励|积分|评优|奖励"),
-        ("resident-officer", r"驻村(?!民警工作室|警务室)|包村|一村一警|进驻|包片"),
-        ("village-police-office", r"警务室|驻村民警工作室|工作室"),
-        ("command-centre", r"指挥(?:室|中心)"),
-        ("grid-policing", r"网格|一格一警|警格"),
-        ("household-visit", r"走访|入户|敲门"),
-        ("contact-card", r"联系卡|警民卡|睦邻卡|名片"),
-        ("online-group", r"微信群|公众号|群$|微窗口|线上|云警|指尖|掌上"),
-        ("anti-fraud-app", r"反诈.*(?:App|APP|小程序|中心)"),
-        ("publicity", r"宣传|宣讲|普法|反诈|课堂|视频|预警|广播|喇叭"),
-        ("video-surveillance", r"雪亮|监控|摄像|视频|智慧派出所"),
-        ("self-service", r"自助"),
-        ("proxy-service", r"代办|帮办|代跑"),
-        ("service-corner", r"警务角|便民角"),
-        ("service-post", r"驿站|警务站|服务站|岗亭"),
-        ("one-stop-service-point", r"一站式|一窗|服务点|综合窗口|服务中心"),
-        ("doorstep-service", r"家门口|上门|送证|流动警务"),
-        ("flexible-service", r"错时|延时|预约|代理办"),
-        ("party-co-building", r"共建|结对|党建联|联盟.*党|契约化|联建"),
-        ("party-brand", r"党建.*品牌|品牌|红海棠|党建$"),
-        ("party-education", r"党性|主题|初心|红色教育|所史馆|活动日|荣誉室|党课"),
-        ("party-building", r"党支部|党建|党员先锋"),
-        ("safety-alliance", r"联盟|共同体"),
-        ("safety-social-organisation", r"协会|社会组织"),
-        ("special-squad", r"小队|分队|小分队|突击队"),
-        ("mixed-patrol-team", r"联防|团队|混编|\+.*义警"),
-        ("service-volunteer-team", r"志愿服务|志愿者|服务队"),
-        ("informant-network", r"信息员"),
-        ("volunteer-patrol", r"义警|义务巡|红袖|平安.*[哨员队者]|巡逻队|守望|卫队|妈妈|大妈|骑手|哨"),
-        ("smart-security", r"智慧|安防"),
-        ("technology", r"大数据|科技|数字化|信息|平台|系统|情指行"),
-        ("case-handling", r"办案|打击|侦|案件"),
-        ("duty-system", r"勤务|巡防|巡逻|夜巡|合成作战|处警|快反|屯警"),
-        ("collective-prevention", r"群防|联防联控|共治"),
-        ("composite-method", r"工作法|机制|模式|融合|警务"),
-        ("public-service", r"服务|便民|办事"),
-        ("police-public-contact", r"警民|连心"),
-    )
-)  # fmt: skip
 _TEAM = re.compile(
-    r"(?:[\u4e00-\u9fffN]{0,6}?)(?:义警队|调解队|志愿服务队|巡逻队|巡防队|信息员队伍|联防队|护村队|宣讲队|调解室|恳谈会|议事会)(?![员伍])"
+    r"(?:[\u4e00-\u9fffN]{0,6}?)(?:义警队|调解队|志愿服务队|巡逻队|"
+    r"巡防队|信息员队伍|联防队|护村队|宣讲队|调解室|恳谈会|议事会)(?![员伍])"
 )
 _LISTED = re.compile(
-    r"(?P<list>(?:“[^“”\n]{2,10}”[、和及]?){1,8})(?:等|组成的|构成的)?(?:\d+|[一二三四五六七八九十]+)?(?:支|个|大)?(?P<noun>[\u4e00-\u9fff]{0,4}(?:小队|分队|队伍|队|驿站|工作室|品牌|平台|联盟))"
+    r"(?P<list>(?:“[^“”\n]{2,10}”[、和及]?){1,8})(?:等|组成的|构成的)?(?:\d+|[一二三四五六七八九十]+)?(?:支|"
+    r"个|大)?(?P<noun>[\u4e00-\u9fff]{0,4}(?:小队|分队|队伍|队|驿站|工作室|品牌|"
+    r"平台|联盟))"
+)
+_STARTED = re.compile(
+    r"(?:推出|成立|组建|创建|建立|设立|办起|开设|启动|推行|创新|实行|开办|建起|试点|创办)了?$"
 )
 _THEME = re.compile(r"以$")
 _THEME_AFTER = re.compile(
@@ -107,8 +96,15 @@ _CONTINUED = re.compile(
     rf"(?:和|及|与|、)(?P<name>[\u4e00-\u9fff“”]{{3,14}}?(?:{_STRONG_HEADS}))(?![员者性化式])"
 )
 _GAZETTEER = re.compile(
-    r"雪亮工程|综合指挥室|国家反诈中心(?:App|APP)|警民联系卡|警民恳谈会|“?情指行”?一体化[\u4e00-\u9fff]{0,4}平台|情指行|一村一警|驻村民警工作室|微信群|智慧派出所|院落会|坝坝会|义警队|群防群治(?:模式|队伍|体系)|红袖章|大走访|自助服务机|自助[\u4e00-\u9fff]{0,4}设备|大数据平台|反诈进[\u4e00-\u9fff]{2}|警民夜巡|所史馆|晨会|社区警务团队|警务助理|代办点|流动警务室|警务室"
+    r"雪亮工程|综合指挥室|国家反诈中心(?:App|APP)|警民联系卡|警民恳谈会|“?情指行”?一体化[\u4e00-\u9fff]{0,4}平台|"
+    r"情指行|一村一警|驻村民警工作室|微信群|智慧派出所|院落会|坝坝会|义警队|群防群治(?:模式|"
+    r"队伍|体系)|红袖章|大走访|自助服务机|自助[\u4e00-\u9fff]{0,4}设备|大数据平台|"
+    r"反诈进[\u4e00-\u9fff]{2}|警民夜巡|所史馆|晨会|社区警务团队|警务助理|代办点|"
+    r"流动警务室|警务室"
 )
+
+FEWEST = 3
+"""Characters of a name by which it is found again in the text."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +142,7 @@ class Mechanisms:
             for name in {core(mention.name) for mention in group} | {
                 _bare(core(mention.name)) for mention in group
             }:
-                if len(name) >= 2:
+                if len(name) >= FEWEST:
                     found += [
                         (match.start(), match.end(), label)
                         for match in re.finditer(re.escape(name), self._text)
@@ -208,6 +204,8 @@ class Mechanisms:
                 confidence = 0.6
             elif own_head:
                 confidence = 0.45
+            elif len(each.name) >= 3 and _STARTED.search(before) is not None:
+                confidence = 0.5
             if re.fullmatch(r"[\dA-Za-zN]+|[一二三四五六七八九十两]+", each.name) and suffix is None:
                 continue
             yield Mention(each.start, end, name, confidence)
@@ -216,7 +214,8 @@ class Mechanisms:
         """Teams that need no verb, and every name of a list of quoted ones before its noun."""
         for found in _TEAM.finditer(self._text):
             name = re.sub(
-                r"^.*(?:成立|组建|建立|召开|设立|开展|发动|由|和|及|与|的|在|是|被|将|把|了|到|出所)(?=[\u4e00-\u9fffN]{3})",
+                r"^.*(?:成立|组建|建立|召开|设立|开展|发动|由|和|及|与|的|在|是|"
+                r"被|将|把|了|到|出所)(?=[\u4e00-\u9fffN]{3})",
                 "",
                 found[0],
             )
@@ -236,7 +235,8 @@ class Mechanisms:
             name = found["name"]
             start = found.start("name")
             trimmed = re.sub(
-                r"^(?:了|起|了一套|一套|一支|一批|各类|各种|相关|以|的|更加|完善的|长效|\d+个|\d+支|\d+余?[个支名]|[一二三四五六七八九十]+[个支])+",
+                r"^(?:了|起|了一套|一套|一支|一批|各类|各种|相关|以|的|更加|完善的|"
+                r"长效|\d+个|\d+支|\d+余?[个支名]|[一二三四五六七八九十]+[个支])+",
                 "",
                 name,
             )
@@ -247,7 +247,9 @@ class Mechanisms:
             if re.search(r"、.*、", name) and not re.search("办|周", name):
                 continue
             if re.fullmatch(
-                r"(?:工作|各项|相关|长效|有效|上述|以上|这一|该|此|新|常态化|一系列|一体化|规章)?(?:工作)?(?:机制|制度|模式|平台|队伍|活动|服务|品牌|体系)",
+                r"(?:工作|各项|相关|长效|有效|上述|以上|这一|该|此|新|常态化|一系列|"
+                r"一体化|规章)?(?:工作)?(?:机制|制度|模式|平台|队伍|活动|服务|品牌|"
+                r"体系)",
                 name,
             ):
                 continue
@@ -264,12 +266,7 @@ class Mechanisms:
                 r"[说道]$|^(?:但|而|因|如|这|那|他|她|我)", name
             ):
                 leads.append(Mention(found.start("name"), found.end("name"), name, 0.6))
-        lengths = [len(lead.name) for lead in leads]
-        yield from (
-            lead
-            for lead in leads
-            if re.search(rf"(?:{_STRONG_HEADS}|化)$", lead.name) or lengths.count(len(lead.name)) > 2
-        )
+        yield from (lead for lead in leads if re.search(rf"(?:{_STRONG_HEADS}|化)$", lead.name))
         for found in _LEAD_QUOTED.finditer(self._text):
             yield Mention(found.start("name"), found.end("name"), found["name"], 0.55)
 
@@ -302,11 +299,6 @@ class Mechanisms:
         )
 
 
-def type_of(name: str) -> str | None:
-    """The code of the mechanism type that a name tells; None where it tells none."""
-    return next((code for code, pattern in _TYPES if pattern.search(core(name))), None)
-
-
 def _label(group: list[Mention]) -> str:
     """The surest name of a group, the shortest of these."""
     best = max(mention.confidence for mention in group)
@@ -315,6 +307,9 @@ def _label(group: list[Mention]) -> str:
 
 def _same(group: list[Mention], mention: Mention) -> bool:
     own = _bare(mention.name)
+    whole = core(mention.name)
+    if any(_is_head_of(core(one.name), whole) for one in group[:8]):
+        return True
     for one in group[:8]:
         other = _bare(one.name)
         if own == other:
@@ -331,9 +326,15 @@ def _same(group: list[Mention], mention: Mention) -> bool:
     return False
 
 
+def _is_head_of(one: str, other: str) -> bool:
+    """Whether one is the bare noun in which the other ends: `调解室`, `石榴籽调解室`."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter != longer and longer.endswith(shorter) and _HEAD_END.fullmatch(shorter) is not None
+
+
 @lru_cache(10_000)
 def _kind(name: str) -> str:
-    """The noun of its kind that a name ends in, where that tells one mechanism from another (`品牌`, `联盟`, `会议`)."""
+    """The noun that a name ends in, where that tells one mechanism from another (`品牌`, `联盟`, `会议`)."""
     found = re.search(r"品牌|联盟|会议|座谈会|平台|驿站|小程序|工作室|警务室|指挥室|协会|理事会", name[-4:])
     return found[0] if found else ""
 

@@ -6,26 +6,36 @@ else only a coder can say are left open, and the gate says so.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from pypinyin import lazy_pinyin
 
 from graph.draft.drafting import Draft
 from graph.draft.items import Item
 from graph.draft.periods import resolved
-from graph.entry.document import entry_of
-from graph.entry.model import PlainEntry
+
+if TYPE_CHECKING:
+    from graph.entry.model import PlainEntry
 
 LONGEST_SLUG = 60
 
 
-def entry_of_draft(draft: Draft, text: str) -> PlainEntry:
+def entry_of_draft(draft: Draft, text: str) -> "PlainEntry":
     """The plain entry of all items that can stand in one; `text` is the article. Raises EntryFaulty for none."""
+    # Here and not above: what makes only the fields starts quickly.
+    from graph.entry.document import entry_of
+
     return entry_of(fields_of(draft, text))
 
 
 def fields_of(draft: Draft, text: str) -> dict[str, Any]:
     """The fields of the plain entry, as its JSON document has them."""
+    return with_fields(draft, text)[1]
+
+
+def with_fields(draft: Draft, text: str) -> tuple[Draft, dict[str, Any]]:
+    """The draft with the fields that each item gets in the plain entry, left-out ones too, and the entry's own."""
     station = slug_of(draft.station.removesuffix("派出所")) or "station"
     mechanisms = _named_mechanisms(draft.items)
     entry: dict[str, Any] = {
@@ -40,9 +50,16 @@ def fields_of(draft: Draft, text: str) -> dict[str, Any]:
     writer = _Writer(text, draft, mechanisms)
     for item in draft.items:
         writer.write(item, entry)
-    if writer.periods:
-        entry["periods"] = list(writer.periods.values())
-    return entry
+    periods = list(writer.periods.values())
+    for item in draft.left_out:
+        writer.write(item, {})
+    if periods:
+        entry["periods"] = periods
+    items, left_out = (
+        tuple(replace(item, entry=writer.written.get(id(item), {})) for item in told)
+        for told in (draft.items, draft.left_out)
+    )
+    return replace(draft, items=items, left_out=left_out), entry
 
 
 def slug_of(label: str) -> str:
@@ -59,6 +76,8 @@ class _Writer:
         self._draft = draft
         self._mechanisms = mechanisms
         self.periods: dict[str, dict[str, Any]] = {}
+        self.written: dict[int, dict[str, Any]] = {}
+        """The node of each item that has become one, by the item's identity."""
 
     def write(self, item: Item, entry: dict[str, Any]) -> None:
         """One item into the list that it goes to; what no entry can hold is left out."""
@@ -74,6 +93,7 @@ class _Writer:
         node = None if write is None else write(item)
         if node is not None:
             entry.setdefault(item.goes_to, []).append(node)
+            self.written[id(item)] = node
 
     def _mechanism(self, item: Item) -> dict[str, Any]:
         types = {"mechanism_type": [item.type]} if item.type else {}

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from graph.check.numerals import LARGE, SMALL, chinese
 
-MEASURE_WORDS = (
+MEASURE_WORDS = [
     "平方公里",
     "平方千米",
     "平方米",
@@ -143,7 +143,16 @@ MEASURE_WORDS = (
     "斤",
     "克",
     "厘米",
-)
+    "笔",
+    "艘次",
+    "桩",
+    "盏",
+    "列",
+    "桌",
+    "亩次",
+    "人份",
+    "座次",
+]
 """Measure words and units, of which the longest that fits is taken."""
 _MEASURE = "|".join(sorted(map(re.escape, MEASURE_WORDS), key=len, reverse=True))
 _HAN = "零〇一二两三四五六七八九十百千万亿"
@@ -152,12 +161,16 @@ _SCALE = "[十百千万亿]{0,3}"
 _VALUE = rf"(?:(?:{_ARABIC})[余多]?{_SCALE}|[{_HAN}]{{1,20}}(?:点[零〇一二三四五六七八九]{{1,6}})?(?:[余多][万亿])?)"
 _PHRASE = re.compile(
     rf"(?P<percent>(?P<of>[百千万])分之(?P<share>{_VALUE}))"
-    rf"|(?P<round>[上近逾超过]百万|[上近逾超过][百千万亿](?![分里年家]|[{_HAN}])万?|[百千万](?=[余多])|[几数][十百千万亿]{{1,2}}|十几|一半|半数|过半)"
+    rf"|(?P<round>[上近逾超过]百万|[上近逾超过][百千万亿](?![分里年家]|"
+    rf"[{_HAN}])万?|[百千万](?=[余多])|[几数][十百千万亿]{{1,2}}|十几|"
+    rf"一半|半数|过半)"
     rf"|(?P<first>{_VALUE})(?:(?P<first_measure>%|[个名起件次人户])?(?P<to>[至到~～—–-]{{1,2}})(?P<second>{_VALUE}))?"
 )
 _TAIL = re.compile(
-    rf"(?P<more>[余多来几])?(?P<scale>[万亿])?(?P<more2>[余多])?(?P<sign>%|％|‰|个百分点|个点(?!位)|成(?![立功为员果长效都就本年人]))?"
-    rf"(?P<measure>(?:余|多)?(?:{_MEASURE}))?(?P<more3>[多余](?![{_HAN}\d元个]))?(?P<after>以上|以内|以下|之内|之多|左右|上下|不到|及以上|开外)?"
+    rf"(?P<more>[余多来几])?(?P<scale>[万亿])?(?P<more2>[余多])?(?P<sign>%|"
+    rf"％|‰|个百分点|个点(?!位)|成(?![立功为员果长效都就本年人]))?"
+    rf"(?P<measure>(?:余|多)?(?:{_MEASURE}))?(?P<more3>[多余](?![{_HAN}\d元个]))?(?P<after>以上|"
+    rf"以内|以下|之内|之多|左右|上下|不到|及以上|开外)?"
 )
 _BEFORE = (
     ("nearly", re.compile(r"(?:将近|接近|临近|(?<![附临靠最新亲远邻])近|几近|几乎)有?$")),

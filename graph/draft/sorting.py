@@ -16,22 +16,36 @@ _ROUND_THE_CLOCK = re.compile(
     r"值班|值守|服务|在线|不打烊|巡|全天|自助|警务|开放|备勤|无休|轮|制|待命|响应|守护|坚守|内|机制|畅通|不间断"
 )
 _NAME_AFTER = re.compile(
-    r"[”]?(?:办事圈|生活圈|服务圈|处置圈|响应圈|出警圈|警务圈|工作法|工作机制|机制|模式|工程|行动|战法|体系|计划|工作室|警务|平台|小程序|App|号楼|号院|路|街|弄|巷|栋|单元|号)"
+    r"[”]?(?:办事圈|生活圈|服务圈|处置圈|响应圈|出警圈|警务圈|工作法|工作机制|机制|"
+    r"模式|工程|行动|战法|体系|计划|工作室|警务|平台|小程序|App|号楼|号院|路|街|"
+    r"弄|巷|栋|单元|号)"
 )
 _ENUMERATED = re.compile(
-    r"(?:项|个|大|类|种|级|步|条|道|层|支)?(?:机制|制度|措施|举措|工程|行动|目标|体系|模式|方面|环节|层面|原则|清单|理念|要求|重点|关口|防线|统一|结合|同步|化|维度|抓手|功能|作用|阶段|步骤|字|方法|优势|转变|要素|能力|关系|效果|感|理|服务|专项)"
+    r"(?:项|个|大|类|种|级|步|条|道|层|支)?(?:机制|制度|措施|举措|工程|行动|目标|"
+    r"体系|模式|方面|环节|层面|原则|清单|理念|要求|重点(?![\u4e00-\u9fff])|关口|"
+    r"防线|民族|国家|省份|年头|统一|结合|同步|化|维度|抓手|功能|作用|阶段|步骤|"
+    r"字|方法|优势|转变|要素|能力|关系|效果|感|理|服务|专项)"
 )
 _COUNTED = re.compile(
-    r"村|社区|警务室|驿站|站点|民警|辅警|队|户|家|企业|案|纠纷|嫌疑人|团伙|网格|群|中心|学校|小区|工作室|点"
+    r"[名位户家支辆笔]$|村|社区|警务室|驿站|站点|民警|辅警|队|户|家|"
+    r"企业|案|纠纷|嫌疑人|团伙|网格|群|中心|学校|小区|工作室|点"
 )
 _GOAL: Final = re.compile(
-    r"力争|计划(?:在|于|到|建|投)|拟(?:建|于)|预计|争取|确保.{0,10}(?:达|率)|规划(?:建|总)|目标(?:是|为)|到20\d\d年底?[，将]|将达|将(?:建|覆盖|实现|再)|(?:不低于|不少于).{0,6}的?(?:要求|标准)|须|必须|应当|规定"
+    r"力争|计划(?:在|于|到|建|投)|拟(?:建|于)|预计|争取|确保.{0,10}(?:达|率)|规划(?:建|"
+    r"总)|目标(?:是|为)|到20\d\d年底?[，将]|将达|将(?:建|覆盖|实现|再)|(?:不低于|"
+    r"不少于).{0,6}的?(?:要求|标准)|须|必须|应当|规定"
 )
 _DURATION_USED = re.compile(
-    r"用时|耗时|历时|仅用|只用|用了|花了|缩短(?:至|到|为|了)?|压缩(?:至|到|为)|经过[^，。]{0,4}$|不到$|最快|最短|平均[^，。]{0,8}$|[处出]警(?:时间|用时)?|控制在"
+    r"用时|耗时|历时|仅用|只用|用了|花了|缩短(?:至|到|为|了)?|压缩(?:至|到|为)|"
+    r"经过[^，。]{0,4}$|不到$|最快|最短|平均[^，。]{0,8}$|[处出]警(?:时间|用时)?|"
+    r"控制在"
 )
 _DURATION_AFTER = re.compile(
-    r"[^，。]{0,3}(?:后|内|的(?:寻找|搜寻|搜索|努力|奋战|调解|工作|耐心|蹲守))[^。]{0,14}(?:找到|抓获|到达|赶到|救|办结|破案|追回|告破|落网|寻回|送|寻找|搜寻|奋战|调解|耐心|工作|侦破|处置)|[^。，]{0,6}(?:就|便|即)[^。]{0,12}(?:找到|抓获|到达|赶到|办|破|追回|解决|相认|让|将|把|完成|成功)|[^，。]{0,3}(?:赶到|到达|抵达|办结|破案|告破)"
+    r"[^，。]{0,3}(?:后|内|的(?:寻找|搜寻|搜索|努力|奋战|调解|工作|耐心|蹲守))[^。]{0,14}(?:找到|"
+    r"抓获|到达|赶到|救|办结|破案|追回|告破|落网|寻回|送|寻找|搜寻|奋战|调解|耐心|"
+    r"工作|侦破|处置)|[^。，]{0,6}(?:就|便|即)[^。]{0,12}(?:找到|抓获|到达|赶到|"
+    r"办|破|追回|解决|相认|让|将|把|完成|成功)|(?:缩短|压缩|减少|降)[至到为]|[^，。]{0,3}(?:赶到|"
+    r"到达|抵达|办结|破案|告破)"
 )
 _STORY_RESULT = re.compile(r"(?:追回|挽回|止付|返还|讨回|追讨|挽损|避免|冻结|拦截)[^，。]{0,24}$")
 _PERSONAL_SPEECH = re.compile(r"我(?!们|所|局|国|市|县|镇|省|区)|[您你]")
@@ -50,7 +64,6 @@ _UNCOUNTED: Final = frozenset(
         "步",
         "门",
         "站",
-        "头",
         "国",
         "道",
         "路",
@@ -84,14 +97,14 @@ class Sorting:
         return (
             self._of_the_page(quantity)
             or self._of_time(quantity)
-            or self._of_a_name(quantity, right)
+            or self._of_a_name(quantity)
             or self._indefinite(quantity, left, right)
-            or self._of_a_case(quantity, unit, left)
+            or self._of_a_case(quantity, unit)
             or self._of_others(quantity)
         )
 
     def is_case_result(self, quantity: Quantity, unit: str) -> bool:
-        """Whether a number in a story is a result that the coding protocol keeps: time that it took, money that was saved."""
+        """Whether a number in a story is a result that the protocol keeps: time that it took, money that was saved."""
         before = self._text[max(0, quantity.start - 30) : quantity.start]
         if unit in _DURATIONS:
             return self._is_time_taken(quantity)
@@ -119,7 +132,7 @@ class Sorting:
             return "age"
         return None
 
-    def _of_a_name(self, quantity: Quantity, right: str) -> str | None:
+    def _of_a_name(self, quantity: Quantity) -> str | None:
         text = self._text
         before, after = (
             text[max(0, quantity.number - 2) : quantity.number],
@@ -146,7 +159,7 @@ class Sorting:
             _NAME_AFTER.match(after)
             and not quantity.percent
             and (quantity.measure in ("", "个", "分钟", "小时", "天", "公里", "号"))
-            and not quantity.measure == "个"
+            and quantity.measure != "个"
         ):
             return "slogan-number"
         if before.endswith("“") and after.startswith("”"):
@@ -180,7 +193,7 @@ class Sorting:
             if words[:1] in "百千万" and quantity.qualifier == "exact":
                 return "set-phrase"
             if (
-                quantity.value < 10
+                quantity.value < 20
                 and not duration
                 and (
                     _ENUMERATED.match(right) or not _COUNTED.search(right[:6] + left[-6:] + quantity.measure)
@@ -192,7 +205,8 @@ class Sorting:
             if not (
                 ends
                 and re.search(
-                    r"(?:业务|人数|总数|数量|户数|件数|案件|纠纷|警情|次数|人口|服务|宣传|活动)(?:数|共|达|为|有|约)?$",
+                    r"(?:业务|人数|总数|数量|户数|件数|案件|纠纷|警情|次数|人口|服务|"
+                    r"宣传|活动)(?:数|共|达|为|有|约)?$",
                     left,
                 )
             ):
@@ -205,7 +219,7 @@ class Sorting:
             return "slogan-number"
         return None
 
-    def _of_a_case(self, quantity: Quantity, unit: str, left: str) -> str | None:
+    def _of_a_case(self, quantity: Quantity, unit: str) -> str | None:
         place = quantity.number
         sentence = self._surroundings._reading.sentence_at(place)
         words = self._text[sentence.start : min(sentence.end, sentence.start + 600)]

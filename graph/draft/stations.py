@@ -10,11 +10,15 @@ from graph.draft.reading import Reading
 from graph.draft.surroundings import Surroundings
 
 _FULL = re.compile(
-    r"(?P<province>[\u4e00-\u9fff]{2,3}(?:省|自治区))?(?P<city>[\u4e00-\u9fff]{2,4}(?:市|州|盟|地区))?(?P<county>[\u4e00-\u9fff]{1,5}(?:县|市|区|旗))?(?P<bureau>公安(?:局|分局)?(?:[\u4e00-\u9fff]{2,5}?分局)?)(?P<name>[\u4e00-\u9fff]{2,8}?派出所)"
+    r"(?P<province>[\u4e00-\u9fff]{2,3}(?:省|自治区))?(?P<city>[\u4e00-\u9fff]{2,4}(?:市|"
+    r"州|盟|地区))?(?P<county>[\u4e00-\u9fff]{1,5}(?:县|市|区|旗))?(?P<bureau>公安(?:局|"
+    r"分局)?(?:[\u4e00-\u9fff]{2,5}?分局)?)(?P<name>[\u4e00-\u9fff]{2,8}?派出所)"
 )
 _SHORT = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}派出所)")
 _NO_NAME = re.compile(
-    r"枫桥式|公安派出所|基层派出所|智慧派出所|标识|各派出所|一级|到派出所|[的在是让来使个把被与和及及该我全从进回到上级并年往所以为由后]派出所|红色派出所|示范|先进|优秀|一流|新型|所有"
+    r"枫桥式|公安派出所|基层派出所|智慧派出所|标识|各派出所|一级|到派出所|"
+    r"[的在是让来使个把被与和及及该我全从进回到上级并年往所以为由后]派出所(?<!水上派出所)|"
+    r"红色派出所|示范|先进|优秀|一流|新型|所有"
 )
 _SETTINGS = (
     ("revolutionary-base", re.compile(r"革命老区|革命根据地|革命小镇|红色革命|老区|革命摇篮|红色井冈")),
@@ -28,14 +32,16 @@ _SETTINGS = (
     (
         "migrant",
         re.compile(
-            r"外来(?:务工)?人[员口](?:多|聚集|集中|众多)|流动人口(?:多|聚集|密集|大)|务工人员(?:多|聚集|密集)|人口倒挂"
+            r"外来(?:务工)?人[员口](?:多|聚集|集中|众多)|流动人口(?:多|聚集|"
+            r"密集|大)|务工人员(?:多|聚集|密集)|人口倒挂"
         ),
     ),
     ("sparsely-populated", re.compile(r"地广人稀|人口稀少")),
     ("left-behind-population", re.compile(r"留守(?:老人|儿童|妇女|人员|人口)")),
 )
 _FOUNDED = re.compile(
-    r"(?:建所时间|成立时间|建所于|始建于|成立于|组建于|建所)[：:]?(?:于)?(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月)?"
+    r"(?:建所时间|成立时间|建所于|始建于|成立于|组建于|建所)[：:]?(?:于)?(?P<year>(?:19|"
+    r"20)\d\d)年(?:(?P<month>\d{1,2})月)?"
 )
 _GENRES = (
     ("promoted", "promoted", re.compile("推广|广告")),
@@ -43,10 +49,19 @@ _GENRES = (
     ("newspaper-feature", "not-known", re.compile(r"本报(?:首席)?记者|见习记者|本报讯|□")),
     ("correspondent-feature", "insider", re.compile("通讯员")),
 )
-_OUTLET = re.compile(r"(?:来源|稿源|信息来源)[：:]\s*(?P<name>[\u4e00-\u9fffA-Za-z]{2,20})")
+_OUTLET = re.compile(
+    r"(?:来源|稿源|信息来源)[：:]\s*(?P<name>(?:(?!浏览|字体|作者|发布|"
+    r"编辑|时间|点击|责任|阅读)[\u4e00-\u9fffA-Za-z]){2,20})"
+)
 _ISSUED = re.compile(
     r"(?<!\d)(?P<year>20\d\d)[-/年.](?P<month>1[0-2]|0?[1-9])[-/月.](?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
 )
+
+
+_LEADING = re.compile(
+    r"^.{0,6}?(?:走近|走进|来到|探访|位于|在|从|是|由|即|对|向|访|让)(?=[\u4e00-\u9fff]{2})"
+)
+"""Words that may stand before a name without a mark between."""
 
 
 class Stations:
@@ -63,8 +78,14 @@ class Stations:
     def items(self) -> Iterator[Item]:
         """The station, what it is told to be like, and the source."""
         if self.full is not None:
+            start = self.full.start() + len(self.full[0]) - len(_LEADING.sub("", self.full[0]))
             yield self._item(
-                "station", self.full.start(), self.full.end(), self.full[0], 0.95, goes_to="stations_as_told"
+                "station",
+                start,
+                self.full.end(),
+                self._text[start : self.full.end()],
+                0.95,
+                goes_to="stations_as_told",
             )
         elif self.short:
             at = self._text.index(self.short)
@@ -181,7 +202,7 @@ class Stations:
                 goes_to="source",
             )
         for genre, independence, pattern in _GENRES:
-            found = pattern.search(self._text)
+            found = self._in_short_line(pattern)
             if found is not None:
                 yield self._item(
                     "source",
@@ -195,6 +216,15 @@ class Stations:
                 )
                 return
 
+    def _in_short_line(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Where a line of the page, and not the article, says it."""
+        for start, end in self._reading.paragraphs:
+            if end - start <= 60:
+                found = pattern.search(self._text, start, end)
+                if found is not None:
+                    return found
+        return None
+
     def _stamp(self) -> re.Match[str] | None:
         for start, end in self._reading.paragraphs[:12]:
             line = self._text[start:end]
@@ -205,6 +235,7 @@ class Stations:
         return None
 
     def _title(self) -> tuple[int, int] | None:
+        best: tuple[int, tuple[int, int]] | None = None
         for number, (start, end) in enumerate(self._reading.paragraphs[:15]):
             line = self._text[start:end]
             if (
@@ -214,8 +245,11 @@ class Stations:
                 or re.match(r"(?:本报|通讯员|记者|作者|来源|□)", line)
             ):
                 continue
-            return start, end
-        return None
+            weight = 2 * bool(re.search("派出所|警|枫", line)) + bool(re.search("[“”]", line))
+            weight -= 3 * bool(re.search("网站|门户|首页|出版社|报社|客户端|公安局$|政府$", line))
+            if best is None or weight > best[0]:
+                best = weight, (start, end)
+        return None if best is None else best[1]
 
     def _item(self, kind: str, start: int, end: int, label: str, confidence: float, **said: object) -> Item:
         first, last = self._reading.place(start, end)

@@ -1,0 +1,105 @@
+"""POST /api/v1/draft and `fengqiao draft`: an article in, a draft out; nothing enters the graph."""
+
+import json
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from graph.entry.document import read_entry
+from tests.api.command import fengqiao
+
+ARTICLE = Path(__file__).resolve().parents[1] / "graph" / "draft" / "articles" / "liutang.txt"
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
+FIELDS = {
+    *("kind", "label", "value", "lower", "upper", "qualifier", "unit", "indicator", "measure", "comparator"),
+    *("period", "credit", "start", "end", "quote", "confidence", "reason"),
+}
+
+
+def test_an_article_gets_items_with_their_words_and_what_was_left_out_with_the_reason(
+    client: TestClient,
+) -> None:
+    text = ARTICLE.read_text(encoding="utf-8")
+    before = client.get("/api/v1/stations").json()["total"]
+    answer = client.post("/api/v1/draft", content=text.encode(), headers=PLAIN)
+    assert answer.status_code == 200
+    draft = answer.json()
+    assert draft["text"]["length"] == len(text) and draft["station"] == "柳塘派出所"
+    assert {item["kind"] for item in draft["items"]} >= {
+        "station",
+        "mechanism",
+        "figure",
+        "honour",
+        "attribute",
+        "source",
+    }
+    for item in draft["items"] + draft["left_out"]:
+        assert set(item) >= FIELDS
+        assert draft["article"][item["start"] : item["end"]] == item["quote"]
+    assert all(item["reason"] is None for item in draft["items"])
+    assert all(item["reason"]["zh"] and item["reason"]["en"] for item in draft["left_out"])
+    caught = next(item for item in draft["items"] if item["quote"] == "打掉盗窃团伙2个")
+    assert (caught["value"], caught["unit"], caught["credit"]) == (2, "group", "explicit")
+    assert caught["goes_to"] == "figures" and caught["entry"]["value"] == "2"
+    assert client.get("/api/v1/stations").json()["total"] == before
+
+
+def test_the_entry_of_all_items_comes_with_the_draft(client: TestClient) -> None:
+    draft = client.post("/api/v1/draft", content=ARTICLE.read_bytes(), headers=PLAIN).json()
+    entry = read_entry(json.dumps(draft["plain_entry"]).encode())
+    assert len(entry.figures) > 25 and entry.mechanisms and entry.honours
+
+
+def test_a_page_is_drafted_too(client: TestClient) -> None:
+    page = "<html><body><p>沙口派出所化解纠纷25起。</p></body></html>"
+    draft = client.post("/api/v1/draft", content=page.encode(), headers={"Content-Type": "text/html"}).json()
+    assert [item["value"] for item in draft["items"] if item["kind"] == "figure"] == [25]
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "status"),
+    [
+        (b"x", "application/json", 415),
+        (b"", "text/plain", 422),
+        (b"\xff\xfe\x00", "text/plain", 422),
+        ("字".encode() * 100_001, "text/plain", 422),
+        (b"%PDF-1.4", "application/pdf", 422),
+    ],
+)
+def test_what_is_no_article_is_refused_and_told_why(
+    client: TestClient, content: bytes, media_type: str, status: int
+) -> None:
+    answer = client.post("/api/v1/draft", content=content, headers={"Content-Type": media_type})
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"]
+
+
+def test_an_unknown_parameter_is_refused(client: TestClient) -> None:
+    assert client.post("/api/v1/draft?x=1", content=b"x", headers=PLAIN).status_code == 422
+
+
+def test_the_command_writes_the_draft_the_entry_and_a_workbook(data: Path, tmp_path: Path) -> None:
+    draft = json.loads(fengqiao("draft", str(ARTICLE), data=data).stdout)
+    assert draft["station"] == "柳塘派出所"
+    entry = fengqiao("draft", str(ARTICLE), "--entry", data=data)
+    assert read_entry(entry.stdout.encode()).figures
+    book = tmp_path / "draft.xlsx"
+    assert fengqiao("draft", str(ARTICLE), "--format", "xlsx", "--out", str(book), data=data).returncode == 0
+    assert book.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("missing.txt",), "missing.txt"),
+        (("a.doc",), "a.doc"),
+        ((), "article"),
+        (("--evaluate", "nowhere"), "nowhere"),
+    ],
+)
+def test_a_mistake_of_the_command_is_one_line(data: Path, words: tuple[str, ...], said: str) -> None:
+    done = fengqiao("draft", *words, data=data)
+    assert done.returncode == 2
+    assert said in done.stderr and len(done.stderr.strip().splitlines()) == 1
