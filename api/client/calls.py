@@ -74,7 +74,7 @@ def submitted(
     name: str, entry: Entry, media_type: str, seen: str, why: str, publish: bool, token: str
 ) -> Call:
     """An entry to be taken; `seen` is the ETag of the revision that it follows."""
-    headers = {"Content-Type": media_type, "Authorization": f"Bearer {token}"}
+    headers = {"Content-Type": media_type, **({"Authorization": f"Bearer {token}"} if token else {})}
     if seen:
         headers["If-Match"] = seen
     parameters = {"why": why, "publish": str(publish).lower()}

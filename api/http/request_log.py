@@ -138,5 +138,5 @@ def _quoted(route: str) -> str:
 
 
 def named(scope: Scope, route: str) -> None:
-    """Say which route answers a request."""
-    scope.setdefault("state", {})["route"] = route
+    """Say which route answers a request; `{name:path}` is told as `{name}`."""
+    scope.setdefault("state", {})["route"] = route.replace(":path}", "}")

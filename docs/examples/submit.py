@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from api.client import Fengqiao, ProblemError
+from api.client import Fengqiao, NotReached, ProblemError
 
 
 def main(address: str, file: Path, why: str) -> None:
@@ -34,5 +34,5 @@ def main(address: str, file: Path, why: str) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
-    except ProblemError as error:
+    except (NotReached, ProblemError) as error:
         raise SystemExit(f"refused: {error}") from None
