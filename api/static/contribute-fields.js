@@ -172,7 +172,7 @@ function concepts(given) {
 function references(given) {
   const { desk, field } = given;
   const kinds = field.kinds ?? [];
-  const found = () => referable(desk.entry, kinds).map(({ value, node, kind }) => ({ value, label: nameOf(desk, kind, node, value), about: value, keys: [value] }));
+  const found = () => referable(desk.entry, kinds).map(({ value, node, kind }) => ({ value, label: nameOf(desk, kind, node, value), about: value, keys: [value, inLanguage(node?.label, "zh"), inLanguage(node?.label, "en")] }));
   const shown = (/** @type {string} */ value) => found().find((option) => option.value === value)?.label ?? labels.get(value) ?? value;
   const asked = { station: "station", area: "place" };
   const remote = kinds.filter((kind) => asked[kind]);
