@@ -4,7 +4,7 @@ import type { paths } from "./generated/schema.js";
 
 declare const process: { argv: string[]; exit(code: number): never };
 
-const client = createClient<paths>({ baseUrl: process.argv[2] });
+const client = createClient<paths, "application/json" | "application/problem+json">({ baseUrl: process.argv[2] });
 
 function must(holds: boolean, what: string): void {
   if (!holds) {

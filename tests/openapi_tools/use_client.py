@@ -7,10 +7,17 @@ from generated_client import Client
 from generated_client.api.outcomes import list_outcomes
 from generated_client.api.stations import get_station, list_stations
 from generated_client.api.validation import validate_entry
-from generated_client.models import OutcomesList, PlainEntry, Problem, StationModel, ValidationReport
+from generated_client.models import (
+    ListStationsSort,
+    OutcomesList,
+    PlainEntry,
+    Problem,
+    StationModel,
+    ValidationReport,
+)
 
 with Client(base_url=sys.argv[1]) as client:
-    stations = list_stations.sync(client=client, sort="label", province=["zhejiang"])
+    stations = list_stations.sync(client=client, sort=ListStationsSort.LABEL, province=["zhejiang"])
     assert stations.total == len(stations.items) == 2
     assert stations.items[0].label.zh == "府山派出所"
 
