@@ -8,7 +8,7 @@ SCRIPTS := tests/scripts
 $(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
   $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
-.PHONY: help assets setup serve test shacl-engines owl coverage lint scripts picture bench clients contract lock clean
+.PHONY: help assets setup serve test shacl-engines owl coverage lint scripts picture bench clients contract openapi-tools lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -75,6 +75,16 @@ $(OWL)/lib/reasoner.stamp: $(OWL)/pom.xml
 
 owl: $(VENV)/dev.stamp $(OWL)/lib/reasoner.stamp ## the ontology held against OWL 2 DL, HermiT and ROBOT
 	$(BIN)/python -m pytest -q $(OWL)
+
+# The document of the interface as linters and generators of clients read it.
+TOOLS := tests/openapi_tools
+$(TOOLS)/node_modules/tools.stamp: $(VENV)/runtime.stamp $(TOOLS)/package-lock.json
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --require-hashes -r requirements/node.txt
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --prefix $(TOOLS) --ignore-scripts --no-audit --no-fund --silent \
+	  && touch $@ || echo "redocly, spectral and openapi-typescript could not be installed (npm)." >&2
+
+openapi-tools: $(VENV)/clients.stamp $(TOOLS)/node_modules/tools.stamp ## linters and generated clients of the interface
+	$(BIN)/python -m pytest -q $(TOOLS)
 
 # Apart from `make test`, which tracing would slow down; the floor stands in pyproject.toml.
 coverage: $(VENV)/dev.stamp assets ## lines and branches that tests reach, the browser's left out; fails below the floor

@@ -119,6 +119,12 @@ DESCRIBED: Final[dict[str, str]] = {
     "status": "published: what is in the graph; draft: what waits for a review, for those with a token",
 }
 """Parameters of routes that do not describe them."""
+PLAIN_ENTRY: Final[dict[str, Any]] = {
+    "title": "PlainEntry",
+    "type": "object",
+    "additionalProperties": True,
+    "description": "A plain entry, by the JSON Schema at /api/v1/entry-schema.json.",
+}
 TOKEN: Final[dict[str, Any]] = {
     "type": "http",
     "scheme": "bearer",
@@ -164,7 +170,7 @@ def completed(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    schemas["Problem"] = PROBLEM
+    schemas |= {"Problem": PROBLEM, "PlainEntry": PLAIN_ENTRY}
     document["components"]["securitySchemes"] = {"token": TOKEN}
     document["security"] = []
     for path, methods in document["paths"].items():

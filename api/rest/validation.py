@@ -50,22 +50,14 @@ class ValidationReport(Closed):
     )
 
 
-PLAIN_ENTRY: dict[str, Any] = {
-    "description": "a plain entry, by /api/v1/entry-schema.json; of anything else is said that it is none"
-}
-
-
-def _schema_of(media_type: str) -> dict[str, Any]:
-    """What is JSON may be any: of what is no entry is told what is wrong."""
-    if media_type == PLAIN:
-        return PLAIN_ENTRY
-    return {} if media_type.endswith("json") else {"type": "string"}
-
-
+PLAIN_ENTRY = {"$ref": "#/components/schemas/PlainEntry"}
 ENTRY_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {media_type: {"schema": _schema_of(media_type)} for media_type in FORMATS},
+        "content": {
+            media_type: {"schema": PLAIN_ENTRY if media_type == PLAIN else {"type": "string"}}
+            for media_type in FORMATS
+        },
     }
 }
 

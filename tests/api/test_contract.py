@@ -20,6 +20,7 @@ OPERATIONS = {
 }
 SCHEMAS = DOCUMENT["components"]["schemas"]
 OPEN = {
+    "PlainEntry": "its own JSON Schema says what it has",
     "Problem": "clients must ignore members that they do not know (RFC 9457, section 3.2)",
 }
 """Schemas that may have more than they say, and why."""
