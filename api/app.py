@@ -28,9 +28,8 @@ from api.linked_data import routes as linked_data
 from api.mcp.endpoint import McpEndpoint
 from api.network import routes as network
 from api.pages import compare as compare_page
-from api.pages import findability
+from api.pages import findability, llms, problem_types
 from api.pages import indicators as indicator_pages
-from api.pages import llms, problem_types
 from api.pages import matrix as matrix_page
 from api.pages import search as search_page
 from api.pages import stations as pages
