@@ -17,7 +17,7 @@ def test_like_figures_stand_together_and_the_others_say_why(read: Read) -> None:
     html, page = read(f"/compare?{BOTH}")
     for words in (">120 人（余/多）", ">800 人（余/多）", "不同：统计对象", "没有编码的人口数"):
         assert words in page.text, words
-    assert html.index(">120 人") < html.index('id="apart"') < html.index("826 起/件")
+    assert html.index("&gt;120 人") < html.index('id="apart"') < html.index("826 起/件")
     assert "排名" in page.text, "that nothing is ranked is said"
     _, english = read(f"/compare?{BOTH}", "en")
     assert "differs: unit of observation" in english.text
@@ -40,7 +40,7 @@ def test_the_table_is_the_same_as_csv_and_as_a_workbook(client: TestClient) -> N
     assert [row[:5] for row in told] == [row[:5] for row in rows]
     place, value = rows[0].index("place"), rows[0].index("value")
     assert [row[value] for row in rows if row[place] == "side by side"] == ["120", "800"]
-    assert {row[rows[0].index("reason")] for row in rows if row[place] == "apart"} == {
+    assert {row[rows[0].index("why apart")] for row in rows if row[place] == "apart"} == {
         "differs: unit of observation",
         "only one of them has a figure on this indicator",
     }

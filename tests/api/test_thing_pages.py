@@ -59,7 +59,7 @@ def test_a_mechanism_keeps_credit_and_juxtaposition_apart(read: Read) -> None:
     html, page = read("/stations/zhejiang-pingyang-shanmen/mechanisms/hongdu-yijing")
     places = [html.index(f'id="{name}"') for name in ("size", "explicit", "beside", "emmie")]
     assert places == sorted(places)
-    assert places[0] < html.index(">120 人") < places[1] < html.index("查处赌博团伙数") < places[2]
+    assert places[0] < html.index("&gt;120 人") < places[1] < html.index("查处赌博团伙数") < places[2]
     assert "红都平安联盟" in page.text, "what it is a part of"
     assert "未编码" in page.text
 

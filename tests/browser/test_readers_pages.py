@@ -88,9 +88,7 @@ def test_the_words_of_a_figure_open_in_place_and_a_citation_is_at_hand(page: Pag
     expect(page.locator("#cite")).to_contain_text("https://w3id.org/fengqiao/id/claim/5923babd39e2e31d/c08")
 
 
-def test_a_chart_is_there_without_a_script_and_a_picture_of_it_with_one(
-    page: Page, browser: Browser, site: str
-) -> None:
+def test_a_chart_needs_no_script_and_a_picture_of_it_does(page: Page, browser: Browser, site: str) -> None:
     page.goto("/indicators/members")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="PNG").click()

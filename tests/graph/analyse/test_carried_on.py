@@ -28,12 +28,14 @@ READ = {
         for name in (
             "jurisdiction", "within", "areaLevel", "operatedBy", "mechanismType", "reports", "indicator",
             "resultLevel", "credit", "mechanism", "creditKind", "effectGrade", "formulaOf", "formulaKind", "names",
-            "creditedWith", "reportedBeside", "token", "holder", "translation",
+            "creditedWith", "reportedBeside", "token", "holder", "translation", "period", "describes", "source",
+            "independence", "reviewStatus", "hasSetting",
         )
     ),
     *(PREFIXES["skos"] + name for name in ("broader", "inScheme", "prefLabel", "altLabel")),
     PREFIXES["rdf"] + "type",
     PREFIXES["oa"] + "exact",
+    PREFIXES["dcat"] + "startDate",
 }  # fmt: skip
 """The properties that lists and counts are made from."""
 
