@@ -10,7 +10,9 @@ from tests.browser.test_contribute import curated, desk, language  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-TEXT = (Path(__file__).resolve().parents[1] / "graph" / "draft" / "articles" / "liutang.txt").read_text("utf-8")
+TEXT = (Path(__file__).resolve().parents[1] / "graph" / "draft" / "articles" / "liutang.txt").read_text(
+    "utf-8"
+)
 
 
 def statements(page: Page, section: str) -> list[dict[str, object]]:
