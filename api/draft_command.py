@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from api.settings import read_settings
 from api.terminal import input_bytes, output, say, spoken_language
-from graph.errors import ArticleUnreadable, SourceMissing
+from graph.errors import ArticleUnreadable, ModelUnavailable, SourceMissing
 
 
 @click.command()
@@ -17,11 +18,14 @@ from graph.errors import ArticleUnreadable, SourceMissing
 @click.option(
     "--entry", "as_entry", is_flag=True, help="the plain entry that the accepted draft would be (json)"
 )
+@click.option("--model", "with_model", is_flag=True, help="let the model of FENGQIAO_MODEL propose, too")
 @click.option(
     "--evaluate", default="", metavar="FOLDER", help="measure drafts on the coded articles in FOLDER instead"
 )
 @click.option("--errors", is_flag=True, help="with --evaluate, what was missed, too much or wrong")
-def draft(article: str | None, form: str, out: str, as_entry: bool, evaluate: str, errors: bool) -> None:
+def draft(
+    article: str | None, form: str, out: str, as_entry: bool, with_model: bool, evaluate: str, errors: bool
+) -> None:
     """Draft the plain entry of ARTICLE (.txt .html .docx .pdf; - for plain text on standard input).
 
     Nothing enters the graph: json is the draft with the words of each item, xlsx a workbook to go on in.
@@ -33,7 +37,8 @@ def draft(article: str | None, form: str, out: str, as_entry: bool, evaluate: st
         raise ArticleUnreadable("请给出一篇报道的文件", "name the file of an article")
     from graph.draft.articles import media_type_of, text_in
     from graph.draft.documents import document_of
-    from graph.draft.drafting import drafted
+    from graph.draft.drafting import drafted, with_proposals
+    from graph.draft.model import Model
     from graph.draft.plain import entry_of_draft, with_fields
     from graph.draft.shipped import lessons_for
 
@@ -42,6 +47,12 @@ def draft(article: str | None, form: str, out: str, as_entry: bool, evaluate: st
     except ArticleUnreadable as error:
         raise error.named(article) from error
     found = drafted(text, lessons_for(hashlib.sha256(text.encode()).hexdigest()))
+    if with_model:
+        settings = read_settings()
+        if not settings.model:
+            raise ModelUnavailable("没有设置模型：请设 FENGQIAO_MODEL", "no model is set: set FENGQIAO_MODEL")
+        model = Model(settings.model, settings.model_name, settings.model_key)
+        found = with_proposals(found, model.proposals(text))
     if form == "json" and not as_entry:
         content = document_of(with_fields(found, text)[0])
     else:

@@ -153,6 +153,13 @@ class Settings:
         "folder with the texts of the articles, for those who are signed in to code or review them",
         read=Path,
     )
+    model: str = _setting(
+        "",
+        "address of a language model that may propose for drafts, as https://host/v1; none without",
+        read=_url,
+    )
+    model_name: str = _setting("default", "name of that model at its address")
+    model_key: str = _setting("", "key that it asks for", secret=True)
     upload_bytes: int = _setting(4 << 20, "most bytes in a posted entry", 1024)
     grace_seconds: int = _setting(5, "time for what runs when the service is told to stop", 1)
     proxies: tuple[str, ...] = _setting(

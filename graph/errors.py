@@ -37,6 +37,7 @@
     │   └── NoSuchToken          no token in use has that name
     ├── ArticleUnreadable        an article to be drafted from that holds no text, or too much
     ├── DraftStopped             its drafting was not done by the deadline, or ran out of memory
+    ├── ModelUnavailable         the language model for drafting gives no answer that can be used
     ├── TextNotUtf8              a text in another encoding than UTF-8
     ├── FileUnreadable           a file that a command was given and that cannot be read
     └── StoreError
@@ -235,6 +236,10 @@ class ArticleUnreadable(FengqiaoError):
 
 class DraftStopped(FengqiaoError):
     """Drafting was not done by the deadline, or ran out of memory."""
+
+
+class ModelUnavailable(FengqiaoError):
+    """The language model that is set for drafting gives no answer that can be used."""
 
 
 class TextNotUtf8(FengqiaoError):

@@ -58,6 +58,7 @@ STATUS: dict[type[errors.FengqiaoError], HTTPStatus] = {
     errors.WorkingCopyRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ArticleUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DraftStopped: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ModelUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 TITLES: dict[HTTPStatus, BilingualText] = {status: one.title for status, one in BY_STATUS.items()}

@@ -53,7 +53,7 @@ export function accepted(entry, text, item, draft) {
   if (node.slots) for (const slot of node.slots) for (const part of slot.items ?? []) delete part.evidence;
   if (node.period) node.period = periodOf(entry, node.period, draft);
   const [pointer] = takeIn(entry, text, [{ section: item.goes_to ?? "figures", node, evidence: evidence.map((/** @type {any} */ { start, words }) => ({ start, end: start + [...words].length })) }]);
-  if (item.kind === "mechanism" && item.entry?.id) nodesIn(entry, "mechanisms").at(-1).id = item.entry.id;
+  if (item.kind === "mechanism" && item.entry?.id) Object.assign(nodesIn(entry, "mechanisms").at(-1) ?? {}, { id: item.entry.id });
   return pointer;
 }
 

@@ -349,10 +349,10 @@ async function open() {
 /** A new entry, for which the program proposes what it finds in the text. */
 async function beginDrafted() {
   const text = /** @type {HTMLTextAreaElement} */ (byId("new-text")).value;
-  const told = byId("begin-told");
-  told.textContent = say("正在起草…", "Drafting…");
+  const state = byId("begin-told");
+  state.textContent = say("正在起草…", "Drafting…");
   const found = await draftOf(text);
-  told.textContent = typeof found === "string" ? found : "";
+  state.textContent = typeof found === "string" ? found : "";
   if (typeof found === "string") return;
   begin({ key: keeping.newKey(), time: 0, entry: newEntry(role, new Date()), text: "", names: [], base: null, seen: 0 });
   await takeText(found.article);

@@ -72,6 +72,16 @@ def drafted(text: str, learned: Learned | None = None) -> Draft:
     )  # fmt: skip
 
 
+def with_proposals(draft: Draft, proposed: Iterable[Item]) -> Draft:
+    """The draft with what a model proposes beside it: nothing that rules have found or left out, and no person."""
+    there = [(item.start, item.end) for item in (*draft.items, *draft.left_out) if item.kind != "source"]
+    there += [(person.start, person.end) for person in draft.persons]
+    new = [
+        item for item in proposed if not any(start < item.end and item.start < end for start, end in there)
+    ]
+    return replace(draft, items=tuple(_in_order([*draft.items, *new])))
+
+
 def _placed(items: Iterable[Item]) -> Iterable[Item]:
     for item in items:
         yield item if item.goes_to else replace(item, goes_to=GOES_TO.get(item.kind, ""))

@@ -10,8 +10,8 @@ from typing import Final
 UNITS: Final = {
     **dict.fromkeys(["人", "名", "位"], "person"),
     **dict.fromkeys(["人次"], "person-time"),
-    **dict.fromkeys(["起", "件", "例", "宗", "笔", "桩", "艘", "条", "项", "批", "封", "面", "台", "辆", "部", "套", "只", "架", "块", "幅", "则", "种"], "case"),
-    **dict.fromkeys(["次", "场", "期", "场次", "批次", "班次", "件次", "户次", "车次", "家次", "轮", "届", "趟", "课", "堂", "节"], "time"),
+    **dict.fromkeys(list("起件例宗笔桩艘条项批封面台辆部套只架块幅则种"), "case"),
+    **dict.fromkeys([*list("次场期轮届趟课堂节"), "场次", "批次", "班次", "件次", "户次", "车次", "家次"], "time"),
     **dict.fromkeys(["份", "张", "册", "本", "篇"], "copy"),
     **dict.fromkeys(["元", "块钱", "美元"], "cny"),
     **dict.fromkeys(["户"], "household"),
