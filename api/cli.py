@@ -1,5 +1,4 @@
-"""The command `fengqiao`: serve, validate, draft, query, export, network, synth, rebuild, check-sources, answers,
-token, history, diff, backup, restore-backup, mcp and others.
+"""The command `fengqiao`: serve, validate, query, network, synth, rebuild and check-sources; the others by `ELSEWHERE`.
 
 Exit status: 0 done; 1 the entry or corpus has faults; 2 the command, its input or the machine is at fault (a file
 that cannot be read or written); 130 stopped by Ctrl+C; 141 nobody read on. What is wrong is told in one line, in the

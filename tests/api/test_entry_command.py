@@ -67,7 +67,8 @@ def test_what_is_no_workbook_is_one_line(site: Path, tmp_path: Path, name: str) 
 
 def test_agreement_of_files_and_of_folders(site: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
-    first.mkdir(), second.mkdir()
+    first.mkdir()
+    second.mkdir()
     (first / "shanmen.trig").write_bytes(SHANMEN.read_bytes())
     other = ENTRY.model_copy(deep=True)
     credit = next(claim for claim in other.figures if claim.id == "c10").credits[0]

@@ -63,7 +63,7 @@ def test_any_request_of_the_document_is_answered_as_it_says(case: Case[Any], cli
     if case.operation.path == "/api/v1/validate":
         # What is no entry is answered there, by what is wrong with it.
         left_out.append("negative_data_rejection")
-    case.validate_response(answer, excluded_checks=CHECKS.get_by_names(left_out))
+    case.validate_response(answer, excluded_checks=list[Any](CHECKS.get_by_names(left_out)))
 
 
 @pytest.mark.parametrize("path", sorted(DOCUMENT["paths"]))

@@ -1,4 +1,4 @@
-"""What a program in Python does with the generated client: lists, pages, is refused, validates. Run with its address."""
+"""What a program in Python does with the generated client, run with its address: list, page, be refused."""
 
 import sys
 from urllib.parse import parse_qs, urlsplit

@@ -1,6 +1,8 @@
 """The matrix holds what its own query finds, cell by cell, under every filter; and a table that was counted by hand."""
 
+from collections.abc import Mapping
 from itertools import product
+from typing import Any
 
 import pytest
 from rdflib import URIRef
@@ -12,6 +14,12 @@ from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID, PREFIXES, VOC, compact
 
 MT, RL, ST = PREFIXES["mt"], PREFIXES["rl"], PREFIXES["st"]
+
+
+def narrowed(filters: Mapping[str, str]) -> Filters:
+    given: dict[str, Any] = {name: str(iri) for name, iri in filters.items()}
+    return Filters(**given)
+
 
 BY_HAND = {
     # The volunteer patrols of Shanmen and Muzhou, and whatever else keeps watch: see the credits of the five entries.
@@ -43,7 +51,7 @@ def test_some_cells_by_hand(snapshot: Snapshot) -> None:
     ids=lambda given: "-".join(given) or "all",
 )
 def test_every_cell_is_what_its_query_finds(snapshot: Snapshot, filters: dict[str, URIRef]) -> None:
-    given = Filters(**{name: str(iri) for name, iri in filters.items()})
+    given = narrowed(filters)
     matrix = make_matrix(snapshot, "indicator", "claims", given)
     found = 0
     for row, heading in enumerate(matrix.rows):
@@ -87,7 +95,7 @@ def test_other_columns_split_the_same_claims_by_station(snapshot: Snapshot, axis
     assert matrix.columns and matrix.rows
     filtered = {"setting": "setting", "province": "area"}[axis]
     for place, column in enumerate(matrix.columns):
-        same = make_matrix(snapshot, "indicator", "claims", Filters(**{filtered: column.iri}))
+        same = make_matrix(snapshot, "indicator", "claims", narrowed({filtered: column.iri}))
         for row in range(len(matrix.rows)):
             assert matrix.cells[row][place].explicit == sum(cell.explicit for cell in same.cells[row])
 
