@@ -1,6 +1,8 @@
 """Whom a number is about: the station, its township, or somebody else."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,6 +40,10 @@ _OTHER_STATION = re.compile(
 )
 
 
+NEAR = 400
+"""Characters before a number in which it is looked for whom it is about."""
+
+
 @dataclass(frozen=True)
 class Told:
     """Whom a place of the text is about, and by which words (a place of the text that is read; None: by default)."""
@@ -53,6 +59,8 @@ class Subjects:
         self._text = reading.text
         self._reading = reading
         self._station = station
+        self._named = sorted(self._all_named())
+        self._starts = [start for start, _, _ in self._named]
         self._last: dict[int, Told] = {}
         before = Told("station", None)
         paragraph = -1
@@ -68,27 +76,27 @@ class Subjects:
         return self._within(sentence.start, place, self._last[sentence.start])
 
     def _within(self, start: int, end: int, before: Told) -> Told:
-        found: list[tuple[int, int, Subject]] = []
         # A long sentence names whom it is about near its number.
-        start = max(start, end - 400)
-        found += [
-            (match.start(), match.end(), "other")
-            for match in _OTHER.finditer(self._text, start, end)
-            if not _BY_THE_WAY.search(self._text[max(start, match.start() - 12) : match.start()])
-        ]
-        found += [
-            (match.start(), match.end(), "township") for match in _TOWNSHIP.finditer(self._text, start, end)
-        ]
-        found += [
-            (match.start(), match.end(), "station") for match in _STATION.finditer(self._text, start, end)
-        ]
-        for match in _OTHER_STATION.finditer(self._text, start, end):
-            if self._station and not self._is_own(match["name"]):
-                found.append((match.start(), match.end() + 1, "other"))
+        start = max(start, end - NEAR)
+        among = self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        found = [each for each in among if each[1] <= end]
         if not found:
             return before
         first, last, subject = max(found, key=lambda each: (each[1], each[2] == "other"))
-        return Told(subject, (first, min(last, end)))
+        return Told(subject, (first, last))
+
+    def _all_named(self) -> Iterator[tuple[int, int, Subject]]:
+        """Wherever somebody is named, found once: start, end and who."""
+        for match in _OTHER.finditer(self._text):
+            if not _BY_THE_WAY.search(self._text[max(0, match.start() - 12) : match.start()]):
+                yield match.start(), match.end(), "other"
+        for match in _TOWNSHIP.finditer(self._text):
+            yield match.start(), match.end(), "township"
+        for match in _STATION.finditer(self._text):
+            yield match.start(), match.end(), "station"
+        for match in _OTHER_STATION.finditer(self._text):
+            if self._station and not self._is_own(match["name"]):
+                yield match.start(), match.end(), "other"
 
     def _is_own(self, name: str) -> bool:
         own = self._station.removesuffix("派出所")
