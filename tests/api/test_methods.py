@@ -8,7 +8,7 @@ from tests.api.addresses import EXAMPLES, FILES, PUBLIC_DATA, QUERY, read_routes
 
 FOR_WHO_IS_SIGNED_IN = {"/contribute/copies", "/contribute/copies/{entry}"}
 """Tested in test_curate.py: to everybody else they are closed."""
-CHANGING = {"server-timing", "date", "x-request-id"}
+CHANGING = {"server-timing", "date", "x-request-id", "ratelimit"}
 
 
 @pytest.fixture(scope="session")
