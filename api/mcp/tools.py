@@ -3,7 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from mcp.server.mcpserver import MCPServer
@@ -103,6 +103,24 @@ def add_tools(server: MCPServer[Any], site: Site) -> None:
         told = _whole(answer)
         told["next_filters"] = _next_filters(told)
         return await with_sources(site, told, answer.body.decode())
+
+    @tool("对照 · Compare")
+    async def compare(
+        kind: Annotated[Literal["stations", "mechanisms", "indicators"], Field(description="of one kind")],
+        things: Annotated[
+            list[str],
+            Field(
+                min_length=1, max_length=6, description="slugs: the ends of the IRIs, as search gives them"
+            ),
+        ],
+    ) -> dict[str, Any]:
+        """Up to six stations, mechanisms or indicators side by side.
+
+        并排对照。`rows` are figures that agree in indicator, measure, unit, comparator and what is counted; those in
+        `apart` do not, each with the reason: never hold them against each other, and rank nothing.
+        """
+        answer = await site.get(f"{API}compare", {kind: ",".join(things)})
+        return await with_sources(site, _whole(answer), answer.body.decode())
 
     @tool("三十题 · Ask one of the thirty questions")
     async def ask_question(

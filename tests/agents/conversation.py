@@ -34,7 +34,7 @@ async def read(client: Client, uri: str) -> str:
 async def converse(client: Client) -> None:
     """Find the volunteer patrols, read what is credited to one, and where it is said."""
     assert {tool.name for tool in (await client.list_tools()).tools} == {
-        "search", "get", "list_things", "ask_question", "sparql"
+        "search", "get", "list_things", "compare", "ask_question", "sparql"
     }  # fmt: skip
     guide = await read(client, "fengqiao://guide")
     assert "juxtaposed" in guide and "归因" in guide
@@ -49,6 +49,10 @@ async def converse(client: Client) -> None:
         client, "list_things", collection="outcomes", filters=page["next_filters"], limit=2
     )
     assert {item["iri"] for item in page["items"]}.isdisjoint(item["iri"] for item in further["items"])
+    stations = ["zhejiang-pingyang-shanmen", "guangdong-xinhui-muzhou"]
+    compared = await called(client, "compare", kind="stations", things=stations)
+    assert [column["iri"].rpartition("/")[2] for column in compared["columns"]] == stations
+    assert compared["apart"] and all(one["reason"]["en"] for one in compared["apart"])
     answer = await called(client, "ask_question", name="2", language="zh")
     assert answer["total"] == len(answer["rows"]) > 5
     assert {row["stationName"] for row in answer["rows"]} >= {"睦洲派出所"}

@@ -82,6 +82,7 @@ def test_every_question_is_answered_with_its_sources(site: Served) -> None:
         ("list_things", {"collection": "outcome"}, "did you mean outcomes"),
         ("list_things", {"collection": "outcomes", "filters": {"stations": "x"}}, "did you mean station?"),
         ("list_things", {"collection": "outcomes", "limit": 1000}, "limit"),
+        ("compare", {"kind": "stations", "things": ["nowhere"]}, "nowhere"),
         ("ask_question", {"name": "99"}, "no question"),
         ("ask_question", {"name": "1", "narrow": {"stations": "x"}}, "station"),
         ("ask_question", {"name": "1", "narrow": {"station": "nowhere"}}, "nowhere"),
