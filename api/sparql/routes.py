@@ -171,6 +171,7 @@ async def _get(request: Request, editor: Editor | None) -> Response:
     asked = any(name in protocol for name, _ in parameters)
     if not asked:
         refuse_unknown((name for name, _ in parameters), SINGLE, SEVERAL, HTTPStatus.BAD_REQUEST)
+        _is_true(parameters, "partial")
     if editor is not None and browser and (not asked or ("edit", "1") in parameters):
         return editor(request)
     if asked:

@@ -14,8 +14,11 @@ LATER = "Wed, 03 Jan 2024 00:00:00 GMT"
 IN_OLD_FORMS = ["Tuesday, 02-Jan-24 00:00:00 GMT", "Tue Jan  2 00:00:00 2024"]
 
 
-NOT_KEPT = {"/voc", "/id/{path}"}
-"""Redirects."""
+NOT_KEPT = {
+    *("/voc", "/id/{path}"),
+    *("/contribute", "/contribute/text/{entry}", "/curate", "/curate/agreement", "/curate/entries/{entry}"),
+}
+"""Redirects, and what is for one visitor alone (`Cache-Control: no-store`)."""
 
 
 @pytest.mark.parametrize("path", sorted(set(EXAMPLES) - NOT_KEPT) + FILES)

@@ -4,9 +4,9 @@ import csv
 import io
 import json
 
+import pyoxigraph as ox
 import pytest
 from openpyxl import load_workbook
-from rdflib import Dataset
 from starlette.testclient import TestClient
 
 from api.rest.forms import FORMS, forms_of
@@ -31,8 +31,8 @@ def iris_in(form: str, content: bytes) -> list[str]:
         assert sheet is not None
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         return [str(row[rows[0].index("iri")]) for row in rows[1:]]
-    graph = Dataset().parse(data=content, format={"ttl": "turtle", "jsonld": "json-ld"}[form])
-    return sorted({str(subject) for subject in graph.subjects()})
+    read = ox.parse(content, format={"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}[form])
+    return sorted({quad.subject.value for quad in read})
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

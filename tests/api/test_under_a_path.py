@@ -106,9 +106,9 @@ def test_what_is_taken_along_has_the_public_address(below: TestClient) -> None:
     def get(path: str, **headers: str) -> Any:
         return below.get(path, headers={**EVIL, **headers})
 
-    page = get("/api/v1/outcomes?limit=2&offset=2")
-    assert page.json()["links"]["next"] == f"{PUBLIC}/api/v1/outcomes?limit=2&offset=4"
-    assert f'<{PUBLIC}/api/v1/outcomes?limit=2&offset=0>; rel="prev"' in page.headers["link"]
+    page = get("/api/v1/outcomes?limit=2")
+    assert page.json()["links"]["next"].startswith(f"{PUBLIC}/api/v1/outcomes?limit=2&cursor=")
+    assert f'<{PUBLIC}/api/v1/outcomes?limit=2>; rel="first"' in page.headers["link"]
     assert get(f"/api/v1/stations/{SHANMEN}").json()["outcomes_url"].startswith(f"{PUBLIC}/api/v1/outcomes?")
     assert get("/api/v1/openapi.json").json()["servers"] == [{"url": PUBLIC}]
     assert f"<{PUBLIC}/sparql>" in get("/sparql", Accept="text/turtle").text
@@ -157,13 +157,15 @@ def test_a_foreign_name_in_host_stands_nowhere(
     for address in ALL:
         answer = site.get(address.replace("{saved}", name), headers=EVIL | {"Accept": accept})
         assert answer.status_code < 500
-        assert "evil" not in answer.text, address
-        assert "evil" not in str(answer.headers), address
+        assert "evil.example" not in answer.text, address
+        assert "evil.example" not in str(answer.headers), address
 
 
 def test_without_an_address_links_say_no_host(client: TestClient) -> None:
     found = client.get("/api/v1/outcomes?limit=2")
-    assert found.json()["links"] == {"next": "/api/v1/outcomes?limit=2&offset=2"}
+    links = found.json()["links"]
+    assert links["first"] == "/api/v1/outcomes?limit=2"
+    assert links["next"].startswith("/api/v1/outcomes?limit=2&cursor=")
     assert found.headers["link"].startswith("</api/v1/")
     assert client.get(f"/id/{CLAIM}").headers["location"] == f"/doc/{CLAIM}"
     assert client.get("/stations/").headers["location"] == "/stations"
