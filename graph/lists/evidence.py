@@ -33,18 +33,14 @@ class EvidenceList:
 @once_per_version
 def all_evidence(snapshot: Snapshot) -> EvidenceList:
     """The list of a version. Raises StoreBroken as every reader does."""
-    grade_of = dict(snapshot.pairs(FQ.effectGrade))
-    start_of = dict(snapshot.pairs(_START))
-    outcomes = all_outcomes(snapshot)
-    described = _described(snapshot, snapshot.pairs(FQ.describes))
     return EvidenceList(
-        grades=Relation.of(
-            (claim, grade_of[credit]) for claim, credit in snapshot.pairs(FQ.credit) if credit in grade_of
+        grades=Relation.of(_joined(snapshot.pairs(FQ.credit), snapshot.pairs(FQ.effectGrade))),
+        sources=Relation.of(
+            _sourced(
+                snapshot, all_outcomes(snapshot).stations, _described(snapshot, snapshot.pairs(FQ.describes))
+            )
         ),
-        sources=Relation.of(_sourced(snapshot, outcomes.stations, described)),
-        years=Relation.of(
-            (claim, start_of[period][:4]) for claim, period in snapshot.pairs(FQ.period) if period in start_of
-        ),
+        years=Relation.of(_joined(snapshot.pairs(FQ.period), _years(snapshot.pairs(_START)))),
         settings=Relation.of(snapshot.pairs(FQ.hasSetting)),
         independence=dict(snapshot.pairs(FQ.independence)),
         status=_status(snapshot),
@@ -56,43 +52,73 @@ def _carried(previous: EvidenceList, transition: Transition) -> EvidenceList:
     new, change = transition.new, transition.change
     graded = change.subjects(FQ.credit) | _holders(new, FQ.credit, change.subjects(FQ.effectGrade))
     dated = change.subjects(FQ.period) | _holders(new, FQ.period, change.subjects(_START))
-    stations = change.objects(FQ.describes) | change.subjects(FQ.reports)
-    gone = change.objects(FQ.reports)
-    told = [(claim, station) for station in stations for claim in _values(new, station, FQ.reports)]
+    reworded = change.subjects(FQ.evidence) | _holders(new, FQ.evidence, change.subjects(FQ.spanOf))
+    stations = (
+        change.objects(FQ.describes)
+        | change.subjects(FQ.reports)
+        | {station for entry in change.subjects(FQ.source) for station in _values(new, entry, FQ.describes)}
+        | _holders(new, FQ.reports, reworded)
+    )
     before = all_outcomes(transition.old).stations
-    had = before.things.at(before.having(before.values.mask(stations)).nonzero()[0])
+    claims = (
+        change.objects(FQ.reports)
+        | {*before.things.at(before.having(before.values.mask(stations)).nonzero()[0])}
+        | {claim for station in stations for claim in _values(new, station, FQ.reports)}
+    )
+    # A claim may stand at several stations, of which one has changed.
+    told = [(claim, station) for station, claim in new.pairs(FQ.reports, claims)] if claims else []
+    described = _described(new, _describing(new, {station for _, station in told}))
     set_in = change.subjects(FQ.hasSetting)
     touched_source = change.touches(FQ.independence, FQ.reviewStatus, FQ.source)
-    return EvidenceList(
+    made = EvidenceList(
         grades=previous.grades.changed(graded, _graded(new, graded)),
-        sources=previous.sources.changed(
-            gone | {*had} | {claim for claim, _ in told},
-            _sourced(new, told, _described(new, _describing(new, stations))),
-        ),
+        sources=previous.sources.changed(claims, _sourced(new, told, described)),
         years=previous.years.changed(dated, _begun(new, dated)),
         settings=previous.settings.changed(set_in, transition.pairs_from(set_in, FQ.hasSetting)),
         independence=dict(new.pairs(FQ.independence)) if touched_source else previous.independence,
         status=_status(new) if touched_source else previous.status,
     )
+    same = all(
+        mine is other for mine, other in zip(vars(made).values(), vars(previous).values(), strict=True)
+    )
+    return previous if same else made
+
+
+def _joined(first: Iterable[tuple[str, str]], second: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What one leads to by way of the other."""
+    onward: dict[str, list[str]] = {}
+    for middle, end in second:
+        onward.setdefault(middle, []).append(end)
+    for start, middle in first:
+        for end in onward.get(middle, ()):
+            yield start, end
+
+
+def _years(starts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((period, start[:4]) for period, start in starts)
 
 
 def _described(snapshot: Snapshot, pairs: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
     """The sources on each station, from pairs of an entry and a station."""
     found: dict[str, set[str]] = {}
     entries = list(pairs)
-    source_of = (
-        dict(snapshot.pairs(FQ.source))
+    sources: dict[str, set[str]] = {}
+    # Of many entries it is cheaper to read all that are said than one after the other.
+    said = (
+        snapshot.pairs(FQ.source)
         if len(entries) > AT_ONCE
-        else {entry: value for entry, _ in entries for value in _values(snapshot, entry, FQ.source)}
+        else [(entry, source) for entry, _ in entries for source in _values(snapshot, entry, FQ.source)]
     )
+    for entry, source in said:
+        sources.setdefault(entry, set()).add(source)
     for entry, station in entries:
-        if entry in source_of:
-            found.setdefault(station, set()).add(source_of[entry])
+        found.setdefault(station, set()).update(sources.get(entry, ()))
     return found
 
 
 def _describing(snapshot: Snapshot, stations: Iterable[str]) -> Iterator[tuple[str, str]]:
-    return snapshot.pairs(FQ.describes, stations)
+    stations = set(stations)
+    return snapshot.pairs(FQ.describes, stations) if stations else iter(())
 
 
 def _sourced(

@@ -104,7 +104,7 @@ def test_the_journey_of_an_entry(desk: Page, curated: Site, language: str) -> No
     page.locator("#at-mechanisms-0-line").click()
     label = page.locator("#at-mechanisms-0-label-en")
     label.fill("老周’s patrol")
-    expect(page.locator(".field.bad .violation").first).to_contain_text("人名" if zh else "person’s name")
+    expect(page.locator(".field.bad .violation").first).to_contain_text("人名" if zh else "person's name")
     label.fill("Riverside village patrol")
     expect(page.locator(".field.bad")).to_have_count(0)
     # What is missing is told in words, and the key leads there.

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.served import Served
@@ -51,6 +52,9 @@ def test_the_settings_of_an_agent_start_the_command(site: Served) -> None:
     from api.cli import main
 
     told = json.loads(re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)[0])["mcpServers"]["fengqiao"]
-    assert told["command"] == "fengqiao" and told["args"][0] in main.commands
-    assert {option for command in main.commands["mcp"].params for option in command.opts} >= {"--site"}
+    context = click.Context(main)
+    assert told["command"] == "fengqiao" and told["args"][0] in main.list_commands(context)
+    mcp = main.get_command(context, "mcp")
+    assert mcp is not None
+    assert {option for parameter in mcp.params for option in parameter.opts} >= {"--site"}
     assert site.address

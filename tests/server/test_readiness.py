@@ -65,7 +65,7 @@ def test_metrics_are_the_counts_of_all_processes_and_name_no_client(running: Ser
 
 
 def test_metrics_are_in_the_text_format_of_prometheus(running: Served) -> None:
-    sample = re.compile(r'fengqiao_[a-z_]+\{process="\d+"(,[a-z]+="[a-z0-9_]+")?\} \d+(\.\d+)?')
+    sample = re.compile(r'fengqiao_[a-z_]+\{process="\d+"(,[a-z]+="[^"\n]+")*\} \d+(\.\d+)?')
     comment = re.compile(r"# (HELP|TYPE) (fengqiao_[a-z_]+) (.+)")
     typed: dict[str, str] = {}
     for line in running.get("/metrics")[1].decode().splitlines():
@@ -76,5 +76,8 @@ def test_metrics_are_in_the_text_format_of_prometheus(running: Served) -> None:
         else:
             assert sample.fullmatch(line), line
             name = line.partition("{")[0]
-            assert typed[name] == ("counter" if name.endswith("_total") else "gauge")
+            if name.endswith(("_bucket", "_sum", "_count")) and name not in typed:
+                assert typed[name.rpartition("_")[0]] == "histogram"
+            else:
+                assert typed[name] == ("counter" if name.endswith("_total") else "gauge"), name
     assert len(typed) > 10
