@@ -13,6 +13,20 @@ from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, PREFIXES
 
 _START = URIRef(PREFIXES["dcat"] + "startDate")
+_READ = (
+    *(
+        FQ.credit,
+        FQ.effectGrade,
+        FQ.period,
+        _START,
+        FQ.hasSetting,
+        FQ.independence,
+        FQ.reviewStatus,
+        FQ.source,
+    ),
+    *(FQ.describes, FQ.reports, FQ.evidence, FQ.spanOf),
+)
+"""The properties that the list is made from."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,8 @@ def all_evidence(snapshot: Snapshot) -> EvidenceList:
 @all_evidence.carry
 def _carried(previous: EvidenceList, transition: Transition) -> EvidenceList:
     new, change = transition.new, transition.change
+    if not change.touches(*_READ):
+        return previous
     graded = change.subjects(FQ.credit) | _holders(new, FQ.credit, change.subjects(FQ.effectGrade))
     dated = change.subjects(FQ.period) | _holders(new, FQ.period, change.subjects(_START))
     reworded = change.subjects(FQ.evidence) | _holders(new, FQ.evidence, change.subjects(FQ.spanOf))
@@ -70,7 +86,7 @@ def _carried(previous: EvidenceList, transition: Transition) -> EvidenceList:
     described = _described(new, _describing(new, {station for _, station in told}))
     set_in = change.subjects(FQ.hasSetting)
     touched_source = change.touches(FQ.independence, FQ.reviewStatus, FQ.source)
-    made = EvidenceList(
+    return EvidenceList(
         grades=previous.grades.changed(graded, _graded(new, graded)),
         sources=previous.sources.changed(claims, _sourced(new, told, described)),
         years=previous.years.changed(dated, _begun(new, dated)),
@@ -78,10 +94,6 @@ def _carried(previous: EvidenceList, transition: Transition) -> EvidenceList:
         independence=dict(new.pairs(FQ.independence)) if touched_source else previous.independence,
         status=_status(new) if touched_source else previous.status,
     )
-    same = all(
-        mine is other for mine, other in zip(vars(made).values(), vars(previous).values(), strict=True)
-    )
-    return previous if same else made
 
 
 def _joined(first: Iterable[tuple[str, str]], second: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
