@@ -86,7 +86,12 @@ function suggest(input, options, told) {
     const { length } = all();
     if (event.key === "ArrowDown") choose((chosen + 1) % length);
     else if (event.key === "ArrowUp") choose(chosen <= 0 ? length - 1 : chosen - 1);
-    else if (event.key === "Escape") show(false);
+    else if (event.key === "Escape") {
+      // What is still asked for must not open the list again.
+      clearTimeout(timer);
+      asked = "";
+      show(false);
+    }
     else if (event.key === "Enter" && chosen >= 0) location.assign(all()[chosen].dataset.href ?? "");
     else return;
     event.preventDefault();
