@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from graph.draft.indicators import OF_STAFF, of_context
 from graph.draft.items import Item
 from graph.draft.reading import Reading
 
@@ -32,25 +33,6 @@ _ACTING = re.compile(
 )
 _SIZES = frozenset(
     ["members", "squads", "posts", "staff-engaged", "online-groups", "police-offices", "villages-covered"]
-)
-_UNCREDITED = frozenset(
-    [
-        "jurisdiction-area",
-        "coastline-length",
-        "registered-population",
-        "floating-population",
-        "total-population",
-        "officers",
-        "auxiliaries",
-        "party-members",
-        "villages-communities",
-        "enterprises",
-        "governance-grids",
-        "ferry-crossings",
-        "ferry-trips",
-        "visitors-per-day",
-        "disaster-damage",
-    ]
 )
 FURTHEST = 1_500
 """Characters back in a paragraph in which a mechanism may still stand beside a result."""
@@ -78,7 +60,7 @@ class Credits:
             )
             about = f"mechanism:{named[-1]}" if named and item.indicator in _SIZES else item.about
             return replace(item, about=about, credit="none")
-        if item.indicator in _UNCREDITED or item.about == "township" or item.kind == "rank":
+        if item.indicator in of_context() | OF_STAFF or item.about == "township" or item.kind == "rank":
             return replace(item, credit="none")
         explicit = self._explicit(sentence.start, place, start_of_paragraph)
         if explicit is not None:

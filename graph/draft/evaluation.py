@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from graph.draft.drafting import Draft, drafted
+from graph.draft.indicators import OF_PLACE
 from graph.draft.items import Item
 from graph.draft.naming import alike, core
 from graph.draft.teaching import taught_by
@@ -19,19 +20,6 @@ from graph.entry.model import PlainEntry
 
 KINDS = ("figure", "attribute", "mechanism", "honour", "formula", "rank", "trend", "station")
 ATTRIBUTES = ("value", "unit", "qualifier", "bounds", "period", "indicator", "measure", "comparator")
-_FIGURES_OF_PLACE = frozenset(
-    [
-        "jurisdiction-area",
-        "coastline-length",
-        "registered-population",
-        "floating-population",
-        "total-population",
-        "officers",
-        "auxiliaries",
-        "party-members",
-        "villages-communities",
-    ]
-)
 NEAR = 24
 """Characters between a coded quote and a proposed one that may still mean the same number."""
 
@@ -193,7 +181,7 @@ def _compare_figures(draft: Draft, coded: _Coded, measured: Measured) -> None:
     items = [item for item in draft.items if item.kind in ("figure", "attribute") and item.value is not None]
     left = list(items)
     for one in coded.figures:
-        kind = "attribute" if one.claim.indicator in _FIGURES_OF_PLACE else "figure"
+        kind = "attribute" if one.claim.indicator in OF_PLACE else "figure"
         count = measured.kinds[kind]
         count.coded += 1
         near = [item for item in left if _is_figure(item, one)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from graph.draft.changes import FALL, RISE, comparator_of, measured
-from graph.draft.indicators import RATES, indicator_in, indicator_of, unit_of
+from graph.draft.indicators import OF_PLACE, RATES, indicator_in, indicator_of, of_context, unit_of
 from graph.draft.items import LONGEST_QUOTE, Item
 from graph.draft.learned import Learned
 from graph.draft.periods import Periods
@@ -53,41 +53,8 @@ _NO_COUNT = frozenset(
     ]
 )
 """Reasons for which it is not asked any more what a number would count."""
-_CONTEXT = frozenset(
-    [
-        "jurisdiction-area",
-        "coastline-length",
-        "registered-population",
-        "floating-population",
-        "total-population",
-        "officers",
-        "auxiliaries",
-        "party-members",
-        "villages-communities",
-        "enterprises",
-        "governance-grids",
-        "ferry-crossings",
-        "ferry-trips",
-        "visitors-per-day",
-        "disaster-damage",
-    ]
-)
 _SIZES = frozenset(["米", "吨", "亩", "公顷", "平方米", "公斤", "斤", "倍", "公里"])
 """Measures of which a number tells nothing of a station's work where no noun says so."""
-_ATTRIBUTES = frozenset(
-    [
-        "jurisdiction-area",
-        "coastline-length",
-        "registered-population",
-        "floating-population",
-        "total-population",
-        "officers",
-        "auxiliaries",
-        "party-members",
-        "villages-communities",
-    ]
-)
-"""What a station is like; a figure of these is an attribute where it is about the station."""
 
 
 class Figures:
@@ -176,12 +143,8 @@ class Figures:
                 comparator=comparator,
                 reason=reason,
                 about=self._subjects.at(quantity.number).subject,
-                role="illustration"
-                if story
-                else "context"
-                if indicator in _CONTEXT and indicator not in ("officers", "auxiliaries", "party-members")
-                else "body",
-                kind="attribute" if indicator in _ATTRIBUTES and not story else "figure",
+                role="illustration" if story else "context" if indicator in of_context() else "body",
+                kind="attribute" if indicator in OF_PLACE and not story else "figure",
                 confidence=0.5 if story else 0.9 if indicator else 0.7,
             )
 

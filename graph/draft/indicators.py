@@ -5,7 +5,11 @@ Three sources, in this order: rules over the words of the field; what shipped en
 """
 
 import re
+from functools import cache
 from typing import Final
+
+from ontology.files import vocabulary
+from ontology.namespaces import FQ, VOC
 
 UNITS: Final = {
     **dict.fromkeys(["人", "名", "位"], "person"),
@@ -27,6 +31,28 @@ UNITS: Final = {
     **dict.fromkeys(["年"], "year"),
 }  # fmt: skip
 """The unit by the measure word; that of 个 is told by the noun."""
+
+OF_STAFF: Final = frozenset(["officers", "auxiliaries", "party-members"])
+"""Who works at the station: of no mechanism's making."""
+OF_PLACE: Final = OF_STAFF | {
+    *(
+        "jurisdiction-area",
+        "coastline-length",
+        "registered-population",
+        "floating-population",
+        "total-population",
+    ),
+    "villages-communities",
+}
+"""What a plain entry says of a station as such: its attributes."""
+
+
+@cache
+def of_context() -> frozenset[str]:
+    """The indicators that the vocabulary has at the level of context: nothing that anybody brought about."""
+    found = vocabulary().subjects(FQ.resultLevel, VOC["result-level/context"])
+    return frozenset(str(indicator).rpartition("/")[2] for indicator in found)
+
 
 _OF_PIECES: Final = (
     ("village", re.compile(
