@@ -1,4 +1,4 @@
-"""The matrix holds what its own query finds, cell by cell, under every filter; and some cells stay as they were seen."""
+"""The matrix holds what its own query finds, cell by cell, under every filter; some cells stay as they were seen."""
 
 from collections.abc import Mapping
 from itertools import product
