@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from api.http.content import conditional
 from api.http.language import language_of
-from api.http.links import doc, query_link
+from api.http.links import doc, page_of, query_link
 from api.http.page_tag import page_tag
 from api.http.public_address import public_address
 from api.http.version_in_force import bound
@@ -237,9 +237,7 @@ def describe(
     for word in told["words"]:
         word["page"] = here(doc(word["source"]))
     address = here(query_link(EVERYTHING, {"node": URIRef(iri)}))
-    return conditional(
-        request, JSONResponse({**told, "page": here(_page_of(iri, told["kind"])), "sparql": address})
-    )
+    return conditional(request, JSONResponse({**told, "page": here(page_of(iri)), "sparql": address}))
 
 
 @router.get("/assets/network/{name}", include_in_schema=False)
@@ -248,11 +246,6 @@ def own_file(name: str) -> Response:
     if name not in OWN_FILES:
         raise NotInGraph(f"没有 {name}", f"there is no {name}")
     return FileResponse(OWN_FILES[name], headers={"Cache-Control": "no-cache"})
-
-
-def _page_of(iri: str, kind: str) -> str:
-    slug = iri.rpartition("/")[2]
-    return {"station": f"/stations/{slug}", "type": f"/mechanisms/{slug}"}.get(kind, doc(iri))
 
 
 def _address(picture: Picture, **more: str) -> str:

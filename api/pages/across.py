@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from api.http.language import language_of
 from api.http.page_route import PageRoute
+from api.pages.citing import cite
 from api.pages.inquiry import Inquiry, place_in_text
 from graph.lists.filters import Level, mechanisms_by, outcomes_by
 from graph.lists.outcomes import Tie, indicators_by_level
@@ -96,6 +97,7 @@ def mechanism_type(request: Request, slug: str, page: PageNumber = 1) -> HTMLRes
         wider=lineage(snapshot, found.type)[:0:-1],
         paging=paging,
         rows=rows,
+        cited=cite(request, snapshot.label(found.type), found.type),
     )
 
 

@@ -23,6 +23,10 @@ KINDS = [
     "/claims/5923babd39e2e31d/c12",
     "/sources/5923babd39e2e31d",
     "/settings/mountain",
+    "/quotes/5923babd39e2e31d/922-934",
+    "/honours/3886a4a39e322bc6/h8",
+    "/formulas/3886a4a39e322bc6/f1",
+    "/places/zhejiang",
     "/matrix?open=outcome",
     "/matrix/cell?type=technology&column=outcome",
     "/outcomes",
@@ -84,8 +88,14 @@ def test_the_words_of_a_figure_open_in_place_and_a_citation_is_at_hand(page: Pag
     card = page.locator("#claim-5923babd39e2e31d-c08")
     expect(card).to_contain_text("120余名成员")
     card.get_by_role("link", name="证据与引用").click()
-    page.get_by_text("引用本页").click()
-    expect(page.locator("#cite")).to_contain_text("https://w3id.org/fengqiao/id/claim/5923babd39e2e31d/c08")
+    over = page.get_by_role("dialog")
+    over.get_by_text("引用本页").click()
+    expect(over.locator(".cite")).to_contain_text("https://w3id.org/fengqiao/id/claim/5923babd39e2e31d/c08")
+    over.get_by_role("link", name="下一条").click()
+    expect(over.locator(".counted").first).to_contain_text("第 15 条")
+    page.keyboard.press("Escape")
+    expect(over).to_be_hidden()
+    assert page.url.endswith("/indicators/members"), "the page stays where it was"
 
 
 def test_a_chart_needs_no_script_and_a_picture_of_it_does(page: Page, browser: Browser, site: str) -> None:
