@@ -29,7 +29,7 @@ from api.linked_data import routes as linked_data
 from api.mcp.endpoint import McpEndpoint
 from api.network import routes as network
 from api.pages import compare as compare_page
-from api.pages import findability, llms, problem_types
+from api.pages import findability, list_files, llms, problem_types
 from api.pages import formulas as formula_pages
 from api.pages import honours as honour_pages
 from api.pages import indicators as indicator_pages
@@ -219,6 +219,7 @@ def create_app(
         agreement_page,
         curate_quotes,
         guide_page,
+        list_files,
         compare_page,
         matrix_page,
         indicator_pages,

@@ -145,6 +145,7 @@ def stations(request: Request, page: PageNumber = 1, area: Slug = "") -> HTMLRes
         sources=sources,
         area=area,
         provinces=found_in,
+        cited=cite(request, _of_area(inquiry.snapshot, area)),
     )
 
 
@@ -190,6 +191,14 @@ def station(request: Request, slug: str) -> HTMLResponse:
         members=_in_words(snapshot, tensions, [claim for group in claims.values() for claim in group]),
         issues=inquiry.told(read_text_issue, "station-issues", "issue", of_station),
     )
+
+
+def _of_area(snapshot: Snapshot, area: str) -> BilingualText:
+    """What a list of stations is of."""
+    if not area:
+        return BilingualText("派出所", "Stations")
+    name = snapshot.label(str(ID["area/"] + area))
+    return BilingualText(f"{name.zh}的派出所", f"Stations in {name.en}")
 
 
 def _known_for(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[Mechanism, int, int]]:

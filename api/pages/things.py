@@ -167,10 +167,13 @@ def must_be_named(snapshot: Snapshot, kind: str, name: str, zh: str, en: str) ->
 
 
 def _in_reading_order(inquiry: Inquiry, entry: str) -> list[str]:
+    inquiry.show("entry-claims", {"entry": URIRef(entry)})
+    return claims_in_order(inquiry.snapshot, entry)
+
+
+def claims_in_order(snapshot: Snapshot, entry: str) -> list[str]:
     """The claims of an entry that rest on words, by the first of these."""
-    bindings = {"entry": URIRef(entry)}
-    rows = inquiry.snapshot.rows(query("entry-claims"), bindings)
-    inquiry.show("entry-claims", bindings)
+    rows = snapshot.rows(query("entry-claims"), {"entry": URIRef(entry)})
     first: dict[str, int] = {}
     for row in rows:
         claim, start = str(row["claim"]), int(str(row["start"]))
