@@ -28,8 +28,8 @@ from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.mcp.endpoint import McpEndpoint
 from api.network import routes as network
+from api.pages import analysis, findability, list_files, llms, problem_types
 from api.pages import compare as compare_page
-from api.pages import findability, list_files, llms, problem_types
 from api.pages import formulas as formula_pages
 from api.pages import honours as honour_pages
 from api.pages import indicators as indicator_pages
@@ -220,6 +220,7 @@ def create_app(
         curate_quotes,
         guide_page,
         list_files,
+        analysis,
         compare_page,
         matrix_page,
         indicator_pages,

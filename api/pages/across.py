@@ -14,10 +14,10 @@ from api.http.page_route import PageRoute
 from api.pages.citing import cite
 from api.pages.inquiry import Inquiry, place_in_text
 from graph.lists.filters import Level, Listed, mechanisms_by, outcomes_by
-from graph.lists.outcomes import Tie, indicators_by_level
+from graph.lists.outcomes import Tie, all_outcomes, indicators_by_level
 from graph.lists.stations import all_stations
 from graph.lists.totals import overview
-from graph.lists.types import LINEAGE, MechanismType, find_type, lineage, type_tree
+from graph.lists.types import LINEAGE, MechanismType, find_type, lineage, type_tree, with_narrower
 from graph.read.claim import CLAIM, Claim, read_claim
 from graph.read.gather import ALONE, Tree, gather
 from graph.read.properties import Properties
@@ -105,6 +105,7 @@ def mechanism_type(request: Request, slug: str, page: PageNumber = 1) -> HTMLRes
         wider=lineage(snapshot, found.type)[:0:-1],
         paging=paging,
         rows=rows,
+        out=inquiry.one_source_out(all_outcomes(snapshot).choose(types=with_narrower(snapshot, found.type))),
         cited=cite(request, snapshot.label(found.type), found.type),
     )
 
@@ -174,6 +175,7 @@ def outcomes(
     return inquiry.page(
         "outcomes.html",
         query_name=listed.query,
+        out=inquiry.one_source_out(listed.iris),
         paging=paging,
         outcomes=[read_claim(inquiry.snapshot, iri) for iri in iris],
         chosen=filtered.chosen,

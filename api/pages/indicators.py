@@ -109,6 +109,7 @@ def page_of_one(request: Request, slug: str, page: PageNumber = 1) -> HTMLRespon
         paging=paging,
         claims=claims,
         figures=len(figures),
+        out=inquiry.one_source_out(claims_on(snapshot, iri)),
         chart=chart(snapshot, iri, claims, language_of(request)) if figures else None,
         cited=cite(request, snapshot.label(iri), iri),
     )

@@ -199,6 +199,7 @@ def cell_page(request: Request, asked: Wanted, type: Slug, column: Slug) -> HTML
         file=lambda form: asked.address(f"/matrix/cell.{form}", type=type, column=column),
         query_address=query_link(query("matrix-cell"), _bindings(asked, row, heading)),
         totals=(len(credited), len(beside)),
+        out=inquiry.one_source_out([*credited, *beside]),
         explicit=read[0],
         beside=read[1],
         cited=cite(request, title),

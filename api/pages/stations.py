@@ -13,8 +13,10 @@ from api.http.page_route import PageRoute
 from api.pages import across as browse
 from api.pages.citing import cite
 from api.pages.inquiry import Inquiry, place_in_text
+from graph.analyse.differing import differing
 from graph.lists.areas import provinces
 from graph.lists.filters import stations_by
+from graph.lists.outcomes import all_outcomes
 from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import LINEAGE, lineage, top_types
@@ -100,6 +102,7 @@ def home(request: Request) -> HTMLResponse:
     return inquiry.page(
         "home.html",
         counts=counts,
+        out=inquiry.one_source_out(all_outcomes(inquiry.snapshot).names),
         chart=draw_bars(
             FINDING[language],
             [
@@ -188,9 +191,20 @@ def station(request: Request, slug: str) -> HTMLResponse:
         formulas=inquiry.told(read_formula, "station-formulas", "formula", of_station),
         honours=inquiry.told(read_honour, "station-honours", "honour", of_station),
         tensions=tensions,
+        differing=[
+            one
+            for one in differing(
+                snapshot, _no_double([claim for group in claims.values() for claim in group])
+            )
+            if not any({one.first.claim, one.second.claim} <= {*tension.members} for tension in tensions)
+        ],
         members=_in_words(snapshot, tensions, [claim for group in claims.values() for claim in group]),
         issues=inquiry.told(read_text_issue, "station-issues", "issue", of_station),
     )
+
+
+def _no_double(claims: list[Claim]) -> list[Claim]:
+    return list({claim.claim: claim for claim in claims}.values())
 
 
 def _of_area(snapshot: Snapshot, area: str) -> BilingualText:
