@@ -68,10 +68,11 @@ class Inquiry:
         self.show(name, bindings)
         return self._asked[name] if name in self._asked else self.snapshot.rows(query(name), bindings)
 
-    def one_source_out(self, claims: Iterable[str]) -> OneSourceOut:
+    def one_source_out(self, claims: Sequence[str]) -> OneSourceOut | None:
         """How far the count of these claims hangs on one source, with the names that are told of it in memory."""
         found = one_source_out(self.snapshot, claims)
-        self.snapshot.label.many(found.heaviest)
+        if found is not None:
+            self.snapshot.label.many(found.heaviest)
         return found
 
     def page_of(self, listed: Listed, number: int, size: int) -> tuple[Paging, Sequence[str]]:

@@ -33,7 +33,7 @@ from graph.read.claim import CLAIM, Claim, tie_of
 from graph.read.entry import ACCOUNT, read_account
 from graph.read.formula import FORMULA, read_formula
 from graph.read.gather import ALONE, Tree, gather
-from graph.read.honour import HONOUR, read_honour
+from graph.read.honour import HONOUR, Honour, read_honour
 from graph.read.properties import Properties
 from graph.read.station import (
     MECHANISM,
@@ -48,7 +48,7 @@ from graph.store.snapshot import Snapshot
 from graph.words.claim_wording import Wording
 from graph.words.glossary import word
 from ontology.bilingual import BilingualText
-from ontology.namespaces import ID, PREFIXES
+from ontology.namespaces import ID, PREFIXES, VOC
 from viz.charts.shares import Bar, draw_bars
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
@@ -61,6 +61,8 @@ KNOWN_FOR, HEADLINE_FIGURES = 5, 6
 FINDING = BilingualText(
     "结果，按原文有没有说由什么带来", "Results, by whether the text says what brought them about"
 )
+TITLE, GRANTED = VOC["honour-type/fengqiao-station"], PREFIXES["aw"] + "granted"
+TITLES_LOOKED_AT = 20
 STATION_PREFIX = str(ID["station/"])
 DEFINITION = PREFIXES["skos"] + "definition"
 
@@ -103,6 +105,7 @@ def home(request: Request) -> HTMLResponse:
         "home.html",
         counts=counts,
         out=inquiry.one_source_out(all_outcomes(inquiry.snapshot).names),
+        title_example=_title_example(inquiry.snapshot),
         chart=draw_bars(
             FINDING[language],
             [
@@ -201,6 +204,15 @@ def station(request: Request, slug: str) -> HTMLResponse:
         members=_in_words(snapshot, tensions, [claim for group in claims.values() for claim in group]),
         issues=inquiry.told(read_text_issue, "station-issues", "issue", of_station),
     )
+
+
+def _title_example(snapshot: Snapshot) -> Honour | None:
+    """A title of Fengqiao-style police station of which the source says by whom and when it was given."""
+    rows = snapshot.rows(query("honours-of-type").page(TITLES_LOOKED_AT, 0), {"type": TITLE})
+    honours = [str(row["honour"]) for row in rows]
+    gather(snapshot, (honours, {**HONOUR, "holder": ALONE}))
+    told = (read_honour(snapshot, iri) for iri in honours)
+    return next((one for one in told if one.status == GRANTED and one.grantor and one.year), None)
 
 
 def _no_double(claims: list[Claim]) -> list[Claim]:

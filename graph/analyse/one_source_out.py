@@ -1,15 +1,19 @@
 """How far a count hangs on one source: what is left of it where the source with most of it is left out."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.analyse.reposts import releases_of
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import ID
 
-MOST_LOOKED_THROUGH = 200
+MOST_LOOKED_THROUGH = 100
 """Sources up to which reposts are looked for among them while somebody waits."""
+
+
+MOST_CLAIMS = 20_000
+"""Claims up to which it is counted while somebody waits."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,13 @@ class OneSourceOut:
     left: int
 
 
-def one_source_out(snapshot: Snapshot, claims: Iterable[str]) -> OneSourceOut:
-    """The count of these claims (IRIs, each once) and what of it is left without any one release."""
+def one_source_out(snapshot: Snapshot, claims: Sequence[str]) -> OneSourceOut | None:
+    """The count of these claims (IRIs, each once) and what of it is left without any one release.
+
+    None of more claims than are counted while somebody waits.
+    """
+    if len(claims) > MOST_CLAIMS:
+        return None
     of_source = Counter(_source_of(claim) for claim in claims)
     total = of_source.total()
     groups: list[tuple[str, ...]] = [(source,) for source in of_source]

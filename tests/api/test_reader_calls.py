@@ -30,15 +30,15 @@ SHANMEN = "zhejiang-pingyang-shanmen"
 CLAIM = "claim/5923babd39e2e31d/c04"
 
 MOST = {
-    "/": 6,
+    "/": 9,
     "/about": 1,
     "/stations": 7,
     f"/stations/{SHANMEN}": 8,
     "/stations/jiangxi-jinggangshan-ciping": 8,
     "/mechanisms": 1,
-    "/mechanisms/volunteer-patrol": 7,
-    "/outcomes": 4,
-    f"/outcomes?station={SHANMEN}&level=outcome": 5,
+    "/mechanisms/volunteer-patrol": 8,
+    "/outcomes": 5,
+    f"/outcomes?station={SHANMEN}&level=outcome": 6,
     "/api/v1/stations": 6,
     f"/api/v1/stations/{SHANMEN}": 8,
     "/api/v1/mechanisms?limit=200": 3,

@@ -1,4 +1,4 @@
-"""The pages for readers: clean by axe with every fold open, no wider than the screen; what people do there works."""
+"""The pages for readers: what people do there works. Journeys and axe on every kind of page: test_journeys."""
 
 from pathlib import Path
 
@@ -7,51 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).resolve().parents[1] / "scripts" / "node_modules" / "axe-core" / "axe.min.js"
 SHANMEN, MUZHOU = "zhejiang-pingyang-shanmen", "guangdong-xinhui-muzhou"
-KINDS = [
-    "/",
-    f"/stations/{SHANMEN}",
-    "/stations",
-    "/mechanisms",
-    "/mechanisms/volunteer-patrol",
-    f"/stations/{SHANMEN}/mechanisms/hongdu-yijing",
-    f"/compare?stations={SHANMEN},{MUZHOU}",
-    "/compare",
-    "/indicators",
-    "/indicators/members",
-    "/claims/5923babd39e2e31d/c12",
-    "/sources/5923babd39e2e31d",
-    "/settings/mountain",
-    "/quotes/5923babd39e2e31d/922-934",
-    "/honours/3886a4a39e322bc6/h8",
-    "/formulas/3886a4a39e322bc6/f1",
-    "/places/zhejiang",
-    "/matrix?open=outcome",
-    "/matrix/cell?type=technology&column=outcome",
-    "/outcomes",
-    "/glossary",
-    "/guide",
-]
-
-
-@pytest.mark.skipif(not AXE.exists(), reason="axe is not installed (make scripts, needs npm)")
-@pytest.mark.parametrize(("language", "width", "scheme"), [("zh", 1280, "light"), ("en", 390, "dark")])
-def test_every_kind_of_page_with_all_folds_open_breaks_no_rule(
-    page: Page, language: str, width: int, scheme: str
-) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    broken = {}
-    for address in KINDS:
-        page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
-        page.evaluate("() => { for (const fold of document.querySelectorAll('details')) fold.open = true; }")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("async () => (await axe.run()).violations")
-        if found:
-            broken[address] = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found]
-    assert broken == {}
 
 
 @pytest.mark.parametrize("slug", [SHANMEN, "shaanxi-zhashui-hongyansi"])

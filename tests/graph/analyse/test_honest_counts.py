@@ -63,10 +63,12 @@ def test_a_count_says_what_is_left_without_its_heaviest_source(snapshot: Snapsho
         source: sum(source in claim for claim in claims) for source in {one.split("/")[-2] for one in claims}
     }
     heaviest = max(by_source, key=lambda source: (by_source[source], source))
+    assert found is not None
     assert (found.claims, found.sources, found.releases) == (len(claims), 5, 5)
     assert found.left == len(claims) - by_source[heaviest]
     assert found.heaviest == (str(ID[f"source/{heaviest}"]),)
     nothing = one_source_out(snapshot, [])
+    assert nothing is not None
     assert (nothing.claims, nothing.left, nothing.heaviest) == (0, 0, ())
 
 
