@@ -33,7 +33,7 @@ from graph.read.claim import CLAIM, Claim, tie_of
 from graph.read.entry import ACCOUNT, read_account
 from graph.read.formula import FORMULA, read_formula
 from graph.read.gather import ALONE, Tree, gather
-from graph.read.honour import HONOUR, Honour, read_honour
+from graph.read.honour import HONOUR, read_honour
 from graph.read.properties import Properties
 from graph.read.station import (
     MECHANISM,
@@ -100,12 +100,13 @@ def home(request: Request) -> HTMLResponse:
     inquiry.show("title-holders")
     counts, language = overview(inquiry.snapshot), language_of(request)
     first = all_stations(inquiry.snapshot)[:STATIONS_ON_HOME]
-    gather(inquiry.snapshot, (first, STATION))
+    titles = _titles(inquiry.snapshot)
+    gather(inquiry.snapshot, (first, STATION), (titles, ALONE))
     return inquiry.page(
         "home.html",
         counts=counts,
         out=inquiry.one_source_out(all_outcomes(inquiry.snapshot).names),
-        title_example=_title_example(inquiry.snapshot),
+        title_example=_told_title(inquiry.snapshot, titles),
         chart=draw_bars(
             FINDING[language],
             [
@@ -206,13 +207,20 @@ def station(request: Request, slug: str) -> HTMLResponse:
     )
 
 
-def _title_example(snapshot: Snapshot) -> Honour | None:
-    """A title of Fengqiao-style police station of which the source says by whom and when it was given."""
+def _titles(snapshot: Snapshot) -> list[str]:
+    """Some honours that are a title of Fengqiao-style police station."""
     rows = snapshot.rows(query("honours-of-type").page(TITLES_LOOKED_AT, 0), {"type": TITLE})
-    honours = [str(row["honour"]) for row in rows]
-    gather(snapshot, (honours, {**HONOUR, "holder": ALONE}))
-    told = (read_honour(snapshot, iri) for iri in honours)
-    return next((one for one in told if one.status == GRANTED and one.grantor and one.year), None)
+    return [str(row["honour"]) for row in rows]
+
+
+def _told_title(snapshot: Snapshot, titles: list[str]) -> dict[str, object] | None:
+    """Of the first title of which the source says by whom and when it was granted: what it says."""
+    for iri in titles:
+        own = Properties(snapshot, iri)
+        if own.text("awardStatus") == GRANTED and own.all("year") and own.all("grantorName"):
+            names = {"honour": iri, "holder": own.must("holder"), "year": own.must("year")}
+            return {**names, "grantor": own.both("grantorName"), "batch": own.whole("batch")}
+    return None
 
 
 def _no_double(claims: list[Claim]) -> list[Claim]:
