@@ -11,6 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analyse.one_source_out import MOST_LOOKED_THROUGH
+from graph.analyse.reposts import releases_of
 from graph.lists.areas import area_map, provinces
 from graph.lists.evidence import EvidenceList, all_evidence
 from graph.lists.outcomes import OutcomeList, all_outcomes
@@ -103,12 +105,16 @@ def claims_of_cell(
 @dataclass(frozen=True)
 class _Aligned:
     """For each outcome, in its order: the number of its grade, and the places of its source and of its year in their
-    lists; -1 where it has none."""
+    lists; -1 where it has none.
+
+    `release` has for each source the place of the first that prints the same text; where no other does, its own.
+    """
 
     grade: NDArray[np.int32]
     source: NDArray[np.int32]
     year: NDArray[np.int32]
     independent: Mask
+    release: NDArray[np.int32]
 
 
 @once_per_version
@@ -127,7 +133,17 @@ def _aligned_lists(snapshot: Snapshot) -> _Aligned:
                 False,
             ]
         ),
+        release=_releases(snapshot, evidence.sources.values),
     )
+
+
+def _releases(snapshot: Snapshot, sources: Names) -> NDArray[np.int32]:
+    first = np.arange(len(sources), dtype=np.int32)
+    if len(sources) <= MOST_LOOKED_THROUGH:
+        for release in releases_of(snapshot, sources):
+            places = sources.found(release)
+            first[places] = places.min()
+    return first
 
 
 class _Lists:
@@ -163,7 +179,9 @@ class _Lists:
             return int(mask.sum())
         sources = self._of.source[mask]
         sources = np.unique(sources[sources >= 0])
-        return int(self._of.independent[sources].sum()) if unit == "independent" else len(sources)
+        if unit == "independent":
+            sources = sources[self._of.independent[sources]]
+        return len(np.unique(self._of.release[sources]))
 
     def _best(self, credited: Mask) -> int | None:
         best = int(self._of.grade[credited].max(initial=-1))

@@ -69,7 +69,7 @@ MOST = {
     "/honours/3886a4a39e322bc6/h8": 8,
     "/formulas/3886a4a39e322bc6/f1": 8,
     "/places/zhejiang": 8,
-    "/matrix": 5,
+    "/matrix": 6,
     "/matrix/cell?type=volunteer-patrol&column=outcome": 8,
     "/search?q=义警": 2,
     "/api/v1/search?q=hongyan": 2,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rdflib import URIRef
 
+from graph.analyse import matrix
 from graph.analyse.matrix import Axis, Filters, claims_of_cell, make_matrix
 from graph.read.claim import read_claim
 from graph.site_queries import query
@@ -124,3 +125,15 @@ def test_headings_fold_and_unfold(snapshot: Snapshot) -> None:
     below = [heading for heading in opened.rows if heading.depth == 1]
     assert {compact(heading.iri) for heading in below} >= {"mt:party-brand", "mt:party-education"}
     assert any(heading.iri.startswith(PREFIXES["ind"]) for heading in opened.columns)
+
+
+def test_a_release_that_two_sources_print_counts_once(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = make_matrix(snapshot, "indicator", "sources", Filters())
+    monkeypatch.setattr(matrix, "releases_of", lambda _snapshot, sources: [tuple(sources)])
+    monkeypatch.setattr(matrix, "_aligned_lists", matrix._aligned_lists.make)
+    after = make_matrix(snapshot, "indicator", "sources", Filters())
+    most = max(cell.explicit for cells in before.cells for cell in cells)
+    assert most > 1
+    assert {cell.explicit for cells in after.cells for cell in cells} == {0, 1}
