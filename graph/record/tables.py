@@ -62,6 +62,17 @@ CONTENTS = Table(
 )
 """The bytes, once for all revisions that have the same."""
 
+VERSIONS = Table(
+    "versions",
+    METADATA,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Text, nullable=False),
+)
+"""The name of the version that a writer made of the record up to a sequence. It can be made again: no backup has it."""
+
+CHECKED = Table("checked", METADATA, Column("rules", Text, primary_key=True))
+"""Digests of rules by which all that was published has been checked."""
+
 TOKENS = Table(
     "tokens",
     METADATA,
