@@ -47,6 +47,7 @@ from api.server.app_metrics import (
     show_changes,
     show_memory,
     show_pool,
+    show_progress,
     show_requests,
     show_set_aside,
     show_validation,
@@ -63,7 +64,8 @@ from api.sparql import routes as sparql
 from graph.check.validation import Validation
 from graph.draft.asking import Drafting
 from graph.errors import StoreBroken
-from graph.publish.build import ensure_built
+from graph.publish.build import ensure_built, standing_version
+from graph.publish.catching_up import CatchingUp
 from graph.publish.ground import Ground
 from graph.publish.writer import Writer
 from graph.record.database import Record
@@ -76,6 +78,8 @@ from viz.output.assets import VIS_FOLDER
 
 MOST_PLACES = 1 << 32
 """Queries of all clients together have no limit of their own: that is the queue."""
+WRITER_AWAITED = 30.0
+"""Seconds that what is submitted waits for what others write."""
 THREADS = 4
 """Pages that are made at once: more only take turns at the interpreter, and each waits for all."""
 
@@ -106,10 +110,20 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        version = ensure_built(corpus, settings.data, lambda _: None, record=settings.record)
+
+        def build() -> str:
+            return ensure_built(corpus, settings.data, lambda _: None, record=settings.record)
+
+        # Other machines may have written much meanwhile: what is here is served, and the rest caught up with beside it.
+        standing = standing_version(corpus, settings.data) if settings.record else None
+        version = standing or build()
         to_thread.current_default_thread_limiter().total_tokens = THREADS
-        app.state.record = record = Record.open(settings.record, settings.data)
+        app.state.record = record = Record.open(settings.record, settings.data, patient=standing is not None)
         app.state.tokens = Tokens(record.connections)
+
+        def writer() -> Writer:
+            return Writer(settings.data, record, Ground(corpus), settings.versions, WRITER_AWAITED)
+
         in_force = VersionInForce(Snapshot.open(settings.data, version), settings.data)
         app.state.validation = entries = Validation(
             corpus.folder,
@@ -151,14 +165,18 @@ def create_app(
             if counts.processes == 1:
                 # One of several starts its own when it is first needed: each takes some 50 MB.
                 entries.warm()
-            app.state.following = following = Following(app, settings.data, pool, readiness, record)
+            catching_up = CatchingUp(record, writer(), build if standing else lambda: None)
+            app.state.following = following = Following(
+                app, settings.data, pool, readiness, record, catching_up
+            )
             show_set_aside(metrics, following)
+            show_progress(metrics, following)
             show_versions(metrics, settings.data, lambda: app.state.in_force)
-            writer = Writer(settings.data, app.state.record, Ground(corpus), settings.versions)
-            app.state.writing = Writing(writer, app.state.following)
-            async with app.state.following.running(), agents.running():
-                yield
-                await app.state.writing.stop()
+            app.state.writing = Writing(writer(), app.state.following)
+            with catching_up:
+                async with app.state.following.running(), agents.running():
+                    yield
+                    await app.state.writing.stop()
             await entries.stop()
             await warming
         record.close()

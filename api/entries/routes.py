@@ -21,8 +21,9 @@ from api.http.content import QUADS
 from api.http.negotiation import JSON, SUFFIXES, negotiate
 from api.http.problems import Refusal
 from api.http.public_address import public_address
-from api.http.version_in_force import bound
+from api.http.version_in_force import VersionInForce, bound
 from api.rest.validation import ENTRY_BODY
+from api.server.following import Following
 from graph.check.validation import Validation
 from graph.entry.document import told_of
 from graph.entry.from_rdf import plain
@@ -175,7 +176,7 @@ async def submit(request: Request, entry: str, publish: Publish = False, why: Wh
     validation: Validation = request.app.state.validation
     with validation.place(request.client.host if request.client else ""):
         content = await read_body(request, request.app.state.settings.upload_bytes)
-        report = json.loads(await validation.report(content, media_type, bound(request).version))
+        report = json.loads(await validation.report(content, media_type, await _newest_version(request)))
     if not report["conforms"]:
         count = sum(finding["severity"] == "Violation" for finding in report["findings"])
         raise Refusal(
@@ -223,6 +224,14 @@ async def _write(request: Request, write: Write) -> Response:
     writing: Writing = request.app.state.writing
     done = await writing.write(write)
     return _told(request, done.revision, done.version)
+
+
+async def _newest_version(request: Request) -> str:
+    """The version that what is submitted is held against: of all that was acknowledged before, on whichever node."""
+    following: Following = request.app.state.following
+    await asyncio.to_thread(following.await_record)
+    found: VersionInForce = request.app.state.in_force
+    return found.version
 
 
 def _told(request: Request, revision: Revision, version: str) -> Response:

@@ -7,13 +7,16 @@ import asyncio
 import contextlib
 import gc
 import logging
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from fastapi import FastAPI
 
 from api.http.version_in_force import VersionInForce, publish
 from api.server.readiness import Readiness
+from api.server.reopened import Reopened
 from graph.errors import RecordError, StoreBroken
 from graph.lists.areas import area_map, provinces
 from graph.lists.names import all_names
@@ -22,6 +25,7 @@ from graph.lists.stations import all_stations
 from graph.lists.tables import read_base
 from graph.lists.totals import overview
 from graph.lists.types import type_tree
+from graph.publish.catching_up import CatchingUp, behind
 from graph.publish.version import change_between, in_force
 from graph.record.database import Record
 from graph.search.index import search_index
@@ -36,6 +40,10 @@ KEPT_OPEN = 1
 """Versions before the one in force that stay open, so that lists read page by page can be read to the end."""
 TIDIED_AFTER = 30
 """Seconds after which what old versions leave in memory is collected: that halts everything for some tenths of one."""
+AWAITED = 3.0
+"""Seconds that a request waits for what other nodes have and this one has not."""
+MOST_WAITING = 2
+"""Requests that wait so at a time, since each keeps a thread from the others."""
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +52,18 @@ class Following:
     """Keeps an application at the version in force of a data folder."""
 
     def __init__(
-        self, app: FastAPI, data: Path, pool: WorkerPool, readiness: Readiness, record: Record
+        self,
+        app: FastAPI,
+        data: Path,
+        pool: WorkerPool,
+        readiness: Readiness,
+        record: Record,
+        catching_up: CatchingUp,
     ) -> None:
         self._record = record
+        self._catching_up = catching_up
+        self._waiting = BoundedSemaphore(MOST_WAITING)
+        self._reopened = Reopened(data)
         self.set_aside = 0
         """Entries that were set aside when the rules changed, and not revised since."""
         self._app = app
@@ -72,10 +89,49 @@ class Following:
                 self._tidying.cancel()
             for version in (*self._old, self._app.state.in_force):
                 version.snapshot.close()
+            self._reopened.close()
 
-    def kept(self, name: str) -> VersionInForce | None:
-        """A version before the one in force that is still open: pages of a list that began with it go on."""
-        return next((version for version in self._old if version.version == name), None)
+    def of_name(self, name: str) -> VersionInForce | None:
+        """The version of that name, in force or kept: pages of a list that began with it, here or elsewhere, go on.
+
+        None where it is gone or never was. May wait, in a thread, and raises what `await_record` raises.
+        """
+        found = self._there(name)
+        if found is None and self.await_record():
+            found = self._there(name)
+        return found
+
+    def await_record(self) -> bool:
+        """Wait, in a thread, until all that the record holds now is in force here; whether there was anything.
+
+        Raises RecordUnavailable where it is away, or there is too much to wait for.
+        """
+        position = self._record.position()
+        if self._app.state.in_force.position >= position:
+            return False
+        if not self._waiting.acquire(blocking=False):
+            raise behind()
+        try:
+            self._catching_up.wake()
+            end = time.monotonic() + AWAITED
+            while time.monotonic() < end:
+                if self._app.state.in_force.position >= position:
+                    return True
+                time.sleep(LOOKED_EVERY / 5)
+        finally:
+            self._waiting.release()
+        raise behind()
+
+    def progress(self) -> dict[str, float | int | str | None]:
+        """How far this process is: positions in the record, and seconds since that was last reached; None if never."""
+        reached, position = self._catching_up.reached, self._app.state.in_force.position
+        current = reached is not None and reached.position <= position
+        return {
+            "position": position,
+            "record_position": reached.position if reached else None,
+            "record_seen_seconds": round(time.monotonic() - reached.at, 1) if reached else None,
+            "state": "unknown" if reached is None else "current" if current else "behind",
+        }
 
     async def look(self) -> None:
         """Answer from the version in force, if that is another one. Raises StoreBroken and stays where it is."""
@@ -104,6 +160,11 @@ class Following:
                 if str(error) != said:
                     log.error("the version in force cannot be opened: %s", error)
                 said = str(error)
+
+    def _there(self, name: str) -> VersionInForce | None:
+        current: VersionInForce = self._app.state.in_force
+        found = next((version for version in (current, *self._old) if version.version == name), None)
+        return found or self._reopened.get(name)
 
     def _opened(self, name: str, old: VersionInForce) -> VersionInForce:
         """The version of that name, all that is counted of it carried on from the old one where that can be."""

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from graph.check.verdicts import rules_digest
 from graph.publish import recheck
@@ -12,6 +13,7 @@ from graph.publish.ground import Ground
 from graph.publish.writer import Writer, Written
 from graph.record.database import Record
 from graph.record.shipped import Corpus
+from graph.record.tables import CHECKED
 from graph.store.entry_form import entry_form
 from graph.synth.stations import synthesise
 from ontology.bilingual import BilingualText
@@ -43,6 +45,8 @@ def recorded(corpus: Corpus, data: Path, *contents: bytes) -> Record:
     record = Record.open("", data)
     for done in Writer(data, record, Ground(corpus)).write([write_of(content) for content in contents]):
         assert isinstance(done, Written)
+    with record.connections.appending() as connection:
+        connection.execute(delete(CHECKED))
     (data / recheck.CHECKED_BY).write_text("the rules of then")
     return record
 
@@ -72,6 +76,6 @@ def test_it_is_back_when_it_is_revised(corpus: Corpus, tmp_path: Path) -> None:
 
 def test_rules_that_are_the_same_are_not_asked_again(corpus: Corpus, tmp_path: Path) -> None:
     record = recorded(corpus, tmp_path / "data", BROKEN)
-    (tmp_path / "data" / recheck.CHECKED_BY).write_text(rules_digest(corpus))
+    record.note_checked(rules_digest(corpus))
     assert start(corpus, tmp_path / "data") == []
     assert len(record.published()) == 1

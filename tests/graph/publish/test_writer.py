@@ -18,9 +18,10 @@ from graph.errors import (
     RevisionConflict,
     StoreBroken,
 )
+from graph.publish.folder import VERSIONS_KEPT
 from graph.publish.ground import Ground
 from graph.publish.version import CHANGE, Origin, in_force, read_change, versions_between
-from graph.publish.writer import VERSIONS_KEPT, Write, Writer, Written, again
+from graph.publish.writer import Write, Writer, Written, again
 from graph.record.database import Record
 from graph.store.snapshot import Snapshot
 from graph.store.versions import store_path
@@ -315,7 +316,7 @@ def test_a_record_that_takes_nothing_leaves_everything_as_it_was(
 ) -> None:
     before = site.put(small_entry("x"))
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise RecordUnavailable("满", "full")
 
     monkeypatch.setattr(site.record, "append", full)
@@ -336,8 +337,8 @@ def test_what_fails_after_the_record_has_it_is_written_all_the_same(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("graph.publish.writer.put_in_force", full)
-    monkeypatch.setattr(site.writer, "_caught_up", lambda *_, **__: None)
+    monkeypatch.setattr("graph.publish.folder.put_in_force", full)
+    monkeypatch.setattr(site.writer._folder, "catch_up", lambda *_, **__: None)
     (done,) = site.write(write_of(small_entry("y")))
     assert isinstance(done, Written) and done.version == before
     monkeypatch.undo()
