@@ -2,7 +2,6 @@
 
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -17,7 +16,15 @@ from graph.publish.writer import Writer
 from graph.record.database import Record
 from graph.store.seal import check_seal
 from graph.store.versions import store_path
-from tests.small_entries import lines_in, made_anew, small_entry, small_ground, write_of
+from tests.postgresql import PostgresqlServer
+from tests.small_entries import (
+    canonical_hash,
+    lines_in,
+    made_anew,
+    small_entry,
+    small_ground,
+    write_of,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITER = """
@@ -28,11 +35,12 @@ from graph.publish.writer import Writer, Written, again
 from graph.record.database import Record
 from tests.small_entries import small_entry, small_ground, write_of
 
-folder, data, seed = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+folder, data, seed, address = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
 chance = random.Random(seed)
 with small_ground(folder) as ground:
-    record = Record.open("", data)
+    record = Record.open(address, data)
     writer = Writer(data, record, ground)
+    writer.bring_up_to_date(lambda _: None)
     while True:
         name = f"e{chance.randrange(8)}"
         there = record.in_force(name)
@@ -50,18 +58,13 @@ with small_ground(folder) as ground:
 """
 
 
-def start(ground: Path, data: Path, seed: str, **limits: int) -> "subprocess.Popen[str]":
-    def limit() -> None:
-        for name, value in limits.items():
-            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
-
+def start(ground: Path, data: Path, seed: str, address: str = "") -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(ground), str(data), seed],
+        [sys.executable, "-c", WRITER, str(ground), str(data), seed, address],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
-        preexec_fn=limit,
     )
 
 
@@ -70,9 +73,14 @@ def acknowledged(said: str) -> list[list[str]]:
     return [line.split() for line in said.splitlines(keepends=True) if line.endswith("\n")]
 
 
-def check(ground_folder: Path, data: Path, scratch: Path, expected: list[list[str]]) -> None:
-    """All that was acknowledged is in the record; the version in force is whole; a start brings it up to date."""
-    record = Record.open("", data)
+def check(
+    ground_folder: Path, data: Path, scratch: Path, expected: list[list[str]], address: str = ""
+) -> str:
+    """All that was acknowledged is in the record; the version in force is whole; a start brings it up to date.
+
+    The canonical hash of what it then is.
+    """
+    record = Record.open(address, data)
     try:
         for entry, number, digest, status in expected:
             revision = record.revision(entry, int(number))
@@ -89,16 +97,17 @@ def check(ground_folder: Path, data: Path, scratch: Path, expected: list[list[st
             assert now == version_name(ground.digest, entries)
             assert made_anew(scratch, record, ground) == now
             assert lines_in(scratch, now) == lines_in(data, now)
+            return canonical_hash(data, now)
     finally:
         record.close()
 
 
-def prepared(tmp_path: Path) -> tuple[Path, Path]:
+def prepared(tmp_path: Path, address: str = "") -> tuple[Path, Path]:
     """A ground and a data folder with one entry in force."""
     ground_folder, data = tmp_path / "ground", tmp_path / "data"
     data.mkdir()
     with small_ground(ground_folder) as ground:
-        record = Record.open("", data)
+        record = Record.open(address, data)
         writer = Writer(data, record, ground)
         writer.bring_up_to_date(lambda _: None)
         writer.write([write_of(small_entry("first"))])
@@ -106,19 +115,16 @@ def prepared(tmp_path: Path) -> tuple[Path, Path]:
     return ground_folder, data
 
 
-def killed_again_and_again(tmp_path: Path, writes: int, seed: int) -> None:
-    ground_folder, data = prepared(tmp_path)
+def killed_again_and_again(tmp_path: Path, writes: int, seed: int, address: str = "") -> None:
+    ground_folder, data = prepared(tmp_path, address)
     chance, known = random.Random(seed), 0
     turns: list[list[str]] = []
     while known < writes:
-        process = start(ground_folder, data, f"{seed}-{known}")
+        process = start(ground_folder, data, f"{seed}-{known}", address)
         time.sleep(chance.uniform(0.6, 2.5))
-        process.send_signal(signal.SIGKILL)
-        said, wrong = process.communicate()
-        assert process.returncode == -signal.SIGKILL, wrong
-        turns += acknowledged(said)
+        turns += _killed(process)
         known = len(turns)
-    check(ground_folder, data, tmp_path / "anew", turns)
+    check(ground_folder, data, tmp_path / "anew", turns, address)
 
 
 @pytest.mark.timeout(300)
@@ -132,6 +138,57 @@ def test_five_hundred_writes_of_killed_writers(tmp_path: Path) -> None:
     killed_again_and_again(tmp_path, 500, 6)
 
 
+@pytest.mark.large
+@pytest.mark.timeout(1800)
+def test_five_hundred_writes_of_killed_writers_to_postgresql(
+    tmp_path: Path, server: PostgresqlServer
+) -> None:
+    killed_again_and_again(tmp_path, 500, 8, server.new_database())
+
+
+@pytest.mark.timeout(300)
+def test_killed_writers_of_three_folders_over_one_record_make_one_history(
+    tmp_path: Path, server: PostgresqlServer
+) -> None:
+    """As three machines do: one at a time by the lock of the database, each killed at random and started again."""
+    three_folders(tmp_path, server.new_database(), 60, 9)
+
+
+@pytest.mark.large
+@pytest.mark.timeout(1800)
+def test_five_hundred_writes_of_killed_writers_of_three_folders(
+    tmp_path: Path, server: PostgresqlServer
+) -> None:
+    three_folders(tmp_path, server.new_database(), 500, 10)
+
+
+def three_folders(tmp_path: Path, address: str, writes: int, seed: int) -> None:
+    ground_folder, first = prepared(tmp_path, address)
+    folders = [first, tmp_path / "second", tmp_path / "third"]
+    chance, told, turn = random.Random(seed), list[list[str]](), 0
+    running: dict[Path, subprocess.Popen[str]] = {}
+    while len(told) < writes:
+        for folder in folders:
+            if folder not in running:
+                folder.mkdir(exist_ok=True)
+                running[folder], turn = start(ground_folder, folder, f"{seed}-{turn}", address), turn + 1
+        time.sleep(chance.uniform(1, 3))
+        told += _killed(running.pop(chance.choice(folders)))
+    for process in running.values():
+        told += _killed(process)
+    assert len({(entry, number) for entry, number, *_ in told}) == len(told)
+    hashes = {check(ground_folder, each, tmp_path / f"{each.name}-anew", told, address) for each in folders}
+    assert len(hashes) == 1
+
+
+def _killed(process: "subprocess.Popen[str]") -> list[list[str]]:
+    """What a writer had been acknowledged when it was killed."""
+    process.send_signal(signal.SIGKILL)
+    said, wrong = process.communicate()
+    assert process.returncode == -signal.SIGKILL, wrong
+    return acknowledged(said)
+
+
 @pytest.mark.timeout(300)
 def test_two_writers_over_one_folder_make_one_history(tmp_path: Path) -> None:
     ground_folder, data = prepared(tmp_path)
@@ -139,10 +196,7 @@ def test_two_writers_over_one_folder_make_one_history(tmp_path: Path) -> None:
     time.sleep(6)
     told: list[list[str]] = []
     for process in both:
-        process.send_signal(signal.SIGKILL)
-        said, wrong = process.communicate()
-        assert process.returncode == -signal.SIGKILL, wrong
-        told += acknowledged(said)
+        told += _killed(process)
     assert len({(entry, number) for entry, number, *_ in told}) == len(told) > 5
     check(ground_folder, data, tmp_path / "anew", told)
 

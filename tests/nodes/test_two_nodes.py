@@ -1,5 +1,6 @@
 """Two nodes of one record: each takes writes, both come to the same versions, and what one has begun the other ends."""
 
+import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -10,6 +11,7 @@ from graph.publish.version import Origin
 from graph.record.database import Record
 from graph.store.versions import store_path
 from tests.crash.test_publishing_under_readers import token_for
+from tests.deploy.test_proxies import asked, free_port, nginx, started
 from tests.nodes.cluster import IDS, Node, agree, nodes, prepared
 from tests.nodes.wire import Wire, wire_to
 from tests.postgresql import PostgresqlServer
@@ -20,11 +22,11 @@ pytestmark = pytest.mark.timeout(240)
 
 
 class Pair:
-    """Two nodes, the second one by a wire that can be cut, and a token."""
+    """Two nodes, the second one by a wire that can be cut, and a token; a proxy before them is to be at `port`."""
 
-    def __init__(self, both: list[Node], wire: Wire, address: str, token: str) -> None:
+    def __init__(self, both: list[Node], wire: Wire, address: str, token: str, port: int) -> None:
         self.one, self.other = both
-        self.both, self.wire, self.address, self.token = both, wire, address, token
+        self.both, self.wire, self.address, self.token, self.port = both, wire, address, token, port
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +40,10 @@ def pair(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Iterator[Pair]
                 (prepared(folder / "one", data), address),
                 (prepared(folder / "other", data), wire.address(address)),
             ]
-            with nodes(*places) as both:
-                yield Pair(both, wire, address, token_for(folder / "one", record=address))
+            port = free_port()
+            settings = {"public_url": f"http://127.0.0.1:{port}/kg", "proxies": "127.0.0.1"}
+            with nodes(*places, **settings) as both:
+                yield Pair(both, wire, address, token_for(folder / "one", record=address), port)
     finally:
         server.remove()
 
@@ -147,6 +151,32 @@ def test_a_node_serves_at_once_what_it_has_when_it_is_started(pair: Pair, tmp_pa
             assert canonical_hash(folder, third.on_disk()) == canonical_hash(
                 pair.one.data, pair.one.on_disk()
             )
+
+
+def test_readers_behind_nginx_notice_nothing_of_a_node_that_is_killed(pair: Pair, tmp_path: Path) -> None:
+    """The example as it is, without what keeps a reader on one node, so that both are asked."""
+    assert agree(pair.both)
+    sites = [f"127.0.0.1:{node.running.port}" for node in pair.both]
+    with started(nginx(tmp_path, pair.port, *sites, example="nginx-nodes.conf"), pair.port, tmp_path):
+        done = asked(
+            pair.port,
+            f"/kg/api/v1/entries/{IDS[2]}?why=test",
+            "DELETE",
+            Authorization=f"Bearer {pair.token}",
+            If_Match=_tag(pair, 2),
+        )
+        assert done[0] == 200
+        assert agree(pair.both)
+        first = json.loads(asked(pair.port, "/kg/api/v1/stations?limit=1")[2])
+        assert first["links"]["next"].startswith(f"http://127.0.0.1:{pair.port}/kg/")
+        assert asked(pair.port, "/kg/readyz")[0] == 403
+        answers = []
+        for number in range(30):
+            if number == 10:
+                pair.other.running.process.kill()
+            answers.append(asked(pair.port, f"/kg/api/v1/stations?limit={number % 5 + 1}"))
+    assert [status for status, _, _ in answers] == [200] * 30
+    assert {headers["fengqiao-version"] for _, headers, _ in answers} == {pair.one.version()}
 
 
 def wire_to_same(pair: Pair) -> AbstractContextManager[Wire]:
