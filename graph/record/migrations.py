@@ -146,6 +146,10 @@ FOLLOWING: Step = {
            )""",
         "CREATE INDEX versions_by_name ON versions (version)",
         "CREATE TABLE checked (rules TEXT NOT NULL PRIMARY KEY CHECK (length(rules) = 64))",
+        """CREATE TABLE shared_answers (
+             name TEXT NOT NULL PRIMARY KEY, body BLOB, size INTEGER NOT NULL, saved INTEGER NOT NULL,
+             opened INTEGER NOT NULL, in_use INTEGER NOT NULL
+           )""",
     ],
     "postgresql": [
         """CREATE TABLE versions (
@@ -153,13 +157,17 @@ FOLLOWING: Step = {
            )""",
         "CREATE INDEX versions_by_name ON versions (version)",
         'CREATE TABLE checked (rules TEXT COLLATE "C" PRIMARY KEY CHECK (length(rules) = 64))',
+        """CREATE TABLE shared_answers (
+             name TEXT COLLATE "C" PRIMARY KEY, body BYTEA, size BIGINT NOT NULL, saved BIGINT NOT NULL,
+             opened BIGINT NOT NULL, in_use BIGINT NOT NULL
+           )""",
         f"""CREATE FUNCTION record_tells() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN PERFORM pg_notify('{APPENDED}', ''); RETURN NULL; END $$""",
         """CREATE TRIGGER revisions_are_told AFTER INSERT ON revisions
            FOR EACH STATEMENT EXECUTE FUNCTION record_tells()""",
     ],
 }
-"""Which versions there were, by which rules all was checked, and a word to all nodes when something was appended."""
+"""What nodes share: which versions there were, by which rules all was checked, saved answers, a word at each append."""
 
 STEPS: list[Step] = [FIRST, REVIEWING, FOLLOWING]
 

@@ -1,6 +1,8 @@
 """Two nodes of one record: each takes writes, both come to the same versions, and what one has begun the other ends."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,6 +17,7 @@ from tests.deploy.test_proxies import asked, free_port, nginx, started
 from tests.nodes.cluster import IDS, Node, agree, nodes, prepared
 from tests.nodes.wire import Wire, wire_to
 from tests.postgresql import PostgresqlServer
+from tests.served import environment
 from tests.server.observing import eventually
 from tests.small_entries import canonical_hash
 
@@ -106,6 +109,36 @@ def test_a_version_of_one_is_asked_of_the_other_or_is_said_to_be_gone(pair: Pair
         record.close()
     gone = pair.both[0].ask(f"/sparql?query=ASK%7B%7D&version={'0' * 16}")
     assert gone.status == 404
+
+
+def test_an_answer_that_was_saved_on_one_is_cited_on_the_other(pair: Pair) -> None:
+    query = "SELECT ?s WHERE { ?s a <https://w3id.org/fengqiao/ns%23Station> }".replace(" ", "+")
+    form = {"Content_Type": "application/x-www-form-urlencoded"}
+    saved = pair.one.ask("/answers", "POST", f"query={query}".encode(), **form)
+    assert saved.status == 303, saved.body
+    name = saved.headers["location"].rpartition("/")[2]
+    for suffix in (".json", ".csv", ".bib"):
+        answers = [node.ask(f"/answers/{name}{suffix}") for node in (pair.other, pair.one)]
+        assert [answer.status for answer in answers] == [200, 200]
+        assert answers[0].body == answers[1].body
+    removed = command(pair.other.data, pair.address, "answers", "remove", name)
+    assert removed.returncode == 0, removed.stderr
+    assert [node.ask(f"/answers/{name}.json").status for node in pair.both] == [410, 410]
+    assert command(pair.one.data, pair.address, "answers", "allow", name).returncode == 0
+    assert pair.one.ask("/answers", "POST", f"query={query}".encode(), **form).status == 303
+    assert pair.other.ask(f"/answers/{name}.json").status == 200
+    pair.wire.cut()
+    try:
+        assert pair.other.ask(f"/answers/{name}.json").status == 200, "what is here is given"
+        assert pair.other.ask("/answers/aaaaaaaaaaaaaaaa.json").status == 503, "another node may have it"
+    finally:
+        pair.wire.mend()
+
+
+def command(data: Path, address: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    program = str(Path(sys.executable).parent / "fengqiao")
+    given = environment(data, record=address)
+    return subprocess.run([program, *arguments], env=given, capture_output=True, text=True, check=False)
 
 
 def test_a_node_that_is_cut_off_answers_on_and_comes_back(pair: Pair) -> None:
