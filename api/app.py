@@ -115,7 +115,7 @@ def create_app(
             return ensure_built(corpus, settings.data, lambda _: None, record=settings.record)
 
         # Other machines may have written much meanwhile: what is here is served, and the rest caught up with beside it.
-        standing = standing_version(corpus, settings.data) if settings.record else None
+        standing = standing_version(corpus, settings.data, settings.record) if settings.record else None
         version = standing or build()
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         app.state.record = record = Record.open(settings.record, settings.data, patient=standing is not None)

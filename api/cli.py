@@ -72,7 +72,7 @@ def serve() -> None:
     with listen(settings.host, settings.port) as listening:
         corpus = Corpus(settings.corpus)
         # A node that has a version serves it at once, and its web processes catch up with what others have written.
-        if not settings.record or standing_version(corpus, settings.data) is None:
+        if not settings.record or standing_version(corpus, settings.data, settings.record) is None:
             ensure_built(corpus, settings.data, show_progress, record=settings.record)
         address = address_of(listening)
 

@@ -11,6 +11,7 @@ from graph.publish.ground import Ground
 from graph.publish.recheck import is_checked, recheck
 from graph.publish.version import Origin, in_force
 from graph.publish.writer import Writer
+from graph.record.connections import place_of
 from graph.record.database import Record
 from graph.record.shipped import Corpus
 from graph.store.seal import check_seal
@@ -57,15 +58,17 @@ def ensure_built(
         held.close()
 
 
-def standing_version(corpus: Corpus, data: Path) -> str | None:
+def standing_version(corpus: Corpus, data: Path, record: str) -> str | None:
     """The version in force in a folder, if it can be served before the record is asked; None where it has to be.
 
-    That is one that is whole, on the ground of this program and by its rules: newer entries may be missing in it.
+    That is one that is whole, of the record at that address, on the ground of this program and by its rules: newer
+    entries may be missing in it.
     """
+    place = place_of(record, data)
     with suppress(OSError, StoreBroken):
         version = in_force(data)
         origin = Origin.of(store_path(data, version)) if version else None
-        if version and origin and origin.ground == Ground(corpus).digest and is_checked(corpus, data):
+        if version and origin and origin.ground == Ground(corpus).digest and is_checked(corpus, data, place):
             check_seal(store_path(data, version))
             return version
     return None

@@ -28,7 +28,7 @@ from ontology.bilingual import BilingualText, Progress
 TRIG = "application/trig"
 MIGRATED = "随本体新版改写 / migrated to the present version of the ontology"
 CHECKED_BY = "checked-by"
-"""In the data folder: the digest of the rules that all that its version holds was held against."""
+"""In the data folder: the digest of the rules that all that its version holds was held against, and whose record."""
 WAYS: dict[Status, BilingualText] = {
     "withdrawn": BilingualText("已撤出图谱，修订记录中仍在", "withdrawn from the graph, kept in the record"),
     "disputed": BilingualText(
@@ -52,16 +52,16 @@ def recheck(
     if not record.checked_by(rules):
         version = _rechecked(corpus, data, record, writer, version, progress)
         record.note_checked(rules)
-    if not is_checked(corpus, data):
+    if not is_checked(corpus, data, record.connections.place):
         with written_whole(data / CHECKED_BY) as file:
-            file.write(rules.encode())
+            file.write(f"{rules} {record.connections.place}".encode())
     return version
 
 
-def is_checked(corpus: Corpus, data: Path) -> bool:
-    """Whether what a data folder holds was held against the rules as they are now, and against no others since."""
+def is_checked(corpus: Corpus, data: Path, place: str) -> bool:
+    """Whether what a data folder holds was held against the rules as they are now, and is of the record at a place."""
     noted = data / CHECKED_BY
-    return noted.is_file() and noted.read_text(encoding="ascii") == rules_digest(corpus)
+    return noted.is_file() and noted.read_text(encoding="utf-8") == f"{rules_digest(corpus)} {place}"
 
 
 def _rechecked(

@@ -61,8 +61,7 @@ class Connections:
         """
         lock = data / "record.lock"
         if address:
-            url = _postgresql(address)
-            place = f"{url.host or url.query.get('host') or 'localhost'}/{url.database or ''}"
+            url, place = _postgresql(address), place_of(address, data)
             engine = create_engine(
                 url,
                 connect_args={
@@ -220,6 +219,14 @@ class Connections:
             f"another writer is at work ({self._lock}): try again soon",
             retry_after=RETRY_AFTER,
         )
+
+
+def place_of(address: str, data: Path) -> str:
+    """Where the record at an address is, without user and password. Raises RecordUnavailable for what is no address."""
+    if not address:
+        return str(data.resolve() / "record.sqlite")
+    url = _postgresql(address)
+    return f"{url.host or url.query.get('host') or 'localhost'}/{url.database or ''}"
 
 
 def _postgresql(address: str) -> URL:

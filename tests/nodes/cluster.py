@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.check.admission import REMEMBERED
 from graph.publish.version import in_force
 from graph.store.entry_form import entry_form
 from graph.synth.stations import synthesise
@@ -86,9 +85,11 @@ class Node:
 
 
 def prepared(folder: Path, known: Path) -> Path:
-    """A data folder that knows of the shipped entries that they conform, as the one `known` does."""
-    folder.mkdir(parents=True)
-    shutil.copy(known / REMEMBERED, folder)
+    """A data folder in which the shipped entries are checked and built, as in the one `known`; the record is not there.
+
+    A start finds that the version it makes of the new record is there.
+    """
+    shutil.copytree(known, folder, ignore=shutil.ignore_patterns("record.sqlite*", "answers*"))
     return folder
 
 

@@ -132,8 +132,8 @@ def test_another_node_of_the_record_does_not_ask_again(corpus: Corpus, tmp_path:
     record = recorded(corpus, tmp_path / "data", SOUND)
     start(corpus, tmp_path / "data")
     assert record.checked_by(rules_digest(corpus))
-    assert standing_version(corpus, tmp_path / "data") is not None
+    assert standing_version(corpus, tmp_path / "data", "") is not None
     (tmp_path / "data" / recheck.CHECKED_BY).unlink()
-    assert standing_version(corpus, tmp_path / "data") is None
+    assert standing_version(corpus, tmp_path / "data", "") is None
     assert not [line for line in start(corpus, tmp_path / "data") if "validating again" in line]
-    assert standing_version(corpus, tmp_path / "data") is not None
+    assert standing_version(corpus, tmp_path / "data", "") is not None
