@@ -71,7 +71,7 @@ async def entries(
         await require(request, "submit", "review", "admin")
         found = await asyncio.to_thread(record.waiting)
     else:
-        found = await asyncio.to_thread(record.published)
+        found = await asyncio.to_thread(record.published, bound(request).position)
     coming = [revision for revision in found if revision.entry > after]
     shown = coming[:limit]
     more = None
@@ -85,8 +85,7 @@ async def changes(
     request: Request, since: Annotated[int, Query(ge=0, description="sequence")] = 0, limit: Limit = 100
 ) -> Response:
     """What was published, revised and withdrawn after a sequence, the oldest first: to keep a copy current."""
-    record: Record = request.app.state.record
-    found = await asyncio.to_thread(record.changes, since, limit)
+    found = await asyncio.to_thread(_changes, request, since, limit)
     more = f"/api/v1/changes?since={found[-1].sequence}&limit={limit}" if len(found) == limit else None
     return _list(request, found, None, more)
 
@@ -94,8 +93,7 @@ async def changes(
 @router.get("/changes.atom", response_class=Response)
 def changes_as_feed(request: Request) -> Response:
     """The last changes as an Atom feed, the newest first."""
-    record: Record = request.app.state.record
-    found = record.changes(record.position() - IN_FEED, IN_FEED)
+    found = _changes(request, bound(request).position - IN_FEED, IN_FEED)
     body = feed(found[::-1], public_address(request))
     return Response(body, media_type=ATOM)
 
@@ -224,6 +222,13 @@ async def _write(request: Request, write: Write) -> Response:
     writing: Writing = request.app.state.writing
     done = await writing.write(write)
     return _told(request, done.revision, done.version)
+
+
+def _changes(request: Request, since: int, limit: int) -> list[Revision]:
+    """Of the changes after a sequence those that the version has which answers: the record may be ahead of it."""
+    record: Record = request.app.state.record
+    position = bound(request).position
+    return [each for each in record.changes(since, limit) if each.sequence <= position]
 
 
 async def _newest_version(request: Request) -> str:

@@ -43,7 +43,7 @@ TIDIED_AFTER = 30
 AWAITED = 3.0
 """Seconds that a request waits for what other nodes have and this one has not."""
 MOST_WAITING = 2
-"""Requests that wait so at a time, since each keeps a thread from the others."""
+"""Requests for pages of lists that wait so at a time, since each keeps a thread from the others."""
 
 log = logging.getLogger(__name__)
 
@@ -97,8 +97,13 @@ class Following:
         None where it is gone or never was. May wait, in a thread, and raises what `await_record` raises.
         """
         found = self._there(name)
-        if found is None and self.await_record():
-            found = self._there(name)
+        if found is None:
+            if not self._waiting.acquire(blocking=False):
+                raise behind()
+            try:
+                found = self._there(name) if self.await_record() else None
+            finally:
+                self._waiting.release()
         return found
 
     def await_record(self) -> bool:
@@ -109,17 +114,12 @@ class Following:
         position = self._record.position()
         if self._app.state.in_force.position >= position:
             return False
-        if not self._waiting.acquire(blocking=False):
-            raise behind()
-        try:
-            self._catching_up.wake()
-            end = time.monotonic() + AWAITED
-            while time.monotonic() < end:
-                if self._app.state.in_force.position >= position:
-                    return True
-                time.sleep(LOOKED_EVERY / 5)
-        finally:
-            self._waiting.release()
+        self._catching_up.wake()
+        end = time.monotonic() + AWAITED
+        while time.monotonic() < end:
+            if self._app.state.in_force.position >= position:
+                return True
+            time.sleep(LOOKED_EVERY / 5)
         raise behind()
 
     def progress(self) -> dict[str, float | int | str | None]:

@@ -88,8 +88,7 @@ class CatchingUp:
     def _look(self) -> None:
         position = self._record.position()
         self.reached = Reached(position, time.monotonic())
-        if not self._writer.is_up_to_date():
-            self._writer.bring_up_to_date(lambda _: None)
+        self._writer.follow()
 
 
 def behind() -> RecordUnavailable:

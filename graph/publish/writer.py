@@ -68,6 +68,13 @@ class Writer:
         with self._folder.building(), self._folder.told_if_unwritable():
             return self._folder.catch_up(progress, again)
 
+    def follow(self) -> None:
+        """Bring up to date what no other process over the folder has brought up to date; raises what that raises."""
+        if not self.is_up_to_date():
+            with self._folder.building(), self._folder.told_if_unwritable():
+                if not self.is_up_to_date():
+                    self._folder.catch_up(lambda _: None)
+
     def is_up_to_date(self) -> bool:
         """Whether the version in force is one of all that the record holds, as far as their positions tell."""
         origin = self._folder.origin()
@@ -83,9 +90,8 @@ class Writer:
         """
         results: dict[int, Written | FengqiaoError] = {}
         taken = dict(enumerate(writes))
-        if not self.is_up_to_date():
-            # What others have written may be much, and it need not be waited for by those who write.
-            self.bring_up_to_date(progress)
+        # What others have written may be much, and those who write elsewhere need not wait for it.
+        self.follow()
         with self._record.writing(self._patience), self._folder.building():
             end = self._record.end()
             with self._folder.told_if_unwritable():
