@@ -33,13 +33,13 @@ _LEASE = """SELECT set_config('idle_session_timeout', :seconds, false)
   WHERE current_setting('server_version_num')::int >= 140000"""
 
 _PATIENCE = {
-    "connect_timeout": "10",
-    "keepalives_idle": "30",
-    "keepalives_interval": "10",
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
     "keepalives_count": "3",
-    "tcp_user_timeout": "30000",
+    "tcp_user_timeout": "10000",
 }
-"""Of libpq: a server that is gone is noticed within a minute at most. An address may say otherwise."""
+"""Of libpq: a server that is gone is noticed within half a minute at most. An address may say otherwise."""
 
 
 class Connections:

@@ -37,6 +37,8 @@ from tests.small_entries import small_entry, small_ground, write_of
 
 folder, data, seed, address = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
 chance = random.Random(seed)
+# To import all this takes longer than many of the lives to come.
+print("ready", file=sys.stderr, flush=True)
 with small_ground(folder) as ground:
     record = Record.open(address, data)
     writer = Writer(data, record, ground)
@@ -59,13 +61,15 @@ with small_ground(folder) as ground:
 
 
 def start(ground: Path, data: Path, seed: str, address: str = "") -> "subprocess.Popen[str]":
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(ground), str(data), seed, address],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
+    assert process.stderr is not None and process.stderr.readline() == "ready\n"
+    return process
 
 
 def acknowledged(said: str) -> list[list[str]]:
@@ -121,7 +125,7 @@ def killed_again_and_again(tmp_path: Path, writes: int, seed: int, address: str 
     turns: list[list[str]] = []
     while known < writes:
         process = start(ground_folder, data, f"{seed}-{known}", address)
-        time.sleep(chance.uniform(0.6, 2.5))
+        time.sleep(chance.uniform(0, 2))
         turns += _killed(process)
         known = len(turns)
     check(ground_folder, data, tmp_path / "anew", turns, address)
@@ -172,7 +176,7 @@ def three_folders(tmp_path: Path, address: str, writes: int, seed: int) -> None:
             if folder not in running:
                 folder.mkdir(exist_ok=True)
                 running[folder], turn = start(ground_folder, folder, f"{seed}-{turn}", address), turn + 1
-        time.sleep(chance.uniform(1, 3))
+        time.sleep(chance.uniform(0, 1.5))
         told += _killed(running.pop(chance.choice(folders)))
     for process in running.values():
         told += _killed(process)

@@ -13,10 +13,11 @@ from tests.postgresql import PostgresqlServer
 class Wire:
     """A port of this machine that leads to the server's socket, for as long as it is not cut."""
 
-    def __init__(self, server: PostgresqlServer) -> None:
+    def __init__(self, server: PostgresqlServer, host: str = "127.0.0.1") -> None:
         self.server = server
         self._target: Path = server.folder / ".s.PGSQL.5432"
-        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._host = host
+        self._listening = socket.create_server((host, 0))
         self.port: int = self._listening.getsockname()[1]
         self._whole = True
         self._open: set[socket.socket] = set()
@@ -26,7 +27,7 @@ class Wire:
         """An address of the server's as it is reached by this way."""
         told = urlsplit(address)
         user, _, _ = told.netloc.rpartition("@")
-        return f"{told.scheme}://{user}@127.0.0.1:{self.port}{told.path}"
+        return f"{told.scheme}://{user}@{self._host}:{self.port}{told.path}"
 
     def cut(self) -> None:
         """Break all connections, and let none come about."""
@@ -75,9 +76,9 @@ class Wire:
 
 
 @contextmanager
-def wire_to(server: PostgresqlServer) -> Iterator[Wire]:
-    """A way to a server until the block ends."""
-    made = Wire(server)
+def wire_to(server: PostgresqlServer, host: str = "127.0.0.1") -> Iterator[Wire]:
+    """A way to a server, from an address of this machine, until the block ends."""
+    made = Wire(server, host)
     try:
         yield made
     finally:
