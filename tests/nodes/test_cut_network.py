@@ -21,6 +21,9 @@ NAME = f"fq{os.getpid() % 100_000}"
 DATABASE, SITE = 231, 232
 """Third numbers of the two networks that lead to the node, 10.77.N.0/30: .1 is this machine, .2 the node."""
 
+QUICK = "?connect_timeout=2&tcp_user_timeout=2000"
+"""So that the silence is noticed sooner than by default."""
+
 
 def ip(*arguments: str) -> None:
     subprocess.run(["ip", *arguments], check=True, capture_output=True)
@@ -74,7 +77,7 @@ def test_readers_of_a_node_whose_database_falls_silent_notice_nothing(tmp_path: 
                 served(
                     folders[1],
                     prefix=("ip", "netns", "exec", name),
-                    record=wire.address(address),
+                    record=wire.address(address) + QUICK,
                     host=f"10.77.{SITE}.2",
                     processes=1,
                     workers=1,
