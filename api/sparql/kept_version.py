@@ -36,8 +36,8 @@ async def version_asked(request: Request, name: str | None, until: ExitStack) ->
             parameter="version",
         )
     held = await asyncio.to_thread(hold_whole, store_path(in_force.data, name))
-    following: Following = request.app.state.following
-    if held is None and await asyncio.to_thread(following.await_record):
+    following: Following | None = getattr(request.app.state, "following", None)
+    if held is None and following and await asyncio.to_thread(following.await_record):
         held = await asyncio.to_thread(hold_whole, store_path(in_force.data, name))
     if held is None:
         raise await asyncio.to_thread(_gone, request, name)
@@ -49,8 +49,8 @@ def _gone(request: Request, name: str) -> Refusal:
     in_force = bound(request)
     kept = kept_versions(in_force.data)
     there = "、".join(kept), ", ".join(kept)
-    record: Record = request.app.state.record
-    known = was_in_force(in_force.data, name) or record.has_made(name)
+    record: Record | None = getattr(request.app.state, "record", None)
+    known = was_in_force(in_force.data, name) or (record is not None and record.has_made(name))
     return Refusal(
         HTTPStatus.GONE if known else HTTPStatus.NOT_FOUND,
         f"图谱版本 {name} {'已不再保留' if known else '不在此处'}；可查询的版本有：{there[0]}。"

@@ -2,9 +2,7 @@
 
 import os
 import random
-import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from graph.publish.writer import Writer
 from graph.record.database import Record
 from graph.store.seal import check_seal
 from graph.store.versions import store_path
+from tests.crash.killed_writer import Started, start
 from tests.postgresql import PostgresqlServer
 from tests.small_entries import (
     canonical_hash,
@@ -25,56 +24,6 @@ from tests.small_entries import (
     small_ground,
     write_of,
 )
-
-ROOT = Path(__file__).resolve().parents[2]
-WRITER = """
-import random, sys
-from pathlib import Path
-from graph.errors import FengqiaoError
-from graph.publish.writer import Writer, Written, again
-from graph.record.database import Record
-from tests.small_entries import small_entry, small_ground, write_of
-
-folder, data, seed, address = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
-chance = random.Random(seed)
-# To import all this takes longer than many of the lives to come.
-print("ready", file=sys.stderr, flush=True)
-with small_ground(folder) as ground:
-    record = Record.open(address, data)
-    writer = Writer(data, record, ground)
-    writer.bring_up_to_date(lambda _: None)
-    while True:
-        name = f"e{chance.randrange(8)}"
-        there = record.in_force(name)
-        if there is not None and there.status != "withdrawn" and chance.random() < 0.4:
-            write = again(record, there, "withdrawn", "tester", "killed")
-        else:
-            kind = chance.choice(["explicit", "juxtaposed"])
-            write = write_of(small_entry(name, station=f"s{chance.randrange(3)}", kind=kind))
-        for done in writer.write([write]):
-            if isinstance(done, Written):
-                revision = done.revision
-                print(revision.entry, revision.number, revision.digest, revision.status, flush=True)
-            elif not isinstance(done, FengqiaoError):
-                raise AssertionError(done)
-"""
-
-
-def start(ground: Path, data: Path, seed: str, address: str = "") -> "subprocess.Popen[str]":
-    process = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(ground), str(data), seed, address],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    assert process.stderr is not None and process.stderr.readline() == "ready\n"
-    return process
-
-
-def acknowledged(said: str) -> list[list[str]]:
-    """What a writer has said, a line that was cut off left out."""
-    return [line.split() for line in said.splitlines(keepends=True) if line.endswith("\n")]
 
 
 def check(
@@ -126,7 +75,7 @@ def killed_again_and_again(tmp_path: Path, writes: int, seed: int, address: str 
     while known < writes:
         process = start(ground_folder, data, f"{seed}-{known}", address)
         time.sleep(chance.uniform(0, 2))
-        turns += _killed(process)
+        turns += process.kill()
         known = len(turns)
     check(ground_folder, data, tmp_path / "anew", turns, address)
 
@@ -170,37 +119,29 @@ def three_folders(tmp_path: Path, address: str, writes: int, seed: int) -> None:
     ground_folder, first = prepared(tmp_path, address)
     folders = [first, tmp_path / "second", tmp_path / "third"]
     chance, told, turn = random.Random(seed), list[list[str]](), 0
-    running: dict[Path, subprocess.Popen[str]] = {}
+    running: dict[Path, Started] = {}
     while len(told) < writes:
         for folder in folders:
             if folder not in running:
                 folder.mkdir(exist_ok=True)
                 running[folder], turn = start(ground_folder, folder, f"{seed}-{turn}", address), turn + 1
         time.sleep(chance.uniform(0, 1.5))
-        told += _killed(running.pop(chance.choice(folders)))
+        told += running.pop(chance.choice(folders)).kill()
     for process in running.values():
-        told += _killed(process)
+        told += process.kill()
     assert len({(entry, number) for entry, number, *_ in told}) == len(told)
     hashes = {check(ground_folder, each, tmp_path / f"{each.name}-anew", told, address) for each in folders}
     assert len(hashes) == 1
-
-
-def _killed(process: "subprocess.Popen[str]") -> list[list[str]]:
-    """What a writer had been acknowledged when it was killed."""
-    process.send_signal(signal.SIGKILL)
-    said, wrong = process.communicate()
-    assert process.returncode == -signal.SIGKILL, wrong
-    return acknowledged(said)
 
 
 @pytest.mark.timeout(300)
 def test_two_writers_over_one_folder_make_one_history(tmp_path: Path) -> None:
     ground_folder, data = prepared(tmp_path)
     both = [start(ground_folder, data, seed) for seed in ("one", "two")]
-    time.sleep(6)
+    time.sleep(3)
     told: list[list[str]] = []
     for process in both:
-        told += _killed(process)
+        told += process.kill()
     assert len({(entry, number) for entry, number, *_ in told}) == len(told) > 5
     check(ground_folder, data, tmp_path / "anew", told)
 
