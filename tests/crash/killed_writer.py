@@ -22,7 +22,7 @@ _BEGINNING.set_forkserver_preload([__name__])
 
 @dataclass(frozen=True)
 class Started:
-    """A writer that runs; in the file it says of what was acknowledged entry, number, digest and status, a line each."""
+    """A writer that runs; to a file it says entry, number, digest and status of what was acknowledged, a line each."""
 
     process: BaseProcess
     said: Path
