@@ -26,7 +26,7 @@ from tests.bench.pressure import Asking, Pressure, available
 from tests.bench.report import Progress, Table, milliseconds, progress_from, times, write
 from tests.crash.test_publishing_under_readers import token_for
 from tests.nodes.cluster import Node, nodes, prepared
-from tests.postgresql import PostgresqlServer
+from tests.postgresql import NEEDED, PROGRAMS, PostgresqlServer
 from tests.served import children
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "nodes.md"
@@ -239,7 +239,7 @@ def _of_reads(found: Sequence[Measured]) -> list[Table]:
 
 
 def _sizing(one: Measured) -> list[Table]:
-    if one.anew is None:
+    if one.anew is None or not one.anew.rate:
         return []
     rows = []
     for factor in (1, 10, 100):
@@ -256,15 +256,18 @@ def _sizing(one: Measured) -> list[Table]:
     return [Table(title, head, rows)]
 
 
-def main() -> None:
-    """Measure, print and write."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print and write; without PostgreSQL's server say so."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.nodes", description=__doc__)
     parser.add_argument("--stations", type=int, default=1_000)
     parser.add_argument("--nodes", type=int, nargs="+", default=list(COUNTS))
     parser.add_argument("--writes", type=int, default=10)
     parser.add_argument("--seconds", type=int, default=10, help="of reading")
     parser.add_argument("--print-only", action="store_true", help="leave docs/nodes.md as it is")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
+    if not PROGRAMS:
+        print(NEEDED)
+        return
     found = measure(given.stations, given.nodes, given.writes, given.seconds, progress_from(time.monotonic()))
     made = tables(given.stations, found)
     for table in made:
