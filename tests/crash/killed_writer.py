@@ -34,6 +34,10 @@ class Started:
         self.process.join()
         assert self.process.exitcode == -signal.SIGKILL, "it had ended by itself"
         self.process.close()
+        return self.acknowledged()
+
+    def acknowledged(self) -> list[list[str]]:
+        """What it has said so far."""
         lines = self.said.read_text().splitlines(keepends=True)
         return [line.split() for line in lines if line.endswith("\n")]
 

@@ -16,6 +16,7 @@ from graph.store.seal import check_seal
 from graph.store.versions import store_path
 from tests.crash.killed_writer import Started, start
 from tests.postgresql import PostgresqlServer
+from tests.server.observing import eventually
 from tests.small_entries import (
     canonical_hash,
     lines_in,
@@ -138,7 +139,7 @@ def three_folders(tmp_path: Path, address: str, writes: int, seed: int) -> None:
 def test_two_writers_over_one_folder_make_one_history(tmp_path: Path) -> None:
     ground_folder, data = prepared(tmp_path)
     both = [start(ground_folder, data, seed) for seed in ("one", "two")]
-    time.sleep(3)
+    assert eventually(lambda: all(len(process.acknowledged()) > 2 for process in both), 240)
     told: list[list[str]] = []
     for process in both:
         told += process.kill()
