@@ -42,10 +42,11 @@ def check(
             record.content(entry, int(number))
         with small_ground(ground_folder) as ground:
             version = in_force(data)
-            assert version is not None
-            check_seal(store_path(data, version))
-            before = lines_in(data, version)
-            assert before
+            # A folder beside the first may not have come to have one.
+            assert version is not None or address
+            if version is not None:
+                check_seal(store_path(data, version))
+                assert lines_in(data, version)
             now = Writer(data, record, ground).bring_up_to_date(lambda _: None)
             entries = [(each.entry, each.graph_digest) for each in record.published()]
             assert now == version_name(ground.digest, entries)
