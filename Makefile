@@ -8,7 +8,7 @@ SCRIPTS := tests/scripts
 $(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
   $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
-.PHONY: help assets setup serve test shacl-engines owl coverage lint scripts picture bench clients contract openapi-tools lock clean
+.PHONY: help assets setup serve test thorough shacl-engines owl coverage lint scripts picture bench clients contract openapi-tools lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -50,9 +50,14 @@ scripts: $(SCRIPTS)/node_modules/scripts.stamp ## style and types of the pages' 
 	  --config $(SCRIPTS)/eslint.config.js api/static viz/static "$(SCRIPTS)/*.js"
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" node $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 
-test: $(VENV)/dev.stamp assets $(SCRIPTS)/node_modules/scripts.stamp ## all tests, a real browser among them
+TESTED := $(VENV)/dev.stamp assets $(SCRIPTS)/node_modules/scripts.stamp
+test: $(TESTED) ## the tests, a real browser among them: what a developer runs often, some ten minutes
 	@sh tests/install.sh
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not thorough and not large"
+
+thorough: $(TESTED) ## the other tests: many processes, kills, hostile clients, every screen; longer than `make test`
+	@sh tests/install.sh
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "thorough and not large"
 
 # Other SHACL engines over every case of the rules; Jena needs java and mvn. What cannot be had is said in one line.
 SHACL := tests/shacl_engines
