@@ -20,7 +20,7 @@ hypothesis_settings.load_profile("untimed")
 
 
 THOROUGH = (
-    "server", "hostile", "crash", "deploy", "installed", "examples",
+    "server", "hostile", "crash", "deploy", "installed", "examples", "nodes/test_cut_network.py",
     "browser/test_accessibility.py", "browser/test_contribute.py", "browser/test_drafting.py",
     "browser/test_editor_*", "browser/test_network_*", "browser/test_readers_pages.py",
     "browser/test_saved_answer.py",
