@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,16 +102,12 @@ def environment(data: Path, **settings: object) -> dict[str, str]:
 
 @contextmanager
 def served(
-    data: Path,
-    files: int | None = None,
-    patience: float = PATIENCE,
-    prefix: Sequence[str] = (),
-    **settings: object,
+    data: Path, files: int | None = None, patience: float = PATIENCE, **settings: object
 ) -> Iterator[Served]:
     """Serve over a data folder until the block ends, on a free port.
 
     `settings` are those of the service by their names in `Settings`; `files` is the limit of open files, `patience`
-    the seconds that the start may take, `prefix` a command by which it is run.
+    the seconds that the start may take.
     Raises NotServed.
     """
 
@@ -120,7 +116,7 @@ def served(
             resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
     with subprocess.Popen(
-        [*prefix, *command()],
+        command(),
         env=environment(data, **settings),
         stderr=subprocess.PIPE,
         text=True,

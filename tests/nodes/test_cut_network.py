@@ -7,14 +7,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from tests.crash.test_publishing_under_readers import token_for
-from tests.nodes.cluster import Node, agree, nodes, prepared
+from tests.nodes.cluster import agree, nodes, prepared
 from tests.nodes.wire import wire_to
 from tests.postgresql import PostgresqlServer
-from tests.served import served
+from tests.served import command
 from tests.server.observing import eventually
 
 NAME = f"fq{os.getpid() % 100_000}"
@@ -71,19 +72,10 @@ def test_readers_of_a_node_whose_database_falls_silent_notice_nothing(tmp_path: 
         wire = stack.enter_context(wire_to(server, f"10.77.{DATABASE}.1"))
         folders = [prepared(tmp_path / which, data) for which in ("near", "far")]
         (near,) = stack.enter_context(nodes((folders[0], address)))
-        far = Node(
-            folders[1],
-            stack.enter_context(
-                served(
-                    folders[1],
-                    prefix=("ip", "netns", "exec", name),
-                    record=wire.address(address) + QUICK,
-                    host=f"10.77.{SITE}.2",
-                    processes=1,
-                    workers=1,
-                )
-            ),
-        )
+        inside = ["ip", "netns", "exec", name, *command()]
+        with patch("tests.served.command", lambda: inside):
+            place = (folders[1], wire.address(address) + QUICK)
+            (far,) = stack.enter_context(nodes(place, host=f"10.77.{SITE}.2"))
         token = token_for(folders[0], record=address)
         assert near.put(token, 0).status == 201
         assert agree([near, far])
