@@ -106,7 +106,7 @@ def test_killed_writers_of_three_folders_over_one_record_make_one_history(
     tmp_path: Path, server: PostgresqlServer
 ) -> None:
     """As three machines do: one at a time by the lock of the database, each killed at random and started again."""
-    three_folders(tmp_path, server.new_database(), 60, 9)
+    three_folders(tmp_path, server.new_database(), 30, 9)
 
 
 @pytest.mark.large
