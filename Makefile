@@ -8,7 +8,7 @@ SCRIPTS := tests/scripts
 $(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
   $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
-.PHONY: help assets setup serve test thorough shacl-engines owl coverage lint scripts picture bench clients contract openapi-tools lock clean
+.PHONY: help assets setup serve test thorough shacl-engines owl coverage lint scripts picture pictures bench clients contract openapi-tools lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -102,6 +102,9 @@ lint: $(VENV)/dev.stamp scripts ## style and types
 
 picture: $(VENV)/dev.stamp ## docs/network.png, from a site that runs on HOST:PORT
 	$(BIN)/python -m tests.browser.picture http://$(or $(FENGQIAO_HOST),127.0.0.1):$(or $(FENGQIAO_PORT),8000) docs/network.png
+
+pictures: $(VENV)/dev.stamp ## each kind of page in zh and en, wide and narrow, from a site that runs on HOST:PORT; not committed
+	$(BIN)/python -m tests.browser.pictures http://$(or $(FENGQIAO_HOST),127.0.0.1):$(or $(FENGQIAO_PORT),8000) docs/pictures
 
 $(VENV)/bench.stamp: $(VENV)/dev.stamp requirements/bench.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt

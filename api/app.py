@@ -15,6 +15,7 @@ from api.contribute import page as contribute_page
 from api.curate import agreement as agreement_page
 from api.curate import guide as guide_page
 from api.curate import pages as curate_pages
+from api.curate import quotes as curate_quotes
 from api.curate import review as review_pages
 from api.downloads import routes as downloads
 from api.entries import pages as entry_pages
@@ -27,10 +28,14 @@ from api.http.web_assets import Files, mount_assets
 from api.linked_data import routes as linked_data
 from api.mcp.endpoint import McpEndpoint
 from api.network import routes as network
+from api.pages import analysis, findability, list_files, llms, problem_types
 from api.pages import compare as compare_page
-from api.pages import findability, llms, problem_types
+from api.pages import formulas as formula_pages
+from api.pages import honours as honour_pages
 from api.pages import indicators as indicator_pages
 from api.pages import matrix as matrix_page
+from api.pages import places as place_pages
+from api.pages import quotes as quote_pages
 from api.pages import search as search_page
 from api.pages import stations as pages
 from api.pages import things as thing_pages
@@ -230,11 +235,18 @@ def create_app(
         curate_pages,
         review_pages,
         agreement_page,
+        curate_quotes,
         guide_page,
+        list_files,
+        analysis,
         compare_page,
         matrix_page,
         indicator_pages,
         thing_pages,
+        quote_pages,
+        honour_pages,
+        formula_pages,
+        place_pages,
         findability,
         word_pages,
         pages,

@@ -24,6 +24,7 @@ ROOMS = {
     "openpyxl": ["graph/entry", "graph/export"],
     "python_calamine": ["graph/entry"],
     "krippendorff": ["graph/analyse"],
+    "rensa": ["graph/analyse"],
 }
 INSIDE_GRAPH = [
     "errors",

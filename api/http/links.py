@@ -15,6 +15,10 @@ PAGES = {
     "claim": "/claims",
     "source": "/sources",
     "setting": "/settings",
+    "honour": "/honours",
+    "formula": "/formulas",
+    "span": "/quotes",
+    "area": "/places",
 }
 """Where things of a kind have their pages, by the first part of their IRI's path."""
 
@@ -48,7 +52,7 @@ def network_link(iri: str) -> str:
 
 
 def page_of(iri: str) -> str:
-    """The page that tells people of a thing: a station, mechanism, type, indicator, claim, source; else `/doc/…`."""
+    """The page that tells people of a thing that they name; of anything else `/doc/…`."""
     kind, _, name = iri.removeprefix(BASE).removeprefix("id/").removeprefix("voc/").partition("/")
     if not iri.startswith(BASE) or not name:
         return doc(iri)

@@ -26,6 +26,7 @@ OPERATIONS: Final[dict[str, str]] = {
     "post /api/v1/validate": "validateEntry",
     "get /api/v1/network": "getNetwork",
     "get /api/v1/network/neighbours": "getNetworkNeighbours",
+    "get /api/v1/network/line": "getNetworkLine",
     "get /api/v1/network/search": "searchNetwork",
     "get /api/v1/network/card": "getNetworkCard",
     "post /answers": "saveAnswer",

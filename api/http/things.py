@@ -1,24 +1,13 @@
 """Where a person reads of a thing that a search has found."""
 
-from urllib.parse import urlencode
-
-from api.http.links import anchor
-from api.http.links import page_of as own_page
+from api.http import links
 from graph.search.documents import Document
 from graph.store.snapshot import Snapshot
 
-IN_STATION = ("formula", "honour")
-
 
 def page_of(found: Document) -> str:
-    """The path of its page, or of its place on the page of its station."""
-    slug = found.iri.rpartition("/")[2]
-    if found.kind in IN_STATION and found.station:
-        return f"/stations/{found.station.rpartition('/')[2]}#{anchor(found.iri)}"
-    ways = {
-        "place": f"/stations?{urlencode({'area': slug})}",
-    }
-    return ways.get(found.kind, own_page(found.iri))
+    """The path of its page."""
+    return links.page_of(found.iri)
 
 
 def name_needed(found: list[Document]) -> list[str]:

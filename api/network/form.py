@@ -11,6 +11,8 @@ from ontology.bilingual import BilingualText, Language
 from ontology.namespaces import compact
 from viz.views.by_name import VIEWS, View, Views, parameter_name
 
+Doubtful = list[tuple[str, str, list[Name]]]
+"""Fields with the text typed into each and what that may mean."""
 NAMED = {
     "focus": "",
     "place": "area",
@@ -24,12 +26,12 @@ NAMED = {
 """Fields that take a name, to the kind of thing it must be a name of; "" for any."""
 
 
-def by_name(views: Views, wanted: View) -> tuple[View, list[tuple[str, str, list[Name]]]]:
+def by_name(views: Views, wanted: View) -> tuple[View, Doubtful]:
     """The view with names put as IRIs; and each field, its text and what it may mean, where that is not clear.
 
     Such a field is left empty. Raises NotInGraph for a name that nothing bears.
     """
-    doubtful: list[tuple[str, str, list[Name]]] = []
+    doubtful: Doubtful = []
     for field, kind in NAMED.items():
         text = getattr(wanted, field)
         # What has a colon is an IRI or meant to be one; no name has an ASCII colon.

@@ -12,19 +12,20 @@ from starlette.responses import Response
 
 from api.http.content import conditional
 from api.http.language import language_of
-from api.http.links import doc, query_link
+from api.http.links import page_of, query_link
 from api.http.page_tag import page_tag
 from api.http.public_address import public_address
 from api.http.version_in_force import bound
-from api.network.form import by_name, chosen_address, form_fields
+from api.network.form import Doubtful, by_name, chosen_address, form_fields
 from api.pages.templating import render
 from graph.errors import NotInGraph
 from graph.export.csv_table import BOM
 from graph.site_queries import query
 from graph.store.terms import Term
-from ontology.namespaces import expand
+from ontology.namespaces import compact, expand
 from ontology.queryfile import QueryFile
 from viz.model.kinds import KINDS
+from viz.model.lines import Line, behind, behind_json
 from viz.model.neighbours import card, neighbours
 from viz.model.picture import Picture, edge_json, node_json
 from viz.output.assets import OWN_FILES, OWN_SCRIPTS, PICKERS
@@ -32,7 +33,7 @@ from viz.output.files import FORMATS
 from viz.output.page import facet_labels, stage
 from viz.output.standalone import standalone
 from viz.output.visjs import drawn
-from viz.views.by_name import VIEWS, View
+from viz.views.by_name import VIEWS, View, Views
 from viz.views.path_steps import steps_json
 
 router = APIRouter()
@@ -84,12 +85,14 @@ Wanted = Annotated[View, Depends(read_view)]
 
 @router.get("/network", include_in_schema=False)
 def page(request: Request, wanted: Wanted) -> Response:
-    """The page of a view. What a form left empty counts as not asked for yet: the form is shown with the whole."""
+    """The page of a view. One that has not what it needs yet shows its form, what it needs, and no other picture."""
     views = bound(request).views
     language = language_of(request)
     wanted, doubtful = by_name(views, wanted)
     missing = [name for name in VIEWS[wanted.view].needs if not getattr(wanted, name)] if wanted.view else []
-    picture = views.picture(View() if missing else wanted)
+    if missing:
+        return conditional(request, _awaiting(request, views, wanted, doubtful), page_tag(request))
+    picture = views.picture(wanted)
     shown = render(
         request,
         "network.html",
@@ -98,16 +101,11 @@ def page(request: Request, wanted: Wanted) -> Response:
         stage=stage(views.reader, picture, language, public_address(request).here(API)),
         views=VIEWS,
         chosen=wanted.view or picture.view,
-        missing=missing,
-        doubtful=[
-            (field, text, [(name, chosen_address(request, field, name)) for name in found])
-            for field, text, found in doubtful
-        ],
+        **_choosing(request, doubtful),
         fields=form_fields(views, wanted.view or picture.view, wanted, language),
         ways=views.steps(picture) if picture.view == "path" else [],
-        doc=doc,
+        page_of=page_of,
         pickers=PICKERS.name,
-        kinds=KINDS,
         queries=[(query(name).title, _query_link(name, picture)) for name in picture.queries],
         downloads={
             form: f"{API}?{_address(picture, format=form, lang=language, **SPREADSHEET.get(form, {}))}"
@@ -225,6 +223,42 @@ def search(
     )
 
 
+@router.get(f"{API}/line", tags=["network"], summary="What is behind a line")
+def behind_line(
+    request: Request,
+    wanted: Wanted,
+    source: Annotated[str, Query(max_length=500, description="IRI of the node that the line leaves")],
+    target: Annotated[str, Query(max_length=500, description="IRI of the node that it leads to")],
+    relation: Annotated[str, Query(max_length=500, description="the property that it stands for")],
+    credit: Annotated[
+        Literal["", "explicit", "juxtaposed"], Query(description="the kind of credit, of a line that is one")
+    ] = "",
+) -> Response:
+    """The claims (of a credit) or mechanisms that a line of a view counts, at most 60; else the words of one statement.
+
+    Parameters of the view are those of the picture in which the line is drawn.
+    """
+    views = bound(request).views
+    found = behind(
+        views.reader,
+        Line(
+            expand(source.strip()),
+            expand(relation.strip()),
+            expand(target.strip()),
+            credit=credit,
+            place=wanted.place,
+            station=wanted.station,
+            families=views.folds_into_families(wanted),
+        ),
+    )
+    here = public_address(request).here
+    body = behind_json(views.reader, found)
+    for things in (body["claims"], body["mechanisms"], body["words"]):
+        for thing in things:
+            thing["page"] = here(page_of(thing["iri"]))
+    return conditional(request, JSONResponse(body))
+
+
 @router.get(f"{API}/card", tags=["network"], summary="What a card says of a node")
 def describe(
     request: Request,
@@ -235,11 +269,9 @@ def describe(
     told = card(bound(request).views.reader, iri)
     here = public_address(request).here
     for word in told["words"]:
-        word["page"] = here(doc(word["source"]))
+        word["page"] = here(page_of(word["span"]))
     address = here(query_link(EVERYTHING, {"node": URIRef(iri)}))
-    return conditional(
-        request, JSONResponse({**told, "page": here(_page_of(iri, told["kind"])), "sparql": address})
-    )
+    return conditional(request, JSONResponse({**told, "page": here(page_of(iri)), "sparql": address}))
 
 
 @router.get("/assets/network/{name}", include_in_schema=False)
@@ -250,9 +282,30 @@ def own_file(name: str) -> Response:
     return FileResponse(OWN_FILES[name], headers={"Cache-Control": "no-cache"})
 
 
-def _page_of(iri: str, kind: str) -> str:
-    slug = iri.rpartition("/")[2]
-    return {"station": f"/stations/{slug}", "type": f"/mechanisms/{slug}"}.get(kind, doc(iri))
+def _awaiting(request: Request, views: Views, wanted: View, doubtful: Doubtful) -> Response:
+    stations = views.places.stations()[:2]
+    views.reader.label.many(stations)
+    return render(
+        request,
+        "network_form.html",
+        kind=VIEWS[wanted.view],
+        views=VIEWS,
+        chosen=wanted.view,
+        examples=stations,
+        short=compact,
+        pickers=PICKERS.name,
+        fields=form_fields(views, wanted.view, wanted, language_of(request)),
+        **_choosing(request, doubtful),
+    )
+
+
+def _choosing(request: Request, doubtful: Doubtful) -> dict[str, Any]:
+    """What names typed into the form may mean, each with the address that puts it right."""
+    meant = [
+        (field, text, [(name, chosen_address(request, field, name)) for name in found])
+        for field, text, found in doubtful
+    ]
+    return {"doubtful": meant, "kinds": KINDS}
 
 
 def _address(picture: Picture, **more: str) -> str:

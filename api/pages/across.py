@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.http.language import language_of
 from api.http.page_route import PageRoute
+from api.pages.citing import cite
 from api.pages.inquiry import Inquiry, place_in_text
-from graph.lists.filters import Level, mechanisms_by, outcomes_by
-from graph.lists.outcomes import Tie, indicators_by_level
+from graph.lists.filters import Level, Listed, mechanisms_by, outcomes_by
+from graph.lists.outcomes import Tie, all_outcomes, indicators_by_level
 from graph.lists.stations import all_stations
 from graph.lists.totals import overview
-from graph.lists.types import LINEAGE, MechanismType, find_type, lineage, type_tree
+from graph.lists.types import LINEAGE, MechanismType, find_type, lineage, type_tree, with_narrower
 from graph.read.claim import CLAIM, Claim, read_claim
 from graph.read.gather import ALONE, Tree, gather
 from graph.read.properties import Properties
@@ -23,6 +25,8 @@ from graph.read.station import MECHANISM, read_mechanism
 from graph.search.folding import by_sound, initial
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
+from graph.words.glossary import word
+from ontology.bilingual import BilingualText
 from ontology.namespaces import PREFIXES
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
@@ -34,6 +38,7 @@ MECHANISM_WITH_CLAIMS: Tree = {
     "reportedBeside": CLAIM,
 }
 
+TITLE = BilingualText("报道的结果", "Reported results")
 MECHANISMS_A_PAGE = 25
 OUTCOMES_A_PAGE = 50
 STATIONS_IN_A_LIST = 100
@@ -57,7 +62,11 @@ def mechanisms(request: Request) -> HTMLResponse:
     for one in types:
         letters.setdefault(initial(inquiry.snapshot.name(one.type, language)), []).append(one)
     return inquiry.page(
-        "mechanisms.html", tree=tree, counts=overview(inquiry.snapshot), letters=sorted(letters.items())
+        "mechanisms.html",
+        tree=tree,
+        counts=overview(inquiry.snapshot),
+        letters=sorted(letters.items()),
+        cited=cite(request, BilingualText("机制类型", "Mechanism types")),
     )
 
 
@@ -96,22 +105,63 @@ def mechanism_type(request: Request, slug: str, page: PageNumber = 1) -> HTMLRes
         wider=lineage(snapshot, found.type)[:0:-1],
         paging=paging,
         rows=rows,
+        out=inquiry.one_source_out(all_outcomes(snapshot).choose(types=with_narrower(snapshot, found.type))),
+        cited=cite(request, snapshot.label(found.type), found.type),
     )
+
+
+class Filtered:
+    """The filters of the table of outcomes, as FastAPI declares them for its page and its files."""
+
+    def __init__(
+        self,
+        indicator: Slug = "",
+        level: Level | Literal[""] = "",
+        credit: Tie | Literal[""] = "",
+        station: Slug = "",
+        type: Slug = "",
+    ) -> None:
+        self.credit: Tie | Literal[""] = credit
+        self.level: Level | Literal[""] = level
+        self.chosen = {
+            "indicator": indicator,
+            "level": level,
+            "credit": credit,
+            "station": station,
+            "type": type,
+        }
+
+    def listed(self, snapshot: Snapshot) -> Listed:
+        """What passes them. Raises NotInGraph for a filter that names nothing."""
+        of = self.chosen
+        return outcomes_by(snapshot, of["station"], of["indicator"], self.level, self.credit, of["type"])
+
+    def address(self, path: str) -> str:
+        """A path with the filters that are set."""
+        given = {name: value for name, value in self.chosen.items() if value}
+        return path + (f"?{urlencode(given)}" if given else "")
+
+    def title(self, snapshot: Snapshot, listed: Listed) -> BilingualText:
+        """What the list is of: “报道的结果（义警；写明由机制带来）”."""
+        iris = [str(value) for value in listed.bindings.values() if str(value) != self.credit]
+        words = [snapshot.label(iri) for iri in iris]
+        if self.credit:
+            words.append(word(f"credit-{self.credit}"))
+        if not words:
+            return TITLE
+        return BilingualText(
+            f"{TITLE.zh}（{'；'.join(one.zh for one in words)}）",
+            f"{TITLE.en} ({'; '.join(one.en for one in words)})",
+        )
 
 
 @router.get("/outcomes")
 def outcomes(
-    request: Request,
-    page: PageNumber = 1,
-    indicator: Slug = "",
-    level: Level | Literal[""] = "",
-    credit: Tie | Literal[""] = "",
-    station: Slug = "",
-    type: Slug = "",
+    request: Request, filtered: Annotated[Filtered, Depends()], page: PageNumber = 1
 ) -> HTMLResponse:
     """Reported outcomes with every qualifier, filtered, paged. 404 for a filter that names nothing."""
     inquiry = Inquiry(request)
-    listed = outcomes_by(inquiry.snapshot, station, indicator, level, credit, type)
+    listed = filtered.listed(inquiry.snapshot)
     paging, iris = inquiry.page_of(listed, page, OUTCOMES_A_PAGE)
     levels = indicators_by_level(inquiry.snapshot)
     stations = _stations(inquiry.snapshot)
@@ -125,9 +175,12 @@ def outcomes(
     return inquiry.page(
         "outcomes.html",
         query_name=listed.query,
+        out=inquiry.one_source_out(listed.iris),
         paging=paging,
         outcomes=[read_claim(inquiry.snapshot, iri) for iri in iris],
-        chosen={"indicator": indicator, "level": level, "credit": credit, "station": station, "type": type},
+        chosen=filtered.chosen,
+        file=lambda form: filtered.address(f"/outcomes.{form}"),
+        cited=cite(request, filtered.title(inquiry.snapshot, listed)),
         indicators=levels,
         stations=stations,
         types=types,

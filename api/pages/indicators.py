@@ -65,7 +65,7 @@ def page_of_all(request: Request) -> HTMLResponse:
 def as_csv(request: Request, slug: str) -> Response:
     """All claims on the indicator as CSV, with the columns of the table of claims. 404 where there is none."""
     snapshot: Snapshot = bound(request).snapshot
-    iri = _must_be_indicator(snapshot, slug)
+    iri = must_be_indicator(snapshot, slug)
     table = dataclasses.replace(CLAIMS, items=lambda snapshot: claim_rows(snapshot, claims_on(snapshot, iri)))
     body = csv_bytes([column.name for column in table.columns], table.rows(snapshot), bom=True)
     headers = {"Content-Disposition": f'attachment; filename="{slug}.csv"'}
@@ -76,7 +76,7 @@ def as_csv(request: Request, slug: str) -> Response:
 def as_svg(request: Request, slug: str, page: PageNumber = 1) -> Response:
     """The chart of one page of the claims as a file that stands alone. 404 where there is no such indicator."""
     inquiry = Inquiry(request)
-    iri = _must_be_indicator(inquiry.snapshot, slug)
+    iri = must_be_indicator(inquiry.snapshot, slug)
     _, claims = _page_of(inquiry, iri, page)
     body = chart(inquiry.snapshot, iri, claims, language_of(request))
     headers = {
@@ -95,7 +95,7 @@ def page_of_one(request: Request, slug: str, page: PageNumber = 1) -> HTMLRespon
     """One indicator: what it means, its figures drawn, every claim on it. 404 where there is none of that slug."""
     inquiry = Inquiry(request)
     snapshot = inquiry.snapshot
-    iri = _must_be_indicator(snapshot, slug)
+    iri = must_be_indicator(snapshot, slug)
     paging, claims = _page_of(inquiry, iri, page)
     own = Properties(snapshot, iri)
     figures = [claim for claim in claims if claim.value is not None]
@@ -109,6 +109,7 @@ def page_of_one(request: Request, slug: str, page: PageNumber = 1) -> HTMLRespon
         paging=paging,
         claims=claims,
         figures=len(figures),
+        out=inquiry.one_source_out(claims_on(snapshot, iri)),
         chart=chart(snapshot, iri, claims, language_of(request)) if figures else None,
         cited=cite(request, snapshot.label(iri), iri),
     )
@@ -173,7 +174,8 @@ def _page_of(inquiry: Inquiry, iri: str, number: int) -> tuple[Paging, list[Clai
     return paging, [read_claim(inquiry.snapshot, one) for one in iris]
 
 
-def _must_be_indicator(snapshot: Snapshot, slug: str) -> str:
+def must_be_indicator(snapshot: Snapshot, slug: str) -> str:
+    """The IRI of the indicator of that slug. Raises NotInGraph where there is none."""
     iri = str(VOC["indicator/"] + slug)
     if (
         not slug.replace("-", "").isalnum()

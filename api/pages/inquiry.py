@@ -11,6 +11,7 @@ from api.http.links import anchor, compare_link, doc, network_link, page_of, que
 from api.http.paging import Paging
 from api.http.version_in_force import bound
 from api.pages.templating import render
+from graph.analyse.one_source_out import OneSourceOut, one_source_out
 from graph.lists.filters import Listed
 from graph.read.claim import Claim, Evidence, read_claim, tie_of
 from graph.read.gather import Tree, gather
@@ -66,6 +67,13 @@ class Inquiry:
         """The solutions of a site query; `ask` may have asked it with the same values before."""
         self.show(name, bindings)
         return self._asked[name] if name in self._asked else self.snapshot.rows(query(name), bindings)
+
+    def one_source_out(self, claims: Sequence[str]) -> OneSourceOut | None:
+        """How far the count of these claims hangs on one source, with the names that are told of it in memory."""
+        found = one_source_out(self.snapshot, claims)
+        if found is not None:
+            self.snapshot.label.many(found.heaviest)
+        return found
 
     def page_of(self, listed: Listed, number: int, size: int) -> tuple[Paging, Sequence[str]]:
         """Page `number` of a list and the IRIs on it. Raises NotInGraph for one after the last."""

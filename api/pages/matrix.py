@@ -18,7 +18,6 @@ from api.pages.inquiry import Inquiry
 from graph.analyse.matrix import Axis, Filters, Heading, Matrix, Unit, claims_of_cell, make_matrix
 from graph.errors import NotInGraph
 from graph.export.csv_table import MEDIA_TYPE, csv_bytes
-from graph.export.source_references import ris_of_sources
 from graph.lists.areas import provinces
 from graph.lists.evidence import all_evidence
 from graph.read.claim import CLAIM, read_claim
@@ -183,7 +182,7 @@ def cell_page(request: Request, asked: Wanted, type: Slug, column: Slug) -> HTML
     """The claims of one cell, with the query that finds them; also of an empty one. 404 for unknown headings."""
     inquiry = Inquiry(request)
     snapshot = inquiry.snapshot
-    row, heading, credited, beside = _cell(snapshot, asked, type, column)
+    row, heading, credited, beside = cell_of(snapshot, asked, type, column)
     shown = [list(those[:SHOWN_IN_CELL]) for those in (credited, beside)]
     gather(snapshot, ([iri for those in shown for iri in those], CLAIM))
     read = [[read_claim(snapshot, iri) for iri in those] for those in shown]
@@ -197,22 +196,14 @@ def cell_page(request: Request, asked: Wanted, type: Slug, column: Slug) -> HTML
         row=row,
         column=heading,
         asked=asked,
-        here_ris=asked.address("/matrix/cell.ris", type=type, column=column),
+        file=lambda form: asked.address(f"/matrix/cell.{form}", type=type, column=column),
         query_address=query_link(query("matrix-cell"), _bindings(asked, row, heading)),
         totals=(len(credited), len(beside)),
+        out=inquiry.one_source_out([*credited, *beside]),
         explicit=read[0],
         beside=read[1],
         cited=cite(request, title),
     )
-
-
-@files.get("/matrix/cell.ris")
-def cell_sources(request: Request, asked: Wanted, type: Slug, column: Slug) -> Response:
-    """The sources of what a cell holds, as RIS for a reference manager."""
-    snapshot: Snapshot = bound(request).snapshot
-    _, _, credited, beside = _cell(snapshot, asked, type, column)
-    body = ris_of_sources(snapshot, [*credited, *beside])
-    return _file(request, body.encode(), "application/x-research-info-systems", "ris")
 
 
 router.include_router(files)
@@ -239,7 +230,7 @@ def _cell_address(asked: Asked, row: Heading, column: Heading) -> str:
     return asked.address("/matrix/cell", type=_slug(row.iri), column=_slug(column.iri), open="", by="")
 
 
-def _cell(
+def cell_of(
     snapshot: Snapshot, asked: Asked, type: str, column: str
 ) -> tuple[str, str, Sequence[str], Sequence[str]]:
     """Row, column, and the claims credited and beside. Raises NotInGraph for a heading that there is not."""

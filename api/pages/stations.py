@@ -13,8 +13,10 @@ from api.http.page_route import PageRoute
 from api.pages import across as browse
 from api.pages.citing import cite
 from api.pages.inquiry import Inquiry, place_in_text
+from graph.analyse.differing import differing
 from graph.lists.areas import provinces
 from graph.lists.filters import stations_by
+from graph.lists.outcomes import all_outcomes
 from graph.lists.stations import all_stations
 from graph.lists.totals import overview
 from graph.lists.types import LINEAGE, lineage, top_types
@@ -46,7 +48,7 @@ from graph.store.snapshot import Snapshot
 from graph.words.claim_wording import Wording
 from graph.words.glossary import word
 from ontology.bilingual import BilingualText
-from ontology.namespaces import ID, PREFIXES
+from ontology.namespaces import ID, PREFIXES, VOC
 from viz.charts.shares import Bar, draw_bars
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
@@ -59,6 +61,8 @@ KNOWN_FOR, HEADLINE_FIGURES = 5, 6
 FINDING = BilingualText(
     "结果，按原文有没有说由什么带来", "Results, by whether the text says what brought them about"
 )
+TITLE, GRANTED = VOC["honour-type/fengqiao-station"], PREFIXES["aw"] + "granted"
+TITLES_LOOKED_AT = 20
 STATION_PREFIX = str(ID["station/"])
 DEFINITION = PREFIXES["skos"] + "definition"
 
@@ -96,10 +100,13 @@ def home(request: Request) -> HTMLResponse:
     inquiry.show("title-holders")
     counts, language = overview(inquiry.snapshot), language_of(request)
     first = all_stations(inquiry.snapshot)[:STATIONS_ON_HOME]
-    gather(inquiry.snapshot, (first, STATION))
+    titles = _titles(inquiry.snapshot)
+    gather(inquiry.snapshot, (first, STATION), (titles, ALONE))
     return inquiry.page(
         "home.html",
         counts=counts,
+        out=inquiry.one_source_out(all_outcomes(inquiry.snapshot).names),
+        title_example=_told_title(inquiry.snapshot, titles),
         chart=draw_bars(
             FINDING[language],
             [
@@ -145,6 +152,7 @@ def stations(request: Request, page: PageNumber = 1, area: Slug = "") -> HTMLRes
         sources=sources,
         area=area,
         provinces=found_in,
+        cited=cite(request, _of_area(inquiry.snapshot, area)),
     )
 
 
@@ -187,9 +195,44 @@ def station(request: Request, slug: str) -> HTMLResponse:
         formulas=inquiry.told(read_formula, "station-formulas", "formula", of_station),
         honours=inquiry.told(read_honour, "station-honours", "honour", of_station),
         tensions=tensions,
+        differing=[
+            one
+            for one in differing(
+                snapshot, _no_double([claim for group in claims.values() for claim in group])
+            )
+            if not any({one.first.claim, one.second.claim} <= {*tension.members} for tension in tensions)
+        ],
         members=_in_words(snapshot, tensions, [claim for group in claims.values() for claim in group]),
         issues=inquiry.told(read_text_issue, "station-issues", "issue", of_station),
     )
+
+
+def _titles(snapshot: Snapshot) -> list[str]:
+    """Some honours that are a title of Fengqiao-style police station."""
+    rows = snapshot.rows(query("honours-of-type").page(TITLES_LOOKED_AT, 0), {"type": TITLE})
+    return [str(row["honour"]) for row in rows]
+
+
+def _told_title(snapshot: Snapshot, titles: list[str]) -> dict[str, object] | None:
+    """Of the first title of which the source says by whom and when it was granted: what it says."""
+    for iri in titles:
+        own = Properties(snapshot, iri)
+        if own.text("awardStatus") == GRANTED and own.all("year") and own.all("grantorName"):
+            names = {"honour": iri, "holder": own.must("holder"), "year": own.must("year")}
+            return {**names, "grantor": own.both("grantorName"), "batch": own.whole("batch")}
+    return None
+
+
+def _no_double(claims: list[Claim]) -> list[Claim]:
+    return list({claim.claim: claim for claim in claims}.values())
+
+
+def _of_area(snapshot: Snapshot, area: str) -> BilingualText:
+    """What a list of stations is of."""
+    if not area:
+        return BilingualText("派出所", "Stations")
+    name = snapshot.label(str(ID["area/"] + area))
+    return BilingualText(f"{name.zh}的派出所", f"Stations in {name.en}")
 
 
 def _known_for(snapshot: Snapshot, mechanisms: list[Mechanism]) -> list[tuple[Mechanism, int, int]]:

@@ -37,7 +37,7 @@ def claim(request: Request, entry: str, name: str) -> HTMLResponse:
     """One statement of one source as a card: its words, what is not stated, those before and after it. 404 else."""
     inquiry = Inquiry(request)
     snapshot = inquiry.snapshot
-    iri = _named(snapshot, "claim", f"{entry}/{name}", "陈述", "claim")
+    iri = must_be_named(snapshot, "claim", f"{entry}/{name}", "陈述", "claim")
     account = str(ENTRY[entry])
     gather(snapshot, ([iri], CLAIM), ([account], ACCOUNT))
     found = read_claim(snapshot, iri)
@@ -66,7 +66,7 @@ def mechanism(request: Request, slug: str, name: str) -> HTMLResponse:
     inquiry = Inquiry(request)
     snapshot = inquiry.snapshot
     must_be_station(snapshot, slug)
-    iri = _named(snapshot, "mechanism", f"{slug}/{name}", "机制", "mechanism")
+    iri = must_be_named(snapshot, "mechanism", f"{slug}/{name}", "机制", "mechanism")
     of_mechanism = {"mechanism": URIRef(iri)}
     tree = {
         **MECHANISM,
@@ -112,7 +112,7 @@ def source(request: Request, name: str) -> HTMLResponse:
     """One article: where and when it was printed, how independent it is, and every claim coded from it. 404 else."""
     inquiry = Inquiry(request)
     snapshot = inquiry.snapshot
-    iri = _named(snapshot, "source", name, "来源", "source")
+    iri = must_be_named(snapshot, "source", name, "来源", "source")
     account = str(ENTRY[name])
     claims = _in_reading_order(inquiry, account)
     gather(snapshot, ([account], {**ACCOUNT, "describes": STATION}), (claims, CLAIM))
@@ -158,8 +158,8 @@ def setting(request: Request, slug: str, page: PageNumber = 1) -> HTMLResponse:
     )
 
 
-def _named(snapshot: Snapshot, kind: str, name: str, zh: str, en: str) -> str:
-    """The IRI of a thing by its kind and name. Raises NotInGraph where the graph has none."""
+def must_be_named(snapshot: Snapshot, kind: str, name: str, zh: str, en: str) -> str:
+    """The IRI of a thing by its kind and name, told as `zh` and `en`. Raises NotInGraph where there is none."""
     iri = str(ID[f"{kind}/{name}"])
     if not name.replace("-", "").replace("/", "").isalnum() or not name.isascii() or not snapshot.has(iri):
         raise NotInGraph(f"图中没有{zh}“{name}”", f"The graph has no {en} “{name}”")
@@ -167,10 +167,13 @@ def _named(snapshot: Snapshot, kind: str, name: str, zh: str, en: str) -> str:
 
 
 def _in_reading_order(inquiry: Inquiry, entry: str) -> list[str]:
+    inquiry.show("entry-claims", {"entry": URIRef(entry)})
+    return claims_in_order(inquiry.snapshot, entry)
+
+
+def claims_in_order(snapshot: Snapshot, entry: str) -> list[str]:
     """The claims of an entry that rest on words, by the first of these."""
-    bindings = {"entry": URIRef(entry)}
-    rows = inquiry.snapshot.rows(query("entry-claims"), bindings)
-    inquiry.show("entry-claims", bindings)
+    rows = snapshot.rows(query("entry-claims"), {"entry": URIRef(entry)})
     first: dict[str, int] = {}
     for row in rows:
         claim, start = str(row["claim"]), int(str(row["start"]))

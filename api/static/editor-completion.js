@@ -31,12 +31,17 @@ export function declare(editor, prefix, prefixes) {
  * @param {VocabularyTerm} term @param {string} typed
  */
 function rank(term, typed) {
-  const wanted = typed.toLowerCase();
-  const texts = [term.name, term.name.slice(term.name.indexOf(":") + 1), term.zh, term.en];
+  const local = term.name.slice(term.name.indexOf(":") + 1);
+  const colon = typed.indexOf(":") + 1;
+  // Behind a prefix its own terms are meant, by whichever of their names.
+  if (colon && !term.name.startsWith(typed.slice(0, colon))) return null;
+  const letters = typed.slice(colon);
+  const wanted = letters.toLowerCase();
+  const texts = colon ? [local, term.zh, term.en] : [term.name, local, term.zh, term.en];
   const fits = texts.flatMap((text) => {
     const place = text.toLowerCase().indexOf(wanted);
     if (place < 0) return [];
-    return (place > 0 ? 2_000 : 0) + (text.includes(typed) ? 0 : 1_000) + text.length;
+    return (place > 0 ? 2_000 : 0) + (text.includes(letters) ? 0 : 1_000) + text.length;
   });
   return fits.length ? Math.min(...fits) : null;
 }

@@ -3,13 +3,12 @@
 // The editor's stock completions, which ask services elsewhere, are not used.
 
 import { declare, prefixCompleter, termCompleter, wordAt } from "./editor-completion.js";
-import { byId, root, say } from "./editor-page.js";
+import { byId, say } from "./editor-page.js";
 
 // `run` is called where the keys ask for it, `changed` with the text as a person writes, not where it is set.
-export function openField({ text, place, data, run, changed }) {
+export function openField({ text, place, data, terms, run, changed }) {
   if (!window.Yasqe) return plainField({ text, run, changed });
   const { Yasqe } = window;
-  const terms = fetch(`${root}sparql/terms`).then((response) => (response.ok ? response.json() : []));
   let called = false;
 
   Yasqe.registerAutocompleter(termCompleter(terms, data.prefixes, () => called), false);

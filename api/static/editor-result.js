@@ -97,11 +97,13 @@ export function showResult(place, result, names, { base, prefixes }) {
     const long = term.type === "literal" && term.value.length > 30;
     const made = element("td", { class: isNumber(term) ? "number" : long ? "long" : "" });
     if (term.type === "uri") {
-      const words = names.get(term.value) ?? shortName(term.value, prefixes);
+      const short = shortName(term.value, prefixes);
+      const words = names.get(term.value) ?? short;
       if (term.value.startsWith(base)) {
         // No second slash: that would lead to another site.
         const path = "/" + term.value.slice(base.length).replace(/^\/+/, "");
         made.append(element("a", { href: path, title: term.value }, words));
+        if (words !== short) made.append(" ", element("code", { class: "short" }, short));
       } else if (/^https?:\/\//.test(term.value)) {
         made.append(element("a", { href: term.value, title: term.value, rel: "noopener" }, words));
       } else {

@@ -7,6 +7,8 @@ import { openField } from "./editor-field.js";
 import { byId, element, labelsOf, language, root, say } from "./editor-page.js";
 import { showResult, readResult, thingsIn } from "./editor-result.js";
 import { snippets } from "./editor-snippets.js";
+import { labelledCsv } from "./editor-labelled.js";
+import { nearest, unknownIn } from "./editor-terms.js";
 import { fileName } from "./editor-title.js";
 
 /** @type {{ base: string, prefixes: Record<string, string>, given: boolean, examples: Record<string, string> }} */
@@ -30,7 +32,9 @@ const MOST_NETWORKS = 8;
 
 const drafts = openDrafts({ tab: storage("sessionStorage"), shelf: storage("localStorage") });
 const draftList = openDraftList({ drafts, take: takeBack });
-const field = openField({ text: /** @type {HTMLTextAreaElement} */ (byId("query")), place: byId("editor"), data, run, changed: keep });
+/** @type {Promise<import("./editor-terms.js").VocabularyTerm[]>} */
+const terms = fetch(`${root}sparql/terms`).then((response) => (response.ok ? response.json() : []), () => []);
+const field = openField({ text: /** @type {HTMLTextAreaElement} */ (byId("query")), place: byId("editor"), data, terms, run, changed: keep });
 const served = data.given ? field.get() : "";
 /** @type {AbortController | null} */
 let asking = null;
@@ -57,6 +61,7 @@ async function run() {
   byId("status").textContent = say("正在查询……", "Asking …");
   field.unmark();
   remember(query);
+  void nameTypos(query);
   let response, body;
   try {
     response = await post(query, "application/sparql-results+json, application/n-triples;q=0.9", mine.signal);
@@ -78,6 +83,18 @@ async function run() {
   const result = readResult(response.headers.get("content-type") ?? "", body);
   await show(result, query, mine);
   if (asking === mine) byId("status").textContent = summary(result, performance.now() - began);
+}
+
+// Says which names no term bears: such a query runs, and finds nothing.
+async function nameTypos(query) {
+  const known = await terms;
+  const told = unknownIn(query, known, data.prefixes).map((name) => {
+    const near = nearest(name, known);
+    return near ? say(`没有术语 ${name}；是否指 ${near}？`, `${name} is no term; ${near}?`) : say(`没有术语 ${name}。`, `${name} is no term.`);
+  });
+  if (query !== field.get()) return;
+  byId("typos").hidden = told.length === 0;
+  byId("typos").replaceChildren(...told.map((text) => element("span", {}, text)));
 }
 
 function summary(result, milliseconds) {
@@ -117,6 +134,7 @@ async function show(result, query, mine) {
         button.addEventListener("click", () => download(query, type, suffix));
         return button;
       }),
+    ...(result.boolean === undefined && names.size ? [labelled(result, names, query)] : []),
   );
   const things = thingsIn(result, data.base);
   byId("networks").hidden = things.length === 0;
@@ -128,6 +146,13 @@ async function show(result, query, mine) {
     ]),
     things.length > MOST_NETWORKS ? say(` 等 ${things.length} 项`, ` and ${things.length - MOST_NETWORKS} more`) : "",
   );
+}
+
+function labelled(result, names, query) {
+  const button = element("button", { type: "button", class: "button" }, say("下载 CSV（带名称）", "Download CSV with labels"));
+  button.addEventListener("click", () =>
+    save(new Blob(["\uFEFF", labelledCsv(result, names, say("名称", "label"))], { type: "text/csv" }), fileName(query, language(), "csv")));
+  return button;
 }
 
 function view(chosen) {
@@ -144,8 +169,13 @@ async function download(query, type, suffix) {
     return;
   }
   const file = new Blob([...(MARKED.has(suffix) ? ["\uFEFF"] : []), await response.blob()], { type });
+  save(file, fileName(query, language(), suffix));
+}
+
+/** @param {Blob} file @param {string} name */
+function save(file, name) {
   const address = URL.createObjectURL(file);
-  element("a", { href: address, download: fileName(query, language(), suffix) }).click();
+  element("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 

@@ -14,10 +14,13 @@ from graph.read.properties import Properties
 from graph.read.resource import name_of
 from graph.read.station import areas_upward
 from graph.store.snapshot import Snapshot
-from ontology.bilingual import BilingualText
+from ontology.bilingual import BilingualText, Language
 from ontology.namespaces import FQ, VOC
 
 Datatype = OneOf["string", "anyURI", "decimal", "integer", "boolean", "date"]
+
+_IN: dict[Language, str] = {"zh": "（中文）", "en": ", in English"}
+"""What the text of a label's column ends with."""
 
 LEVELS = ("township", "county", "prefecture", "province")
 """Levels of area, the smallest first, as codes of voc/level."""
@@ -63,6 +66,22 @@ class Table(Generic[Item]):
         """The rows in the order of their keys, one cell a column."""
         for item in self.items(snapshot):
             yield [cell for field in self.fields for cell in field.cells(snapshot, item)]
+
+    def header_in(self, language: Language) -> list[str]:
+        """The columns for people of one language, by what they hold: those of the other language are left out."""
+        return [
+            self.columns[place].text[language].removesuffix(_IN[language]) for place in self._in(language)
+        ]
+
+    def rows_in(self, snapshot: Snapshot, language: Language) -> Iterator[list[Cell]]:
+        """The rows by `header_in`."""
+        places = self._in(language)
+        for row in self.rows(snapshot):
+            yield [row[place] for place in places]
+
+    def _in(self, language: Language) -> list[int]:
+        other = "_en" if language == "zh" else "_zh"
+        return [place for place, column in enumerate(self.columns) if not column.name.endswith(other)]
 
 
 def plain(

@@ -1,6 +1,6 @@
 """Tables of mechanisms and of what a mechanism may have several of: types, groups, functions, problems, parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.export.codebook import Table, code, iri, plain, station, subjects, thing
@@ -36,8 +36,9 @@ class _AppraisalRow:
     station: str
 
 
-def _mechanisms(snapshot: Snapshot) -> Iterator[_MechanismRow]:
-    for found in gathered(snapshot, all_mechanisms(snapshot).names, MECHANISM):
+def mechanism_rows(snapshot: Snapshot, iris: Iterable[str]) -> Iterator[_MechanismRow]:
+    """What the rows of a table of these mechanisms are made of, for `MECHANISMS` of a part of the graph."""
+    for found in gathered(snapshot, iris, MECHANISM):
         own = Properties(snapshot, found)
         yield _MechanismRow(
             read_mechanism(snapshot, found),
@@ -45,6 +46,10 @@ def _mechanisms(snapshot: Snapshot) -> Iterator[_MechanismRow]:
             len(own.all("creditedWith")),
             len(own.all("reportedBeside")),
         )
+
+
+def _mechanisms(snapshot: Snapshot) -> Iterator[_MechanismRow]:
+    return mechanism_rows(snapshot, all_mechanisms(snapshot).names)
 
 
 def _appraisals(snapshot: Snapshot) -> Iterator[_AppraisalRow]:

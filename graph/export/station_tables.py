@@ -1,6 +1,6 @@
 """Tables of stations and of what is told of a station as a whole: its settings, its honours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.export.codebook import (
@@ -47,8 +47,9 @@ class _HonourRow:
     label: BilingualText
 
 
-def _stations(snapshot: Snapshot) -> Iterator[_StationRow]:
-    for found in gathered(snapshot, all_stations(snapshot), STATION):
+def station_rows(snapshot: Snapshot, iris: Iterable[str]) -> Iterator[_StationRow]:
+    """What the rows of a table of these stations are made of, for `STATIONS` of a part of the graph."""
+    for found in gathered(snapshot, iris, STATION):
         own = Properties(snapshot, found)
         read = read_station(snapshot, found.rpartition("/")[2])
         credited = {
@@ -58,6 +59,10 @@ def _stations(snapshot: Snapshot) -> Iterator[_StationRow]:
         }
         founded = min(own.iris("founded"), default=None)
         yield _StationRow(read, areas_of(snapshot, found), founded, len(credited))
+
+
+def _stations(snapshot: Snapshot) -> Iterator[_StationRow]:
+    return station_rows(snapshot, all_stations(snapshot))
 
 
 def _settings(snapshot: Snapshot) -> Iterator[Claim]:

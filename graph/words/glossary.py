@@ -19,11 +19,11 @@ ENTRIES: tuple[Entry, ...] = (
         "fengqiao",
         BilingualText("枫桥经验", "Fengqiao experience"),
         BilingualText(
-            "1963 年起源于浙江诸暨枫桥镇的基层治理做法：依靠群众，就地化解矛盾。"
-            "“枫桥式公安派出所”是公安部 2019 年起命名的称号。",
-            "A way of local governance from Fengqiao town, Zhuji, Zhejiang, since 1963: settle disputes where they "
-            "arise, with the people who live there. “Fengqiao-style police station” is a title that the Ministry of "
-            "Public Security has given since 2019.",
+            "有的报道用来称呼所讲的基层治理做法的名称；这里只记报道怎样说，不另作定义。"
+            "“枫桥式公安派出所”是授予派出所的称号，由谁、在何时授予，见各项荣誉。",
+            "What some reports call the local practices that they tell of; this site records what they say and "
+            "defines it in no words of its own. “Fengqiao-style police station” is a title given to stations: by "
+            "whom and when is told with each honour.",
         ),
     ),
     Entry(

@@ -57,6 +57,17 @@ class TestEveryPage:
         assert missing == set()
 
 
+MOST_OF_A_FORM = 25
+
+
+def form_of(address: str) -> str:
+    """The first step of the path, how many there are, the suffix, and the names of the parameters."""
+    parts = urlsplit(address)
+    steps = parts.path.split("/")
+    names = sorted(part.partition("=")[0] for part in parts.query.split("&"))
+    return " ".join([steps[1], str(len(steps)), steps[-1].partition(".")[2], *names])
+
+
 def test_every_link_answers(read: Read, client: TestClient) -> None:
     """Each internal link of each page, once; a link into a page finds its anchor there."""
     targets: dict[str, set[str]] = {}
@@ -68,7 +79,12 @@ def test_every_link_answers(read: Read, client: TestClient) -> None:
                 targets.setdefault(plain, set()).add(parts.fragment)
     assert len(targets) > 500
     broken = []
+    tried = Counter[str]()
     for target, fragments in targets.items():
+        # Of many addresses of one form (each quote, each statement) one is like the other.
+        tried[form_of(target)] += 1
+        if tried[form_of(target)] > MOST_OF_A_FORM and not fragments - {""}:
+            continue
         answer = client.get(target, headers={"Accept": "text/html;q=0.9, */*;q=0.5"})
         if answer.status_code not in (200, 303, 307):
             broken.append((answer.status_code, target[:200]))

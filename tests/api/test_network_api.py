@@ -119,11 +119,56 @@ def test_refusals_are_problem_documents(client: TestClient, address: str, status
     assert set(answer.json()["messages"]) == {"zh", "en"}
 
 
-def test_a_form_not_filled_in_yet_shows_the_whole_and_says_so(client: TestClient) -> None:
+def test_a_view_without_what_it_needs_says_so_and_draws_nothing_else(client: TestClient) -> None:
     page = client.get("/network?view=compare", headers={"Accept-Language": "en"})
     assert page.status_code == 200
-    assert "Choose first" in page.text
+    assert "Choose two stations" in page.text and "<h1" in page.text and "Two stations</h1>" in page.text
     assert page.text.count("<option") >= 12
+    assert "network-data" not in page.text, "no other picture under its heading"
+    for view in ("compare", "path", "ego"):
+        text = client.get(f"/network?view={view}").text
+        example = re.findall(r'href="(/network\?(?:view=\w+&amp;a=|view=path|focus=)[^"]+)"', text)
+        assert client.get(example[0].replace("&amp;", "&")).status_code == 200
+
+
+def test_a_line_gives_as_many_claims_as_it_counts(client: TestClient) -> None:
+    for view in (
+        "view=whole",
+        "view=whole&place=area:zhejiang",
+        "view=credit",
+        f"view=credit&station={SHANMEN}",
+    ):
+        edges = client.get(f"{API}?{view}").json()["edges"]
+        for edge in edges[:: max(1, len(edges) // 12)]:
+            asked = {name: edge[name] for name in ("source", "target", "relation", "credit")}
+            told = client.get(f"{API}/line", params={**parameters(view), **asked}).json()
+            assert told["total"] == edge["count"], (view, edge)
+            things = told["claims"] or told["mechanisms"]
+            assert len(things) == told["total"]
+            assert {one["page"].split("/")[1] for one in things} <= {"claims", "stations"}
+
+
+def test_a_line_that_is_one_statement_gives_its_words(client: TestClient) -> None:
+    edges = client.get(f"{API}?focus={SHANMEN}").json()["edges"]
+    part = next(edge for edge in edges if edge["relation"].endswith("operatedBy"))
+    asked = {name: part[name] for name in ("source", "target", "relation")}
+    told = client.get(f"{API}/line", params=asked).json()
+    assert told["total"] == 0 and told["words"]
+    assert all(word["page"].startswith("/quotes/") for word in told["words"])
+    assert client.get(f"{API}/line", params={**asked, "source": "station:nowhere"}).status_code == 404
+
+
+def parameters(view: str) -> dict[str, str]:
+    """The parameters of an address."""
+    return dict(part.split("=", 1) for part in view.split("&"))
+
+
+def test_organisations_and_those_served_are_kinds_of_their_own(client: TestClient) -> None:
+    kinds = set()
+    for node in ("voc:organisation-kind/enterprise", "voc:beneficiary/resident"):
+        answer = client.get(f"{API}/card", params={"node": node})
+        kinds.add(answer.json().get("kind"))
+    assert kinds == {"organisation", "beneficiary"}
 
 
 def test_neighbours_come_with_their_drawing_and_their_statements(client: TestClient) -> None:

@@ -71,5 +71,5 @@ def test_pages_of_outcomes_join_without_gap_or_overlap(read: Read, snapshot: Sna
     found: list[str] = []
     for number in range(1, -(-total // 50) + 1):
         html, _ = read(f"/outcomes?page={number}")
-        found += re.findall(r'<th scope="row"><a href="/stations/[a-z-]+#(claim-[0-9a-f]+-\w+)"', html)
+        found += re.findall(r'<th scope="row"><a href="/claims/([0-9a-f]+/\w+)"', html)
     assert len(found) == len(set(found)) == total

@@ -135,3 +135,43 @@ def test_crawlers_find_their_files(client: TestClient) -> None:
     for address in found:
         assert client.get(address.partition("/fengqiao")[2]).status_code == 200, address
     assert client.get("/sitemap/99.xml").status_code == 404
+
+
+def test_a_quote_tells_what_rests_on_it_and_leads_through_its_source(read: Read) -> None:
+    html, page = read("/quotes/5923babd39e2e31d/922-934")
+    assert "化解各类矛盾纠纷826起" in page.text and "第 922–934 个字符" in page.text
+    assert CLAIM in page.links, "the claim that rests on it"
+    assert 'rel="prev"' in html and 'rel="next"' in html
+    assert "https://w3id.org/fengqiao/id/span/5923babd39e2e31d/922-934" in page.text
+    _, claim = read(CLAIM)
+    assert "/quotes/5923babd39e2e31d/922-934" in claim.links or "data-card" in read(CLAIM)[0]
+    assert not any("/curate/quotes/" in link for link in page.links), "no text is on this site"
+
+
+def test_an_honour_says_what_its_source_does_not_and_what_others_are_like_it(read: Read) -> None:
+    _, page = read("/honours/3886a4a39e322bc6/h8")
+    for words in ("全国第二批“枫桥式公安派出所”", "公安部", "2022", "全国", "授予机关的名单"):
+        assert words in page.text, words
+    assert any(link.startswith("/honours/") for link in page.links)
+    _, station = read("/stations/guangdong-xinhui-muzhou")
+    assert "/honours/3886a4a39e322bc6/h8" in station.links
+    assert "来源未写" in read("/honours/3886a4a39e322bc6/h7")[1].text
+
+
+def test_a_place_counts_its_stations_with_those_of_smaller_areas(read: Read) -> None:
+    _, page = read("/places/zhejiang")
+    assert {"/stations/zhejiang-pingyang-shanmen", "/stations/zhejiang-yuecheng-fushan"} <= set(page.links)
+    assert "/places/zhejiang-wenzhou" in page.links and "/stations/guangdong-xinhui-muzhou" not in page.links
+
+
+def test_what_people_name_is_found_on_its_page(client: TestClient) -> None:
+    for q, kind in (
+        ("集体二等功", "honour"),
+        ("化解各类矛盾纠纷826起", "quote"),
+        ("平阳县", "place"),
+        ("一五三三", "formula"),
+    ):
+        items = client.get("/api/v1/search", params={"q": q, "kind": kind}).json()["items"]
+        assert items, q
+        page = client.get(items[0]["href"], headers={"Accept": "text/html"})
+        assert page.status_code == 200 and not items[0]["href"].startswith("/doc/"), items[0]

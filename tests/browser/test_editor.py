@@ -105,6 +105,35 @@ def test_a_concept_is_completed_by_its_chinese_label(page: Page) -> None:
     )
 
 
+def test_behind_a_prefix_a_term_is_found_by_its_chinese_name(page: Page) -> None:
+    page.goto("/sparql")
+    write(page, "SELECT * WHERE { ?m a fq:")
+    page.keyboard.insert_text("机制")
+    pick(page, "fq:Mechanism")
+    assert field_text(page).endswith("{ ?m a fq:Mechanism")
+
+
+def test_a_name_that_is_no_term_is_told_with_the_one_that_was_meant(page: Page) -> None:
+    ask(page, STATIONS.replace("fq:Station", "fq:Stations"))
+    expect(page.locator("#typos")).to_have_text("没有术语 fq:Stations；是否指 fq:Station？")
+    ask(page, STATIONS)
+    expect(page.locator("#table")).to_contain_text("府山派出所")
+    expect(page.locator("#typos")).to_be_hidden()
+
+
+def test_labels_stand_beside_the_things_in_the_table_and_in_a_file(page: Page, tmp_path: Path) -> None:
+    ask(page, STATIONS)
+    row = page.locator("#table tbody tr").last
+    expect(row).to_contain_text("府山派出所")
+    expect(row.locator("code")).to_have_text("station:zhejiang-yuecheng-fushan")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载 CSV（带名称）").click()
+    saved.value.save_as(tmp_path / "labelled.csv")
+    rows = list(csv.reader(io.StringIO((tmp_path / "labelled.csv").read_text(encoding="utf-8-sig"))))
+    assert rows[0] == ["station", "station (名称)"] and len(rows) == 6
+    assert ["https://w3id.org/fengqiao/id/station/zhejiang-yuecheng-fushan", "府山派出所"] in rows
+
+
 def test_keywords_are_typed_undisturbed_and_tab_leaves(page: Page) -> None:
     page.goto("/sparql")
     write(page, "SELECT DISTINCT ?station")

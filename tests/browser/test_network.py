@@ -166,7 +166,7 @@ def test_labels_of_the_first_picture_are_eleven_pixels_or_more(
 
 
 def test_the_form_offers_names_while_it_is_filled_in(page: Page) -> None:
-    opened(page, "/network?view=path")
+    page.goto("/network?view=path")
     page.locator("input[name=from]").press_sequentially("Shanmen")
     offered = page.locator("#names-from option")
     until(offered.count, "names")

@@ -23,6 +23,19 @@ test("settled drawings overlap neither each other nor what was there", () => {
   for (const { x, y } of drawings) assert.ok(Number.isInteger(x) && Number.isInteger(y));
 });
 
+test("what is unfolded stands outside of what was drawn, on the side to which its parent is nearest", () => {
+  const box = (x, y) => ({ x, y, ...extent({ label: "五老调解" }) });
+  const three = [-400, 0, 400].flatMap((x) => [-300, -100, 100, 300].map((y) => box(x, y)));
+  for (const [origin, outside] of [
+    [{ x: -400, y: 100 }, ({ x }) => x < -400], [{ x: 400, y: -100 }, ({ x }) => x > 400],
+    [{ x: 0, y: 300 }, ({ y }) => y > 300], [{ x: 0, y: -300 }, ({ y }) => y < -300],
+  ]) {
+    const fresh = Array.from({ length: 20 }, (_, index) => ({ label: `新${index}`, x: NaN, y: NaN }));
+    settle(fresh, origin, { x: 0, y: 0 }, three.map((one) => ({ ...one })));
+    assert.ok(fresh.every(outside), JSON.stringify([origin, fresh.find((one) => !outside(one))]));
+  }
+});
+
 test("columns and rings give every node one place of its own", () => {
   const ids = Array.from({ length: 40 }, (_, index) => `n${index}`);
   for (const places of [columns([ids.slice(0, 5), ids.slice(5)], 100), rings(ids[0], ids.slice(1))]) {

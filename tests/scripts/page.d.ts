@@ -35,6 +35,7 @@ interface NetworkEdge {
 interface NetworkStep {
   id: string;
   fold?: boolean;
+  bring?: boolean;
   relation?: string;
   inward?: boolean;
 }

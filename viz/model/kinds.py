@@ -50,6 +50,8 @@ KINDS: Final[dict[str, Kind]] = {
         _kind("function", "职能", "function", "triangle", YELLOW, 12),
         _kind("problem", "针对的问题", "problem addressed", "triangle", VERMILLION, 12),
         _kind("tension", "表述不一致", "tension", "triangleDown", YELLOW, 13),
+        _kind("organisation", "组织", "organisation", "square", ORANGE, 12),
+        _kind("beneficiary", "服务对象", "those served", "triangleDown", BLUE, 12),
         _kind("bureau", "公安局", "bureau", "square", GREY, 14),
         _kind("other", "其他", "other", "dot", GREY, 10),
     ]
@@ -80,6 +82,8 @@ _BY_SCHEME: Final[dict[str, str]] = {
     str(VOC["function"]): "function",
     str(VOC["problem"]): "problem",
     str(VOC["formula-kind"]): "formula-kind",
+    str(VOC["organisation-kind"]): "organisation",
+    str(VOC["beneficiary"]): "beneficiary",
 }
 
 

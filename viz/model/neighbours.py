@@ -115,6 +115,7 @@ def card(reader: NodeReader, iri: str) -> dict[str, Any]:
     words = [
         {
             "quote": evidence.quote,
+            "span": evidence.span,
             "start": evidence.start,
             "end": evidence.end,
             "source": evidence.source,

@@ -16,6 +16,7 @@ from graph.store.reader import Bindings
 from graph.store.remembered import Remembered
 from graph.store.snapshot import Snapshot
 from ontology.bilingual import BilingualText
+from ontology.borrowed import BORROWED
 from ontology.namespaces import FQ
 from ontology.queryfile import QueryFile
 from viz.model.claim_label import claim_label
@@ -67,6 +68,10 @@ class NodeReader:
         """
         self.families: Remembered[tuple[str, ...]] = Remembered(self._families, 2_000)
         """A concept with its broader ones, the narrowest first."""
+
+    def relation(self, iri: str) -> BilingualText:
+        """What a property is called: those of other vocabularies have no label in the graph."""
+        return BORROWED.get(iri) or self.label(iri)
 
     def rows(self, name: str, **bindings: str) -> list[dict[str, str]]:
         """The rows of the query `network-<name>` as plain text, variables bound to IRIs.
@@ -126,7 +131,7 @@ class NodeReader:
             if relation == str(FQ["about"]) and target in stations:
                 continue
             if relation != CREDIT:
-                edge = Edge(iri, target, relation, self.label(relation))
+                edge = Edge(iri, target, relation, self.relation(relation))
             else:
                 credit = credit_of(row["kind"])
                 edge = Edge(target, iri, relation, CREDIT_LABELS[credit], 1, credit, slug(row["grade"]))
@@ -206,11 +211,11 @@ class NodeReader:
         subjects = {row["relation"]: int(row["sources"]) for row in pointing}
         return [
             *(
-                Count(relation, self.label(relation), relation == CREDIT, len(found), True)
+                Count(relation, self.relation(relation), relation == CREDIT, len(found), True)
                 for relation, found in linked.items()
             ),
             *(
-                Count(relation, self.label(relation), relation != CREDIT, total, False)
+                Count(relation, self.relation(relation), relation != CREDIT, total, False)
                 for relation, total in subjects.items()
             ),
         ]

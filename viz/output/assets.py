@@ -21,6 +21,8 @@ OWN_SCRIPTS = [
         "network-acts",
         "network-lists",
         "network-card",
+        "network-line",
+        "network-elsewhere",
         "network-exports",
         "network",
     )

@@ -35,7 +35,6 @@ def stage(reader: NodeReader, picture: Picture, language: Language, api: str | N
         names={node.id: node.label for node in picture.nodes},
         kinds=KINDS,
         data=_data(reader, picture, language, api),
-        open_tables=False,
     )
     return Markup(page)
 

@@ -1,7 +1,7 @@
 // What a person can do with a network: unfold, fold, hide, pin, select, search, undo. Each says what it has done.
 "use strict";
 
-const NetworkActs = ({ model, canvas, memory, show, card }) => {
+const NetworkActs = ({ model, canvas, memory, show, card, lineCard, elsewhere }) => {
   const LIMIT = 400; // nodes on the canvas at once
   const { data, lang, say, tell, ask } = NetworkPage;
   const { nodes, state, label, kindName } = model;
@@ -108,11 +108,45 @@ const NetworkActs = ({ model, canvas, memory, show, card }) => {
   }
 
   function select(id, { centre = false } = {}) {
+    lineCard.leave();
     state.selected = id;
     canvas.mark(id);
     if (id && centre) canvas.look(id);
     if (id) tell(say("selected", { label: label(id), kind: kindName(id) }));
     card.show(id);
+  }
+
+  // The claims behind a line.
+  function line(id) {
+    const edge = model.edges.get(id);
+    if (!edge) return;
+    state.selected = null;
+    card.show(null);
+    canvas.network.setSelection({ nodes: [], edges: [id] });
+    tell(say("line", { source: label(edge.source), target: label(edge.target) }));
+    void lineCard.show(id);
+  }
+
+  // Adds something of the graph that is not drawn, with its lines to what is; false where it could not.
+  async function bring(id) {
+    try {
+      const answer = await ask("", { focus: id, draw: lang });
+      model.learn(answer, answer.drawing);
+    } catch (error) {
+      tell(say("failed", { reason: NetworkPage.reason(error) }));
+      return false;
+    }
+    model.remember();
+    if (!state.shown.has(id)) {
+      state.steps.push({ id, bring: true });
+      canvas.place(null, [id]);
+      state.shown.set(id, new Set([""]));
+    }
+    state.hidden.delete(id);
+    show();
+    if (!memory.restoring()) select(id, { centre: true });
+    tell(say("brought", { label: label(id) }));
+    return true;
   }
 
   // To the nearest node in a direction.
@@ -138,6 +172,7 @@ const NetworkActs = ({ model, canvas, memory, show, card }) => {
     at = -1;
     canvas.network.setSelection({ nodes: matches, edges: [] }, { highlightEdges: false });
     tell(wanted ? say("matches", { count: matches.length }) : "");
+    elsewhere.look(matches.length ? "" : wanted);
   }
   function nextMatch() {
     if (!matches.length) return;
@@ -151,5 +186,5 @@ const NetworkActs = ({ model, canvas, memory, show, card }) => {
     memory.note();
   }
 
-  return { expand, collapse, hide, unhide, pin, undo, select, step, filter, search, nextMatch, relayout };
+  return { expand, bring, line, collapse, hide, unhide, pin, undo, select, step, filter, search, nextMatch, relayout };
 };

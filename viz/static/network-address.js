@@ -26,13 +26,14 @@ const NetworkAddress = (prefixes) => {
   }
 
   /** @param {NetworkStep} step */
-  function stepText({ id, fold, relation, inward }) {
-    if (fold) return `-${shorten(id)}`;
+  function stepText({ id, fold, bring, relation, inward }) {
+    if (fold || bring) return `${fold ? "-" : "!"}${shorten(id)}`;
     return relation ? [shorten(id), shorten(relation), inward ? "in" : "out"].join(";") : shorten(id);
   }
   /** @param {string} text @returns {NetworkStep} */
   function readStep(text) {
     if (text.startsWith("-")) return { id: lengthen(text.slice(1)), fold: true };
+    if (text.startsWith("!")) return { id: lengthen(text.slice(1)), bring: true };
     const [id, relation, way] = text.split(";");
     return relation ? { id: lengthen(id), relation: lengthen(relation), inward: way === "in" } : { id: lengthen(id) };
   }

@@ -139,7 +139,7 @@ const NetworkCanvas = ({ nodes, state }) => {
       middle.x += at.x / taken.length;
       middle.y += at.y / taken.length;
     }
-    settle(fresh.map((id) => nodes.get(id).drawing), positions[parent] ?? middle, middle, taken);
+    settle(fresh.map((id) => nodes.get(id).drawing), positions[parent ?? ""] ?? middle, middle, taken);
   }
 
   // The node nearest to another (or to the middle of the view) in a direction; null where there is none.
@@ -188,6 +188,9 @@ const NetworkCanvas = ({ nodes, state }) => {
     else fit();
   }
 
+  // One stop for the tab key: the stage, which takes the keys.
+  const inner = stage.querySelector(".vis-network");
+  if (inner instanceof HTMLElement) inner.tabIndex = -1;
   paint();
   dark.addEventListener("change", paint);
   arrange();

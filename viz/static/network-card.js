@@ -12,7 +12,7 @@ const NetworkCard = ({ model, acts }) => {
     const turn = (waiting += 1);
     box.toggleAttribute("data-open", Boolean(id));
     if (!id) {
-      box.replaceChildren(element("p", say("none")));
+      box.replaceChildren(...["none", "lines", "try"].map((name) => element("p", say(name))));
       return;
     }
     const node = nodes.get(id);
@@ -40,6 +40,8 @@ const NetworkCard = ({ model, acts }) => {
       return;
     }
     if (turn !== waiting) return;
+    // What people came for stands first: the page on which to read of it.
+    buttons.before(element("p", null, { class: "network-open" }, link(say("describe"), card.page)));
     box.append(facts(card), counted(id, card), quotes(card), links(id, node, card));
   }
 
@@ -99,7 +101,6 @@ const NetworkCard = ({ model, acts }) => {
       sessionStorage.setItem("network-from", id);
       tell(say("chosen", { name: say("from"), label: label(id) }));
     })));
-    add("describe", card.page);
     add("sparql", card.sparql);
     return list;
   }

@@ -48,20 +48,38 @@ const NetworkDrawing = (() => {
     return { w: Math.max(wide, 30) + 10, h: lines.length * 19 + 40 };
   }
 
-  // Puts each drawing on the nearest free place round the origin, looking away from the middle first.
+  // Puts drawings beside all that is there, on the side to which the origin is nearest: never between what was drawn.
+  // With nothing there they stand round the origin. Each takes the nearest free place of its side.
   function settle(drawings, origin, middle, taken) {
-    const outward = Math.atan2(origin.y - middle.y, origin.x - middle.x);
+    const GAP = 70;
+    const edge = {
+      left: Math.min(origin.x, ...taken.map((box) => box.x - box.w / 2)) - GAP,
+      right: Math.max(origin.x, ...taken.map((box) => box.x + box.w / 2)) + GAP,
+      top: Math.min(origin.y, ...taken.map((box) => box.y - box.h / 2)) - GAP,
+      bottom: Math.max(origin.y, ...taken.map((box) => box.y + box.h / 2)) + GAP,
+    };
+    const away = [
+      [origin.x - edge.left, -1, 0], [edge.right - origin.x, 1, 0], [origin.y - edge.top, 0, -1], [edge.bottom - origin.y, 0, 1],
+    ].sort(([a, dx, dy], [b, ex, ey]) => a - b || turn(dx, dy) - turn(ex, ey));
+    const [, sideways, downward] = away[0];
+    // Of two sides as near, the one that looks away from the middle.
+    function turn(dx, dy) { return -(dx * (origin.x - middle.x) + dy * (origin.y - middle.y)); }
     const clashes = (box) => taken.some((other) =>
       Math.abs(other.x - box.x) < (other.w + box.w) / 2 && Math.abs(other.y - box.y) < (other.h + box.h) / 2);
+    const along = Math.max(...drawings.map((drawing) => (sideways ? extent(drawing).h : extent(drawing).w)), 1);
+    const across = Math.max(...drawings.map((drawing) => (sideways ? extent(drawing).w : extent(drawing).h)), 1);
+    const many = Math.max(4, Math.ceil(Math.sqrt(drawings.length * (sideways ? across / along : 2.5))));
     for (const drawing of drawings) {
       const size = extent(drawing);
-      search: for (let radius = 110; ; radius += 45) {
-        const steps = Math.max(8, Math.round(radius / 14));
-        for (let i = 0; i < steps; i += 1) {
-          const angle = outward + (i % 2 ? 1 : -1) * Math.ceil(i / 2) * ((2 * Math.PI) / steps);
-          const box = { x: origin.x + radius * Math.cos(angle), y: origin.y + radius * 0.8 * Math.sin(angle), ...size };
+      search: for (let row = 0; ; row += 1) {
+        for (let place = 0; place < many; place += 1) {
+          const aside = (place % 2 ? 1 : -1) * Math.ceil(place / 2) * along;
+          const out = row * across + across / 2;
+          const x = sideways ? (sideways > 0 ? edge.right + out : edge.left - out) : origin.x + aside;
+          const y = sideways ? origin.y + aside : downward > 0 ? edge.bottom + out : edge.top - out;
+          const box = { x: Math.round(x), y: Math.round(y), ...size };
           if (clashes(box)) continue;
-          Object.assign(drawing, { x: Math.round(box.x), y: Math.round(box.y) });
+          Object.assign(drawing, { x: box.x, y: box.y });
           taken.push(box);
           break search;
         }

@@ -61,7 +61,8 @@ const NetworkLists = ({ model, acts }) => {
       element("tr", null, {}, names(node.id), element("td", kinds.get(node.kind).label),
         element("td", node.count ? `${node.count.toLocaleString()} ${node.noun?.[lang] ?? ""}` : ""))));
     $("network-edges").replaceChildren(...lines.map((edge) =>
-      element("tr", null, {}, names(edge.source), element("td", edge.label[lang]), names(edge.target),
+      element("tr", null, {}, names(edge.source),
+        element("td", null, {}, button(edge.label[lang], () => acts.line(edge.id), { class: "network-plain" })), names(edge.target),
         element("td", edge.count > 1 ? edge.count.toLocaleString() : ""), element("td", edge.grade.toUpperCase()))));
   }
 

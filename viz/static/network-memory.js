@@ -32,7 +32,8 @@ const NetworkMemory = ({ model, canvas }) => {
     if (!seen) return;
     let left = seen.more;
     for (const step of seen.steps) {
-      if (!state.shown.has(step.id)) left += 1;
+      if (step.bring) left += (await acts.bring(step.id)) ? 0 : 1;
+      else if (!state.shown.has(step.id)) left += 1;
       else if (step.fold) acts.collapse(step.id);
       else if (!(await acts.expand(step.id, step.relation ? step : null))) left += 1;
     }

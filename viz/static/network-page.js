@@ -21,7 +21,7 @@ const NetworkPage = (() => {
 
   // An answer of the site's own API; an error with its own words where it refuses.
   async function ask(path, parameters) {
-    const address = `${data.api}/${path}?${new URLSearchParams(parameters)}`;
+    const address = `${data.api}${path ? `/${path}` : ""}?${new URLSearchParams(parameters)}`;
     const response = await fetch(address, { headers: { Accept: "application/json" } });
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.detail ?? response.statusText);

@@ -12,8 +12,10 @@
   const acts = {};
   const lists = NetworkLists({ model, acts });
   const card = NetworkCard({ model, acts });
+  const lineCard = NetworkLine({ model });
+  const elsewhere = NetworkElsewhere({ acts });
   const pictures = NetworkExports({ model, canvas });
-  Object.assign(acts, NetworkActs({ model, canvas, memory, show, card }));
+  Object.assign(acts, NetworkActs({ model, canvas, memory, show, card, lineCard, elsewhere }));
   const { state, edges, label, kindName } = model;
   const { network, stage } = canvas;
 
@@ -55,7 +57,11 @@
 
   // ---------------------------------------------------------------- mouse, touch and keys
 
-  network.on("click", ({ nodes: hit }) => acts.select(hit[0] ?? null));
+  network.on("click", ({ nodes: hit, edges: hitLines }) => {
+    tip.hidden = true; // it would lie over what was opened
+    if (!hit.length && hitLines.length) acts.line(hitLines[0]);
+    else acts.select(hit[0] ?? null);
+  });
   network.on("doubleClick", ({ nodes: hit }) => { if (hit.length) acts.expand(hit[0]); });
   network.on("dragEnd", ({ nodes: dragged }) => { if (dragged.length) memory.note(); });
 
@@ -89,6 +95,7 @@
 
   // ---------------------------------------------------------------- begin
 
+  field("network-tables").removeAttribute("open");
   show();
   canvas.open();
   // On a phone the card would cover half of the picture before anything was asked.

@@ -127,6 +127,12 @@ class Views:
         """The statements on the ways of a path view, with their words."""
         return steps(self.reader, picture.parameters["from"], picture.parameters["to"])
 
+    def folds_into_families(self, view: View) -> bool:
+        """Whether a type in the picture of the view stands for those narrower than it, too."""
+        if view.view == "credit":
+            return not view.station and any(self.places.shown(view.place).values())
+        return (view.view or ("ego" if view.focus else "whole")) == "whole"
+
     def families(self) -> list[str]:
         """The top concepts of the mechanism types."""
         return sorted(row["source"] for row in self.reader.rows("linked", node=SCHEME, relation=TOP))

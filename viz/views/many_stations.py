@@ -12,9 +12,7 @@ from viz.views.area_profile import Places, added_up
 
 OPERATES = str(FQ["operates"])
 TOGETHER = str(FQ["station"])
-TITLE = BilingualText(
-    "全图：派出所、机制大类、结果层级", "The whole: stations, families of mechanisms, result levels"
-)
+TITLE = BilingualText("派出所、做法与结果怎样相连", "How stations, practices and results hang together")
 MECHANISMS = BilingualText("个机制", "mechanisms")
 STATIONS = BilingualText("个派出所", "stations")
 OUTCOMES = BilingualText("条结果", "reported results")
@@ -57,9 +55,9 @@ def whole(reader: NodeReader, places: Places, place: str = "") -> Picture:
         "layers",
         notes=(
             BilingualText(
-                "节点旁的数字是折叠在内的数目；双击（或选中后按回车）可展开。实线为明确归因，虚线为并置。",
-                "The number beside a node says how much is folded in it; a double click, or Enter on the "
-                "selected node, unfolds it. Full lines are credit in so many words, dashed lines mere juxtaposition.",
+                "节点旁的数字是折叠在内的数目，选中后可展开。实线为写明由它带来，虚线为同处提到；点一条线，看它背后的说法。",
+                "The number beside a node says how much is folded in it; select a node to unfold it. Full lines are "
+                "credit in so many words, dashed ones mere mention beside; open a line to see its statements.",
             ),
             *note,
         ),
