@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version as version_of
@@ -62,7 +63,7 @@ from api.sparql import editor
 from api.sparql import routes as sparql
 from graph.check.validation import Validation
 from graph.draft.asking import Drafting
-from graph.errors import StoreBroken
+from graph.errors import StoreAway, StoreBroken
 from graph.publish.build import ensure_built
 from graph.publish.ground import Ground
 from graph.publish.writer import Writer
@@ -73,6 +74,8 @@ from graph.sparql.pool import WorkerPool
 from graph.store.snapshot import Snapshot
 from graph.store.versions import store_path
 from viz.output.assets import VIS_FOLDER
+
+log = logging.getLogger(__name__)
 
 MOST_PLACES = 1 << 32
 """Queries of all clients together have no limit of their own: that is the queue."""
@@ -106,11 +109,13 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        version = ensure_built(corpus, settings.data, lambda _: None, record=settings.record)
+        version = ensure_built(
+            corpus, settings.data, lambda _: None, record=settings.record, data_sets=settings.data_sets
+        )
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         app.state.record = record = Record.open(settings.record, settings.data)
         app.state.tokens = Tokens(record.connections)
-        in_force = VersionInForce(Snapshot.open(settings.data, version), settings.data)
+        in_force = VersionInForce(Snapshot.open(settings.data, version, settings.data_sets), settings.data)
         app.state.validation = entries = Validation(
             corpus.folder,
             seconds=settings.validation_seconds,
@@ -142,7 +147,9 @@ def create_app(
         publish(app, in_force)
         async with pool:
             app.state.pool = pool
-            app.state.readiness = readiness = Readiness(store_path(settings.data, version), pool)
+            app.state.readiness = readiness = Readiness(
+                store_path(settings.data, version), pool, settings.data_sets
+            )
             show_pool(metrics, pool)
             show_validation(metrics, entries)
             show_caches(metrics, lambda: app.state.in_force)
@@ -151,10 +158,14 @@ def create_app(
             if counts.processes == 1:
                 # One of several starts its own when it is first needed: each takes some 50 MB.
                 entries.warm()
-            app.state.following = following = Following(app, settings.data, pool, readiness, record)
+            app.state.following = following = Following(
+                app, settings.data, pool, readiness, record, settings.data_sets
+            )
             show_set_aside(metrics, following)
             show_versions(metrics, settings.data, lambda: app.state.in_force)
-            writer = Writer(settings.data, app.state.record, Ground(corpus), settings.versions)
+            writer = Writer(
+                settings.data, app.state.record, Ground(corpus), settings.versions, settings.data_sets
+            )
             app.state.writing = Writing(writer, app.state.following)
             async with app.state.following.running(), agents.running():
                 yield
@@ -234,6 +245,9 @@ def create_app(
 def _warm(in_force: VersionInForce, readiness: Readiness) -> None:
     try:
         warm(in_force)
+    except StoreAway as error:
+        # It is read when it is asked for.
+        log.error("%s", error)
     except StoreBroken as error:
         readiness.found(error)
     # What is there now stays: to look through it for garbage takes a third of a second, in which nothing else runs.

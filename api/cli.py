@@ -70,7 +70,13 @@ def serve() -> None:
 
     settings = read_settings()
     with listen(settings.host, settings.port) as listening:
-        ensure_built(Corpus(settings.corpus), settings.data, show_progress, record=settings.record)
+        ensure_built(
+            Corpus(settings.corpus),
+            settings.data,
+            show_progress,
+            record=settings.record,
+            data_sets=settings.data_sets,
+        )
         address = address_of(listening)
 
         def announce() -> None:
@@ -162,7 +168,12 @@ def rebuild() -> None:
 
     settings = read_settings()
     version = ensure_built(
-        Corpus(settings.corpus), settings.data, show_progress, record=settings.record, again=True
+        Corpus(settings.corpus),
+        settings.data,
+        show_progress,
+        record=settings.record,
+        data_sets=settings.data_sets,
+        again=True,
     )
     say(f"已重建，图谱版本 {version}", f"rebuilt, graph version {version}")
 

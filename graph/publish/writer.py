@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import FengqiaoError, RevisionConflict, StoreBroken
+from graph.errors import FengqiaoError, RevisionConflict, StoreAway, StoreBroken
 from graph.publish.ground import Ground
 from graph.publish.making import EntriesRefused, Making
 from graph.publish.published import PublishedEntries
@@ -22,6 +22,7 @@ from graph.publish.version import Origin, in_force, kept_versions, put_in_force,
 from graph.record.database import Record
 from graph.record.revision import NewRevision, Revision, Status
 from graph.store.entry_form import EntryForm, entry_form
+from graph.store.remote.data_sets import DataSets
 from graph.store.seal import check_seal
 from graph.store.versions import remove, remove_unused, store_path
 from ontology.bilingual import Progress
@@ -55,8 +56,17 @@ class Written:
 class Writer:
     """Writes into one data folder from one record. Safe to use from several processes; from one thread at a time."""
 
-    def __init__(self, data: Path, record: Record, ground: Ground, kept: int = VERSIONS_KEPT) -> None:
+    def __init__(
+        self,
+        data: Path,
+        record: Record,
+        ground: Ground,
+        kept: int = VERSIONS_KEPT,
+        data_sets: DataSets | None = None,
+    ) -> None:
+        """With `data_sets`, a version is also loaded into their engine before it is put in force."""
         self._data = data
+        self._data_sets = data_sets
         self._record = record
         self._ground = ground
         self._kept = kept
@@ -137,7 +147,7 @@ class Writer:
             # From here on it is written: what fails now is made up for by the next start or writer.
             try:
                 self._put(scratch, version, base)
-            except OSError as error:
+            except (OSError, StoreAway) as error:
                 log.error("what was written is not in force yet: %s", error)
         return [Written(revision, in_force(self._data) or base) for revision in appended]
 
@@ -194,6 +204,8 @@ class Writer:
             _sync(target.parent)
         elif origin is None or origin.position != position:
             Origin(self._ground.digest, position, origin.base if origin else "").write(target)
+        if self._data_sets is not None:
+            self._data_sets.place(self._data, version)
         put_in_force(self._data, version)
         self._tidy(version)
 

@@ -12,18 +12,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from graph.store.remote.breaker import Breaker
 from graph.store.remote.connection import Access, Addresses, Connection
 from graph.store.remote.profile import PROFILES
 
 HERE = Path(__file__).parent
 JARS = HERE / "java" / "lib"
-VIRTUOSO = ("virtuoso-t", "/usr/bin/virtuoso-t")
 PATIENCE = 90
 """Seconds for a start on a busy machine."""
 
@@ -33,23 +33,61 @@ ALWAYS = ("oxigraph",)
 
 @dataclass
 class Server:
-    """A running engine with one empty data set."""
+    """A running engine with empty data sets, one or more; its processes with what each was started by."""
 
     name: str
     version: str
-    addresses: Addresses
+    all_addresses: tuple[Addresses, ...]
     access: Access
-    process: "subprocess.Popen[bytes]"
-    command: list[str] = field(default_factory=list)
+    folder: Path
+    commands: list[list[str]]
+    processes: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
+
+    @property
+    def addresses(self) -> Addresses:
+        """Those of its first data set."""
+        return self.all_addresses[0]
+
+    def start(self) -> None:
+        """Start it, or start it again over what it holds. Raises NotHere."""
+        for number, command in enumerate(self.commands):
+            with (self.folder / f"log-{number}").open("wb") as said:
+                started = subprocess.Popen(
+                    command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+                )
+            self.processes.append(started)
+        for addresses in self.all_addresses:
+            self._wait(addresses)
+
+    def kill(self) -> None:
+        """End it as a fault of the machine would."""
+        for process in self.processes:
+            process.kill()
+            process.wait()
+        self.processes.clear()
 
     def connect(self, **changed: object) -> Connection:
         """A connection of its own, with its own breaker, whatever became of others."""
-        fields = {
-            "profile": self.access.profile,
-            "user": self.access.user,
-            "password_file": self.access.password_file,
-        }
-        return Connection(self.addresses, Access(**{**fields, **changed}))  # type: ignore[arg-type]
+        return Connection(self.addresses, replace(self.access, breaker=Breaker(), **changed))  # type: ignore[arg-type]
+
+    def _wait(self, addresses: Addresses) -> None:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and all(process.poll() is None for process in self.processes):
+            try:
+                answer = httpx2.post(
+                    addresses.query,
+                    data={"query": "ASK {}"},
+                    headers={"Accept": "application/sparql-results+json"},
+                    timeout=5,
+                    trust_env=False,
+                )
+                if answer.status_code == 200:
+                    return
+            except httpx2.HTTPError:
+                pass
+            time.sleep(0.1)
+        said = " ".join((self.folder / "log-0").read_text(errors="replace")[-500:].split())
+        raise NotHere(f"{self.name} did not start: {said}")
 
 
 class NotHere(Exception):
@@ -69,122 +107,90 @@ def wanted() -> list[str]:
 
 
 @contextmanager
-def running(name: str) -> Iterator[Server]:
+def running(name: str, data_sets: int = 1) -> Iterator[Server]:
     """An engine by its name. Raises NotHere."""
     folder = Path(tempfile.mkdtemp(prefix=f"fq-{name}-"))
     server = None
     try:
-        server = _STARTS[name](folder)
-        _wait(server, folder / "log")
+        server = _ENGINES[name](folder, data_sets)
+        server.start()
         yield server
     finally:
         if server is not None:
-            server.process.kill()
-            server.process.wait()
+            server.kill()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def or_skip(name: str) -> Iterator[Server]:
+def or_skip(name: str, data_sets: int = 1) -> Iterator[Server]:
     """The same for a test: skipped where the engine cannot be had."""
     try:
-        with running(name) as server:
+        with running(name, data_sets) as server:
             yield server
     except NotHere as missing:
         pytest.skip(str(missing))
 
 
-def _started(command: list[str], folder: Path) -> "subprocess.Popen[bytes]":
-    with (folder / "log").open("wb") as said:
-        return subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
-
-
-def _oxigraph(folder: Path) -> Server:
+def _oxigraph(folder: Path, data_sets: int) -> Server:
     program = Path(sys.executable).parent / "oxigraph"
     if not program.exists():
         raise NotHere("Oxigraph is needed: make setup installs it (requirements/dev.txt)")
-    version = subprocess.run(
-        [program, "--version"], capture_output=True, text=True, check=True
-    ).stdout.split()[-1]
-    at = f"127.0.0.1:{free_port()}"
-    command = [str(program), "serve", "--location", str(folder / "data"), "--bind", at]
-    addresses = Addresses(f"http://{at}/query", f"http://{at}/update", f"http://{at}/store")
-    access = Access(PROFILES["oxigraph"], seconds=30)
-    return Server("oxigraph", version, addresses, access, _started(command, folder), command)
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    commands, addresses = [], []
+    for number in range(data_sets):
+        at = f"127.0.0.1:{free_port()}"
+        commands.append([str(program), "serve", "--location", str(folder / f"data-{number}"), "--bind", at])
+        addresses.append(Addresses(f"http://{at}/query", f"http://{at}/update", f"http://{at}/store"))
+    access = Access(PROFILES["oxigraph"])
+    return Server("oxigraph", said.split()[-1], tuple(addresses), access, folder, commands)
 
 
-def _fuseki(folder: Path) -> Server:
+def _fuseki(folder: Path, data_sets: int) -> Server:
     jars = sorted(JARS.glob("jena-fuseki-main-*.jar"))
     if not jars or shutil.which("java") is None:
-        raise NotHere(
-            "Apache Jena Fuseki is needed: java and mvn, then make engines (tests/engines/java/pom.xml)"
-        )
+        raise NotHere("Apache Jena Fuseki is needed: java and mvn, then make engines")
     version = jars[0].stem.removeprefix("jena-fuseki-main-")
-    (folder / "data").mkdir()
     port = free_port()
+    config, addresses = [(HERE / "fuseki-head.ttl").read_text()], []
+    for number in range(data_sets):
+        (folder / f"data-{number}").mkdir()
+        part = (HERE / "fuseki-data-set.ttl").read_text()
+        config.append(part.replace("NUMBER", str(number)).replace("FOLDER", str(folder)))
+        at = f"http://127.0.0.1:{port}/data-{number}"
+        addresses.append(Addresses(f"{at}/query", f"{at}/update", f"{at}/data"))
+    (folder / "config.ttl").write_text("".join(config))
     command = [
         *("java", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-cp", f"{JARS}/*"),
         "org.apache.jena.fuseki.main.cmds.FusekiMainCmd",
-        *("--tdb2", "--loc", str(folder / "data"), "--set", "tdb2:unionDefaultGraph=true"),
-        *("--update", "--localhost", "--port", str(port), "--ping", "/ds"),
+        *("--config", str(folder / "config.ttl"), "--localhost", "--port", str(port)),
     ]
-    at = f"http://127.0.0.1:{port}/ds"
-    addresses = Addresses(f"{at}/query", f"{at}/update", f"{at}/data")
-    return Server(
-        "fuseki",
-        version,
-        addresses,
-        Access(PROFILES["fuseki"], seconds=60),
-        _started(command, folder),
-        command,
-    )
+    return Server("fuseki", version, tuple(addresses), Access(PROFILES["fuseki"]), folder, [command])
 
 
-def _virtuoso(folder: Path) -> Server:
-    program = next((found for name in VIRTUOSO if (found := shutil.which(name))), None)
+def _virtuoso(folder: Path, data_sets: int) -> Server:
+    program = shutil.which("virtuoso-t")
     if program is None:
         raise NotHere("Virtuoso is needed: sudo apt-get install virtuoso-opensource-7-bin")
     said = subprocess.run([program, "-?"], capture_output=True, text=True, check=False)
     words = (said.stdout + said.stderr).split()
-    version = words[words.index("Version") + 1] if "Version" in words else "7"
-    port = free_port()
-    (folder / "virtuoso.ini").write_text(
-        (HERE / "virtuoso.ini").read_text().format(folder=folder, port=port, isql=free_port())
-    )
+    version = words[words.index("Version") + 1].partition("-")[0] if "Version" in words else "7"
     (folder / "password").write_text("dba\n")
-    command = [program, "+foreground", "+configfile", str(folder / "virtuoso.ini")]
-    at = f"http://127.0.0.1:{port}"
-    addresses = Addresses(f"{at}/sparql", f"{at}/sparql-auth", f"{at}/sparql-graph-crud-auth")
-    access = Access(PROFILES["virtuoso"], "dba", folder / "password", seconds=60)
-    return Server("virtuoso", version, addresses, access, _started(command, folder), command)
+    commands, addresses = [], []
+    for number in range(data_sets):
+        own, port = folder / f"data-{number}", free_port()
+        own.mkdir()
+        written = (HERE / "virtuoso.ini").read_text().format(folder=own, port=port, isql=free_port())
+        (own / "virtuoso.ini").write_text(written)
+        commands.append([program, "+foreground", "+configfile", str(own / "virtuoso.ini")])
+        at = f"http://127.0.0.1:{port}"
+        addresses.append(Addresses(f"{at}/sparql", f"{at}/sparql-auth", f"{at}/sparql-graph-crud-auth"))
+    access = Access(PROFILES["virtuoso"], "dba", folder / "password")
+    return Server("virtuoso", version, tuple(addresses), access, folder, commands)
 
 
-_STARTS: dict[str, Callable[[Path], Server]] = {
+_ENGINES: dict[str, Callable[[Path, int], Server]] = {
     "oxigraph": _oxigraph,
     "fuseki": _fuseki,
     "virtuoso": _virtuoso,
 }
-NAMES = tuple(_STARTS)
-
-
-def _wait(server: Server, log: Path) -> None:
-    """Until it answers a query. Raises NotHere where it ends, or does not in time."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if server.process.poll() is not None:
-            break
-        try:
-            answer = httpx2.post(
-                server.addresses.query,
-                data={"query": "ASK {}"},
-                headers={"Accept": "application/sparql-results+json"},
-                timeout=5,
-                trust_env=False,
-            )
-            if answer.status_code == 200:
-                return
-        except httpx2.HTTPError:
-            pass
-        time.sleep(0.2)
-    said = log.read_text(errors="replace")[-500:]
-    raise NotHere(f"{server.name} did not start: {' '.join(said.split())}")
+NAMES = tuple(_ENGINES)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import httpx2
 
@@ -102,6 +103,12 @@ class Connection:
             trust_env=False,
             transport=transport,
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close what is open."""
@@ -198,6 +205,11 @@ class Connection:
         except httpx2.TimeoutException as error:
             breaker.failed()
             raise self.away("未在时限内回答", "it did not answer in time") from error
+        except RuntimeError as error:
+            # What is still being read when the service stops.
+            if not self._client.is_closed:
+                raise
+            raise self.away("服务正在停止", "the service is stopping") from error
         except httpx2.HTTPError as error:
             breaker.failed()
             raise self.away("回答无法读取", "its answer cannot be read") from error

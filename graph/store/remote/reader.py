@@ -19,6 +19,7 @@ AT_ONCE = 1_000
 """IRIs or literals written into one query: about 80 kB."""
 
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
+_DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _TRUTH = {"1": "true", "0": "false"}
 
@@ -31,6 +32,7 @@ _STANDS = """SELECT DISTINCT ?term WHERE {{
 _IS_SAID = "SELECT DISTINCT ?term WHERE {{ VALUES ?term {{ {terms} }} ?s ?p ?term }}"
 _GRAPHS = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _COUNT = "SELECT (COUNT(*) AS ?quads) WHERE { GRAPH ?graph { ?s ?p ?o } }"
+_COUNTS = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 _GRAPH = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
 
 
@@ -142,6 +144,11 @@ class RemoteReader:
         self._note_call()
         return self._number(_COUNT, "quads")
 
+    def counts(self) -> list[tuple[str, int]]:
+        """Each named graph with the number of its triples; the engine's own graphs among them, where it shows them."""
+        self._note_call()
+        return [(str(row["graph"]), int(row["triples"])) for row in self._select(_COUNTS)]
+
     def quad_lines(self, scratch: str) -> Iterator[bytes]:  # noqa: ARG002
         self._note_call()
         for graph in self._graphs():
@@ -198,6 +205,9 @@ class RemoteReader:
         if language := term.get("xml:lang"):
             return Literal(value, lang=language.lower())
         datatype = term.get("datatype", _STRING)
+        if datatype == _DECIMAL and value.endswith(".0"):
+            # As the embedded store writes it: whichever spelling an engine has for a whole number, a page has one.
+            value = value[:-2]
         if datatype == _BOOLEAN and self._connection.access.profile.booleans_as_numbers:
             value = _TRUTH.get(value, value)
         return Literal(value, datatype=str.__new__(URIRef, datatype), normalize=False)
