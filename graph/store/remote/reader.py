@@ -73,18 +73,20 @@ class RemoteReader:
         self, iris: Iterable[str], predicates: Collection[str] | None = None
     ) -> Mapping[str, Values]:
         self._note_call()
+        # Whoever asks finds by what was asked for, be it an IRI of rdflib or a plain text.
         subjects = list(dict.fromkeys(iris))
         written = [_iri(iri) for iri in subjects]
         limit = ""
         if predicates is not None:
             limit = f" VALUES ?p {{ {' '.join(_iri(predicate) for predicate in predicates)} }}"
-        found: dict[str, dict[str, set[Term]]] = {iri: {} for iri in subjects}
+        found: dict[str, dict[str, set[Term]]] = {str(iri): {} for iri in subjects}
         for some in _parts(written):
             for row in self._select(_SAID.format(subjects=" ".join(some), predicates=limit)):
                 found[str(row["s"])].setdefault(str(row["p"]), set()).add(row["o"])
         return {
             iri: {predicate: tuple(sorted(values)) for predicate, values in said.items()}
-            for iri, said in found.items()
+            for iri in subjects
+            for said in (found[str(iri)],)
         }
 
     def rows(self, query: QueryFile, bindings: Bindings | None = None) -> list[Row]:
