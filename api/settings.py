@@ -89,10 +89,19 @@ def _addresses(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_ENGINES = ", ".join(name for name, profile in PROFILES.items() if profile.reliable)
+
+
 def _profile(text: str) -> str:
     """The name of a profile. Raises ValueError for another."""
     if text not in PROFILES:
-        raise ValueError(f"“{text[:40]}” is none of {', '.join(PROFILES)}")
+        raise ValueError(
+            f"“{text[:40]}” is none of {', '.join(name for name, one in PROFILES.items() if one.reliable)}"
+        )
+    if not PROFILES[text].reliable:
+        raise ValueError(
+            f"{text} answers some queries of this site wrongly (docs/engines.md); choose another engine"
+        )
     return text
 
 
@@ -161,7 +170,11 @@ class Settings:
     store_graphs: tuple[str, ...] = _setting(
         (), "their addresses of the Graph Store Protocol, in the same order", read=_addresses
     )
-    store_profile: str = _setting("standard", f"which engine it is: {', '.join(PROFILES)}", read=_profile)
+    store_profile: str = _setting(
+        "standard",
+        f"which engine it is: {_ENGINES}",
+        read=_profile,
+    )
     store_user: str = _setting("", "user of that engine", read=str)
     store_password_file: Path | None = _setting(
         None, "file with the user's password, or with a token", read=Path, secret=True

@@ -75,10 +75,9 @@ def main() -> int:
             with running(engine) as server:
                 begun, faults = time.monotonic(), {}
                 for name, nquads in graphs.items():
-                    connection = server.connect()
-                    reader = put(connection, nquads)
-                    faults |= {(asked.name, name): how for asked, how in differing(reader, name)}
-                    connection.close()
+                    with server.connect() as connection:
+                        reader = put(connection, nquads)
+                        faults |= {(asked.name, name): how for asked, how in differing(reader, name)}
                 same &= _line(engine, server.version, faults, time.monotonic() - begun)
         except NotHere as missing:
             print(f"{engine:<10} skipped: {missing}", flush=True)

@@ -1,4 +1,4 @@
-"""Versions in the data sets of an engine: each whole, none changed under who reads it, nothing lost where it is away."""
+"""Versions in data sets of an engine: each whole, none changed under who reads it, nothing lost where it is away."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Authentication = Literal["basic", "digest", "bearer"]
-Union = Literal["always", "asked for", "configured"]
 TimeUnit = Literal["s", "ms", "text"]
 
 
@@ -17,16 +16,15 @@ TimeUnit = Literal["s", "ms", "text"]
 class Profile:
     """The capabilities of one engine.
 
-    `union` says how its default graph comes to be that of all named graphs together: it always is, it is asked for by
-    the parameters `union_parameters`, or its operator has to configure it. `time_parameter` is the parameter that
-    bounds a query in the engine, in the unit `time_unit` (`text`: “15s”). `cut_off_marks` are headers by which it
-    admits that an answer with status 200 is not whole. `loads_quads`: its graph store takes a whole data set as
-    N-Quads by PUT; where not, graphs are put one by one. `atomic`: the operations of one update happen together or not
-    at all. `public`: its answers to queries of visitors can be relied on.
+    `union_parameters` ask for the union of all named graphs as the default graph; without them it is that by itself,
+    or its operator has to configure it. `time_parameter` is the parameter that bounds a query in the engine, in the
+    unit `time_unit` (`text`: “15s”). `cut_off_marks` are headers by which it admits that an answer with status 200 is
+    not whole. `loads_quads`: its graph store takes a whole data set as N-Quads by PUT; where not, graphs are put one by
+    one. `atomic`: the operations of one update happen together or not at all. `booleans_as_numbers`: 1 for true.
+    `reliable`: it answers the site's own queries as SPARQL has it; one that does not is asked by the tests alone.
     """
 
     name: str
-    union: Union = "configured"
     union_parameters: Mapping[str, str] = field(default_factory=dict)
     time_parameter: str = ""
     time_unit: TimeUnit = "s"
@@ -34,7 +32,7 @@ class Profile:
     authentication: Authentication = "basic"
     loads_quads: bool = True
     atomic: bool = True
-    public: bool = True
+    reliable: bool = True
     booleans_as_numbers: bool = False
 
     def time_limit(self, seconds: float) -> dict[str, str]:
@@ -52,26 +50,24 @@ PROFILES: dict[str, Profile] = {
     profile.name: profile
     for profile in (
         Profile("standard"),
-        Profile("oxigraph", union="asked for", union_parameters={"union-default-graph": ""}),
+        Profile("oxigraph", union_parameters={"union-default-graph": ""}),
         Profile("fuseki", time_parameter="timeout"),
         Profile(
             "virtuoso",
-            union="always",
             time_parameter="timeout",
             time_unit="ms",
             cut_off_marks=_VIRTUOSO_MARKS,
             authentication="digest",
             loads_quads=False,
             atomic=False,
-            public=False,
+            reliable=False,
             booleans_as_numbers=True,
         ),
-        Profile("rdf4j", union="always", time_parameter="timeout"),
-        Profile("graphdb", union="always", time_parameter="timeout"),
-        Profile("neptune", union="always", loads_quads=False),
+        Profile("rdf4j", time_parameter="timeout"),
+        Profile("graphdb", time_parameter="timeout"),
+        Profile("neptune", loads_quads=False),
         Profile(
             "qlever",
-            union="always",
             time_parameter="timeout",
             time_unit="text",
             authentication="bearer",
