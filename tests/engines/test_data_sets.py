@@ -84,8 +84,29 @@ def test_each_version_is_whole_and_the_last_one_stays_as_it_is_read(site: Site, 
         before.close()
         after.close()
         seen.append(site.version)
-    with pytest.raises(StoreAway, match="is not in the engine"):
+    with pytest.raises(StoreAway, match="is not in the engine's data sets"):
         site.sets.reader(site.data, seen[0])
+
+
+def test_a_data_set_that_somebody_else_changed_is_not_read(site: Site) -> None:
+    site.put(small_entry("e1"))
+    reader = site.sets.reader(site.data, site.version)
+    reader._connection.update("INSERT DATA { GRAPH <https://example.org/g> { <a:b> <a:b> <a:b> } }")
+    reader.close()
+    with pytest.raises(StoreAway, match="not as it was loaded"):
+        site.sets.reader(site.data, site.version)
+    site.writer.bring_up_to_date(lambda _: None, again=True)
+    site.sets.reader(site.data, site.version).close()
+
+
+def test_what_is_read_is_not_removed(site: Site, ground: Ground) -> None:
+    reader = site.sets.reader(site.data, site.version)
+    count = reader.count()
+    tidy = Writer(site.data, site.record, ground, kept=1, data_sets=site.sets)
+    for number in range(3):
+        assert isinstance(tidy.write([write_of(small_entry(f"e{number}"))])[0], Written)
+    assert reader.count() == count
+    reader.close()
 
 
 def test_where_all_data_sets_are_read_what_is_written_waits(site: Site) -> None:

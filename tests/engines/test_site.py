@@ -69,7 +69,14 @@ def settings_over(server: Server, data: Path) -> Settings:
 @pytest.fixture(scope="module")
 def over(engine: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = settings_over(engine, tmp_path_factory.mktemp("data"))
-    ensure_built(Corpus(), settings.data, lambda _: None, data_sets=settings.data_sets)
+    ensure_built(
+        Corpus(),
+        settings.data,
+        lambda _: None,
+        known_valid=True,
+        recheck_record=False,
+        data_sets=settings.data_sets,
+    )
     with TestClient(create_app(settings), follow_redirects=False) as running:
         yield running
 

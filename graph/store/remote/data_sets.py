@@ -10,9 +10,10 @@ import json
 import os
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from graph.errors import StoreAway
 from graph.store.atomic import written_whole
@@ -20,7 +21,7 @@ from graph.store.embedded import EmbeddedReader
 from graph.store.remote.connection import JSON_RESULTS, Access, Addresses, Connection, Refused
 from graph.store.remote.loading import load
 from graph.store.remote.reader import RemoteReader
-from graph.store.versions import store_path
+from graph.store.versions import hold_whole, store_path
 
 PLACED = "placed.json"
 LEAST = 3
@@ -38,27 +39,21 @@ class DataSets:
     access: Access
 
     def reader(self, data: Path, version: str) -> RemoteReader:
-        """Who asks a version. Raises StoreAway where it lies in no data set."""
-        note = store_path(data, version) / PLACED
-        held = _held(note)
-        if held is None:
-            raise StoreAway(
-                f"图谱版本 {version} 不在引擎中；请运行 fengqiao rebuild",
-                f"the version {version} is not in the engine; run fengqiao rebuild",
-                retry_after=30,
-            )
-        try:
-            addresses = self._noted(note)
-            if addresses is None:
-                raise StoreAway(
-                    f"图谱版本 {version} 所在的数据集不在 FENGQIAO_STORE 中",
-                    f"the data set of the version {version} is none of FENGQIAO_STORE",
-                    retry_after=30,
-                )
-            return RemoteReader(Connection(addresses, self.access), version, lambda: os.close(held))
-        except BaseException:
-            os.close(held)
-            raise
+        """Who asks a version. Raises StoreAway where it lies in no data set, or not as it was loaded."""
+        folder = store_path(data, version)
+        with ExitStack() as undone:
+            # The folder is not removed, and the note in it not taken away, until the reader is closed.
+            for held in (hold_whole(folder), _held(folder / PLACED)):
+                if held is None:
+                    raise _not_there(version)
+                undone.callback(os.close, held)
+            noted = self._noted(folder / PLACED)
+            if noted is None:
+                raise _not_there(version)
+            connection = undone.enter_context(Connection(noted.addresses, self.access))
+            if RemoteReader(connection, version).count() != noted.statements:
+                raise _not_there(version)
+            return RemoteReader(connection, version, undone.pop_all().close)
 
     def place(self, data: Path, version: str) -> None:
         """Load a version that was built on this machine, unless it is there already; by one process at a time.
@@ -74,12 +69,12 @@ class DataSets:
         connection = Connection(addresses, self.access)
         try:
             with tempfile.TemporaryDirectory(dir=data) as scratch:
-                load(connection, local.quad_lines(scratch))
+                statements = load(connection, local.quad_lines(scratch))
         finally:
             connection.close()
             local.close()
         with written_whole(note, sync=True) as file:
-            file.write(json.dumps({"query": addresses.query}).encode())
+            file.write(json.dumps({"query": addresses.query, "statements": statements}).encode())
 
     def ping(self) -> None:
         """Ask the engine something small. Raises StoreAway."""
@@ -91,10 +86,13 @@ class DataSets:
         finally:
             connection.close()
 
-    def _noted(self, note: Path) -> Addresses | None:
+    def _noted(self, note: Path) -> "_Noted | None":
+        """What a note says; None where there is none, or it is of a data set that is no longer named."""
         with suppress(OSError, ValueError, KeyError):
-            query = json.loads(note.read_bytes())["query"]
-            return next((each for each in self.addresses if each.query == query), None)
+            said = json.loads(note.read_bytes())
+            for each in self.addresses:
+                if each.query == said["query"]:
+                    return _Noted(each, int(said["statements"]))
         return None
 
     def _free(self, data: Path) -> Addresses:
@@ -116,7 +114,20 @@ class DataSets:
     def _taken(self, data: Path) -> dict[Addresses, Path]:
         """Data sets with a version, the note of each; the oldest first."""
         notes = sorted(store_path(data, "any").parent.glob(f"*/{PLACED}"), key=_age)
-        return {each: note for note in notes if (each := self._noted(note)) is not None}
+        return {noted.addresses: note for note in notes if (noted := self._noted(note)) is not None}
+
+
+class _Noted(NamedTuple):
+    addresses: Addresses
+    statements: int
+
+
+def _not_there(version: str) -> StoreAway:
+    return StoreAway(
+        f"图谱版本 {version} 不在 FENGQIAO_STORE 的数据集中，或与载入时不同；请运行 fengqiao rebuild",
+        f"the version {version} is not in the engine's data sets, or not as it was loaded; run fengqiao rebuild",
+        retry_after=30,
+    )
 
 
 def _given_up(note: Path, data: Path) -> bool:

@@ -14,8 +14,8 @@ from graph.store.remote.reader import RemoteReader
 from ontology.namespaces import BASE
 
 
-def load(connection: Connection, lines: Iterable[bytes]) -> None:
-    """Have a data set hold these lines of N-Quads and nothing else.
+def load(connection: Connection, lines: Iterable[bytes]) -> int:
+    """Have a data set hold these lines of N-Quads and nothing else; how many statements they are.
 
     Raises StoreAway where the engine does not take them or holds something else afterwards; the data set may then hold
     anything.
@@ -41,6 +41,7 @@ def load(connection: Connection, lines: Iterable[bytes]) -> None:
         raise connection.away(
             f"应有 {wanted} 条语句，实有 {found} 条", f"it holds {found} statements of {wanted}"
         )
+    return wanted
 
 
 def _graphs(content: bytes) -> dict[str, list[bytes]]:

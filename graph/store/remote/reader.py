@@ -53,9 +53,9 @@ class RemoteReader:
 
     def close(self) -> None:
         """Let the version go: another may be loaded into its data set."""
+        self._connection.close()
         if self._release is not None:
             self._release()
-        self._connection.close()
 
     @property
     def version(self) -> str:
