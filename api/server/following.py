@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from api.http.version_in_force import VersionInForce, publish
 from api.server.readiness import Readiness
 from api.server.reopened import Reopened
-from graph.errors import RecordError, StoreBroken
+from graph.errors import RecordError, StoreError
 from graph.lists.areas import area_map, provinces
 from graph.lists.names import all_names
 from graph.lists.outcomes import all_outcomes
@@ -31,6 +31,7 @@ from graph.record.database import Record
 from graph.search.index import search_index
 from graph.sparql.pool import WorkerPool
 from graph.store.per_version import carry_on
+from graph.store.remote.data_sets import DataSets
 from graph.store.snapshot import Snapshot
 from graph.store.versions import store_path
 
@@ -59,7 +60,9 @@ class Following:
         readiness: Readiness,
         record: Record,
         catching_up: CatchingUp,
+        data_sets: DataSets | None = None,
     ) -> None:
+        self._data_sets = data_sets
         self._record = record
         self._catching_up = catching_up
         self._waiting = BoundedSemaphore(MOST_WAITING)
@@ -134,7 +137,7 @@ class Following:
         }
 
     async def look(self) -> None:
-        """Answer from the version in force, if that is another one. Raises StoreBroken and stays where it is."""
+        """Answer from the version in force, if that is another one. Raises StoreError and stays where it is."""
         async with self._moving:
             name = in_force(self._data)
             old: VersionInForce = self._app.state.in_force
@@ -156,7 +159,7 @@ class Following:
             await asyncio.sleep(LOOKED_EVERY)
             try:
                 await self.look()
-            except StoreBroken as error:
+            except StoreError as error:
                 if str(error) != said:
                     log.error("the version in force cannot be opened: %s", error)
                 said = str(error)
@@ -168,7 +171,7 @@ class Following:
 
     def _opened(self, name: str, old: VersionInForce) -> VersionInForce:
         """The version of that name, all that is counted of it carried on from the old one where that can be."""
-        new = VersionInForce(Snapshot.open(self._data, name), self._data)
+        new = VersionInForce(Snapshot.open(self._data, name, self._data_sets), self._data)
         change = change_between(self._data, old.version, name)
         if change is not None:
             carry_on(old.snapshot, new.snapshot, change)

@@ -14,6 +14,7 @@ from graph.publish.writer import Writer
 from graph.record.connections import place_of
 from graph.record.database import Record
 from graph.record.shipped import Corpus
+from graph.store.remote.data_sets import DataSets
 from graph.store.seal import check_seal
 from graph.store.versions import locked, store_path
 from ontology.bilingual import Progress
@@ -28,6 +29,7 @@ def ensure_built(
     again: bool = False,
     known_valid: bool = False,
     recheck_record: bool = True,
+    data_sets: DataSets | None = None,
 ) -> str:
     """The version of what is shipped and of the record at that address, built if it is not on disk yet (or `again`).
 
@@ -35,8 +37,9 @@ def ensure_built(
     longer keep the rules are migrated or set aside (`recheck`), unless that is left to the caller. Versions that nobody
     reads any more and what a killed build left are removed. One process builds in a folder at a time; others wait.
 
-    Raises CorpusRefused; EntryUnreadable or FileUnreadable, which name the file; RecordUnavailable; StoreBroken where
-    the folder cannot be written, or what is there is damaged and not asked for anew. The version in force stays.
+    With `data_sets` it is in their engine, too. Raises StoreAway where that does not take it; CorpusRefused;
+    EntryUnreadable or FileUnreadable, which name the file; RecordUnavailable; StoreBroken where the folder cannot be
+    written, or what is there is damaged and not asked for anew. The version in force stays.
     """
     try:
         data.mkdir(parents=True, exist_ok=True)
@@ -51,7 +54,7 @@ def ensure_built(
         if not is_adopted(corpus, held):
             with held.writing():
                 adopt(corpus, held, progress)
-        writer = Writer(data, held, Ground(corpus))
+        writer = Writer(data, held, Ground(corpus), data_sets=data_sets)
         version = writer.bring_up_to_date(progress, again=again)
         return recheck(corpus, data, held, writer, version, progress) if recheck_record else version
     finally:

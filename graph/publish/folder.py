@@ -18,6 +18,7 @@ from graph.publish.published import PublishedEntries
 from graph.publish.replacement import Replaced
 from graph.publish.version import Origin, in_force, kept_versions, put_in_force, version_name
 from graph.record.database import Record
+from graph.store.remote.data_sets import DataSets
 from graph.store.seal import check_seal
 from graph.store.versions import locked, remove, remove_unused, store_path
 from ontology.bilingual import Progress
@@ -31,8 +32,17 @@ PART_ANEW = 5
 class VersionFolder:
     """The versions of one ground in one data folder. From one thread at a time."""
 
-    def __init__(self, data: Path, record: Record, ground: Ground, kept: int = VERSIONS_KEPT) -> None:
+    def __init__(
+        self,
+        data: Path,
+        record: Record,
+        ground: Ground,
+        kept: int = VERSIONS_KEPT,
+        data_sets: DataSets | None = None,
+    ) -> None:
+        """With `data_sets`, a version is also loaded into their engine before it is put in force."""
         self.data = data
+        self._data_sets = data_sets
         self.ground = ground
         self.entries = PublishedEntries(record)
         self.making = Making(record, ground)
@@ -68,7 +78,7 @@ class VersionFolder:
     def put(self, made: Path, version: str, base: str, position: int) -> None:
         """Put a version of the record up to a position in force, made in a scratch folder unless it is its own `base`.
 
-        Raises OSError.
+        Raises OSError; StoreAway where the engine does not take it.
         """
         target = store_path(self.data, version)
         origin = Origin.of(target)
@@ -80,6 +90,8 @@ class VersionFolder:
             _sync(target.parent)
         elif origin is None or origin.position != position:
             Origin(self.ground.digest, position, origin.base if origin else "").write(target)
+        if self._data_sets is not None:
+            self._data_sets.place(self.data, version)
         put_in_force(self.data, version)
         remove_unused(target.parent, {version, *kept_versions(self.data)[: self._kept]})
 

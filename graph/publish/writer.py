@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import FengqiaoError, RevisionConflict
+from graph.errors import FengqiaoError, RevisionConflict, StoreAway
 from graph.publish.folder import VERSIONS_KEPT, VersionFolder
 from graph.publish.ground import Ground
 from graph.publish.making import EntriesRefused
@@ -19,6 +19,7 @@ from graph.publish.version import in_force, version_name
 from graph.record.database import Record
 from graph.record.revision import NewRevision, Revision, Status
 from graph.store.entry_form import EntryForm, entry_form
+from graph.store.remote.data_sets import DataSets
 from graph.store.versions import store_path
 from ontology.bilingual import Progress
 
@@ -52,11 +53,13 @@ class Writer:
         record: Record,
         ground: Ground,
         kept: int = VERSIONS_KEPT,
+        data_sets: DataSets | None = None,
         patience: float | None = None,
     ) -> None:
-        """`patience` are the seconds to wait for others who write, without end if None."""
+        """With `data_sets`, a version is also loaded into their engine before it is put in force. `patience` are the
+        seconds to wait for others who write, without end if None."""
         self._record = record
-        self._folder = VersionFolder(data, record, ground, kept)
+        self._folder = VersionFolder(data, record, ground, kept, data_sets)
         self._patience = patience
 
     def bring_up_to_date(self, progress: Progress, *, again: bool = False) -> str:
@@ -151,7 +154,7 @@ class Writer:
             # From here on it is written: what fails now is made up for by the next start or writer.
             try:
                 folder.put(scratch, version, base, position)
-            except OSError as error:
+            except (OSError, StoreAway) as error:
                 log.error("what was written is not in force yet: %s", error)
         return [Written(revision, in_force(data) or base) for revision in appended]
 
