@@ -8,7 +8,7 @@ SCRIPTS := tests/scripts
 $(foreach name,HOST PORT DATA,$(if $(filter command,$(origin $(name))),\
   $(eval export FENGQIAO_$(name) := $(value $(name)))))
 
-.PHONY: help assets setup serve test shacl-engines owl coverage lint scripts picture pictures bench clients contract openapi-tools lock clean
+.PHONY: help assets setup serve test thorough engines golden shacl-engines owl coverage lint scripts picture pictures bench clients contract openapi-tools lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -50,9 +50,14 @@ scripts: $(SCRIPTS)/node_modules/scripts.stamp ## style and types of the pages' 
 	  --config $(SCRIPTS)/eslint.config.js api/static viz/static "$(SCRIPTS)/*.js"
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" node $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 
-test: $(VENV)/dev.stamp assets $(SCRIPTS)/node_modules/scripts.stamp ## all tests, a real browser among them
+TESTED := $(VENV)/dev.stamp assets $(SCRIPTS)/node_modules/scripts.stamp
+test: $(TESTED) ## the tests, a real browser among them: what a developer runs often, some ten minutes
 	@sh tests/install.sh
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not thorough and not large"
+
+thorough: $(TESTED) ## the other tests: many processes, kills, hostile clients, every screen; longer than `make test`
+	@sh tests/install.sh
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "thorough and not large"
 
 # Other SHACL engines over every case of the rules; Jena needs java and mvn. What cannot be had is said in one line.
 SHACL := tests/shacl_engines
@@ -85,6 +90,20 @@ $(TOOLS)/node_modules/tools.stamp: $(VENV)/runtime.stamp $(TOOLS)/package-lock.j
 
 openapi-tools: $(VENV)/clients.stamp $(TOOLS)/node_modules/tools.stamp ## linters and generated clients of the interface
 	$(BIN)/python -m pytest -q $(TOOLS)
+
+# Engines that hold the graph in the place of the embedded store; what cannot be had is said in one line.
+ENGINES_DIR := tests/engines
+$(ENGINES_DIR)/java/lib/engine.stamp: $(ENGINES_DIR)/java/pom.xml
+	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=lib >/dev/null 2>&1 \
+	  && touch $@ || echo "Apache Jena Fuseki could not be installed (java and mvn)." >&2
+
+engines: $(VENV)/dev.stamp $(ENGINES_DIR)/java/lib/engine.stamp ## every query against every engine that can be had, a line an engine
+	@sh tests/install_engines.sh
+	$(BIN)/python -m tests.engines
+	ENGINES="fuseki virtuoso" $(BIN)/python -m pytest -q tests/contract $(ENGINES_DIR)
+
+golden: $(VENV)/dev.stamp ## write anew the rows that every engine is held to
+	$(BIN)/python -m tests.engines.golden
 
 # Apart from `make test`, which tracing would slow down; the floor stands in pyproject.toml.
 coverage: $(VENV)/dev.stamp assets ## lines and branches that tests reach, the browser's left out; fails below the floor

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version as version_of
@@ -52,6 +53,7 @@ from api.server.app_metrics import (
     show_changes,
     show_memory,
     show_pool,
+    show_progress,
     show_requests,
     show_set_aside,
     show_validation,
@@ -67,8 +69,9 @@ from api.sparql import editor
 from api.sparql import routes as sparql
 from graph.check.validation import Validation
 from graph.draft.asking import Drafting
-from graph.errors import StoreBroken
-from graph.publish.build import ensure_built
+from graph.errors import StoreAway, StoreBroken
+from graph.publish.build import ensure_built, standing_version
+from graph.publish.catching_up import CatchingUp
 from graph.publish.ground import Ground
 from graph.publish.writer import Writer
 from graph.record.database import Record
@@ -79,8 +82,12 @@ from graph.store.snapshot import Snapshot
 from graph.store.versions import store_path
 from viz.output.assets import VIS_FOLDER
 
+log = logging.getLogger(__name__)
+
 MOST_PLACES = 1 << 32
 """Queries of all clients together have no limit of their own: that is the queue."""
+WRITER_AWAITED = 30.0
+"""Seconds that what is submitted waits for what others write."""
 THREADS = 4
 """Pages that are made at once: more only take turns at the interpreter, and each waits for all."""
 
@@ -111,11 +118,26 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        version = ensure_built(corpus, settings.data, lambda _: None, record=settings.record)
+
+        def build() -> str:
+            return ensure_built(
+                corpus, settings.data, lambda _: None, record=settings.record, data_sets=settings.data_sets
+            )
+
+        # Other machines may have written much meanwhile: what is here is served, and the rest caught up with beside it.
+        standing = standing_version(corpus, settings.data, settings.record) if settings.is_node else None
+        version = standing or build()
         to_thread.current_default_thread_limiter().total_tokens = THREADS
-        app.state.record = record = Record.open(settings.record, settings.data)
+        app.state.record = record = Record.open(settings.record, settings.data, patient=standing is not None)
         app.state.tokens = Tokens(record.connections)
-        in_force = VersionInForce(Snapshot.open(settings.data, version), settings.data)
+
+        def writer() -> Writer:
+            ground = Ground(corpus)
+            return Writer(
+                settings.data, record, ground, settings.versions, settings.data_sets, WRITER_AWAITED
+            )
+
+        in_force = VersionInForce(Snapshot.open(settings.data, version, settings.data_sets), settings.data)
         app.state.validation = entries = Validation(
             corpus.folder,
             seconds=settings.validation_seconds,
@@ -147,7 +169,9 @@ def create_app(
         publish(app, in_force)
         async with pool:
             app.state.pool = pool
-            app.state.readiness = readiness = Readiness(store_path(settings.data, version), pool)
+            app.state.readiness = readiness = Readiness(
+                store_path(settings.data, version), pool, settings.data_sets
+            )
             show_pool(metrics, pool)
             show_validation(metrics, entries)
             show_caches(metrics, lambda: app.state.in_force)
@@ -156,14 +180,18 @@ def create_app(
             if counts.processes == 1:
                 # One of several starts its own when it is first needed: each takes some 50 MB.
                 entries.warm()
-            app.state.following = following = Following(app, settings.data, pool, readiness, record)
+            catching_up = CatchingUp(record, writer(), build if standing else lambda: None)
+            app.state.following = following = Following(
+                app, settings.data, pool, readiness, record, catching_up, settings.data_sets
+            )
             show_set_aside(metrics, following)
+            show_progress(metrics, following)
             show_versions(metrics, settings.data, lambda: app.state.in_force)
-            writer = Writer(settings.data, app.state.record, Ground(corpus), settings.versions)
-            app.state.writing = Writing(writer, app.state.following)
-            async with app.state.following.running(), agents.running():
-                yield
-                await app.state.writing.stop()
+            app.state.writing = Writing(writer(), app.state.following)
+            with catching_up:
+                async with app.state.following.running(), agents.running():
+                    yield
+                    await app.state.writing.stop()
             await entries.stop()
             await warming
         record.close()
@@ -246,6 +274,9 @@ def create_app(
 def _warm(in_force: VersionInForce, readiness: Readiness) -> None:
     try:
         warm(in_force)
+    except StoreAway as error:
+        # It is read when it is asked for.
+        log.error("%s", error)
     except StoreBroken as error:
         readiness.found(error)
     # What is there now stays: to look through it for garbage takes a third of a second, in which nothing else runs.

@@ -65,12 +65,21 @@ def serve() -> None:
     from api.server.listening import address_of, listen
     from api.server.quiet_log import log_quietly
     from api.server.supervisor import Supervisor
-    from graph.publish.build import ensure_built
+    from graph.publish.build import ensure_built, standing_version
     from graph.record.shipped import Corpus
 
     settings = read_settings()
     with listen(settings.host, settings.port) as listening:
-        ensure_built(Corpus(settings.corpus), settings.data, show_progress, record=settings.record)
+        corpus = Corpus(settings.corpus)
+        # A node that has a version serves it at once, and its web processes catch up with what others have written.
+        if not settings.is_node or standing_version(corpus, settings.data, settings.record) is None:
+            ensure_built(
+                corpus,
+                settings.data,
+                show_progress,
+                record=settings.record,
+                data_sets=settings.data_sets,
+            )
         address = address_of(listening)
 
         def announce() -> None:
@@ -162,7 +171,12 @@ def rebuild() -> None:
 
     settings = read_settings()
     version = ensure_built(
-        Corpus(settings.corpus), settings.data, show_progress, record=settings.record, again=True
+        Corpus(settings.corpus),
+        settings.data,
+        show_progress,
+        record=settings.record,
+        data_sets=settings.data_sets,
+        again=True,
     )
     say(f"已重建，图谱版本 {version}", f"rebuilt, graph version {version}")
 

@@ -14,5 +14,9 @@ def built() -> tuple[Settings, str]:
 
     settings = read_settings()
     return settings, ensure_built(
-        Corpus(settings.corpus), settings.data, show_progress, record=settings.record
+        Corpus(settings.corpus),
+        settings.data,
+        show_progress,
+        record=settings.record,
+        data_sets=settings.data_sets,
     )

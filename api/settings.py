@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,9 @@ from limits import parse as parse_limit
 from api.http.public_address import PublicAddress
 from graph.errors import FengqiaoError
 from graph.record.shipped import SHIPPED
+from graph.store.remote.connection import Access, Addresses
+from graph.store.remote.data_sets import LEAST, DataSets
+from graph.store.remote.profile import PROFILES
 
 PREFIX = "FENGQIAO_"
 
@@ -55,6 +59,50 @@ def _url(text: str) -> str:
     if re.fullmatch(r"(/[A-Za-z0-9._~-]+)*/?", found.path) is None or found.username is not None:
         raise ValueError(f"“{text}”: the path may hold letters, digits and . _ ~ - only")
     return text.rstrip("/")
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    """Addresses between blanks; `{a,b}` in one stands for one with each.
+
+    Raises ValueError, which repeats no password.
+    """
+    found = []
+    for part in text.split():
+        choice = re.fullmatch(r"([^{}]*)\{([^{}]*)\}([^{}]*)", part)
+        if choice is None:
+            found.append(part)
+        else:
+            found += [f"{choice[1]}{one}{choice[3]}" for one in choice[2].split(",")]
+    for address in found:
+        parts = urlsplit(address)
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or "@" in parts.netloc
+            or "{" in address
+        ):
+            raise ValueError(
+                "addresses like http://host:3030/fengqiao-{1,2,3}/query, without user and password"
+            )
+    if len(set(found)) != len(found):
+        raise ValueError("an address is named twice")
+    return tuple(found)
+
+
+_ENGINES = ", ".join(name for name, profile in PROFILES.items() if profile.reliable)
+
+
+def _profile(text: str) -> str:
+    """The name of a profile. Raises ValueError for another."""
+    if text not in PROFILES:
+        raise ValueError(
+            f"“{text[:40]}” is none of {', '.join(name for name, one in PROFILES.items() if one.reliable)}"
+        )
+    if not PROFILES[text].reliable:
+        raise ValueError(
+            f"{text} answers some queries of this site wrongly (docs/engines.md); choose another engine"
+        )
+    return text
 
 
 def _networks(text: str) -> tuple[str, ...]:
@@ -112,6 +160,26 @@ class Settings:
         read=_record,
         secret=True,
     )
+    store: tuple[str, ...] = _setting(
+        (),
+        "query addresses of data sets in a SPARQL 1.1 engine that pages are answered from, three or more, as "
+        "http://host:3030/fengqiao-{1,2,3}/query; empty, it is the store in the data folder",
+        read=_addresses,
+    )
+    store_update: tuple[str, ...] = _setting((), "their update addresses, in the same order", read=_addresses)
+    store_graphs: tuple[str, ...] = _setting(
+        (), "their addresses of the Graph Store Protocol, in the same order", read=_addresses
+    )
+    store_profile: str = _setting(
+        "standard",
+        f"which engine it is: {_ENGINES}",
+        read=_profile,
+    )
+    store_user: str = _setting("", "user of that engine", read=str)
+    store_password_file: Path | None = _setting(
+        None, "file with the user's password, or with a token", read=Path, secret=True
+    )
+    store_seconds: int = _setting(60, "time for one answer of that engine", 1)
     versions: int = _setting(3, "versions of the graph that stay on disk, the one in force among them", 1)
     processes: int = _setting(
         min(len(os.sched_getaffinity(0)), MOST_PROCESSES), "web processes; one a core, at most four", 1
@@ -177,6 +245,34 @@ class Settings:
     send_seconds: int = _setting(20, "time in which a client must take some of an answer", 1)
     sending_bytes: int = _setting(256 << 20, "bytes of answers waiting to be taken, in all", 1 << 20)
     sending_bytes_per_client: int = _setting(64 << 20, "bytes of answers waiting for one client", 1 << 20)
+
+    def __post_init__(self) -> None:
+        """Raises SettingInvalid where the addresses of an engine do not fit together."""
+        several = len(self.store)
+        if not several and not self.store_update and not self.store_graphs:
+            return
+        if several < LEAST or not several == len(self.store_update) == len(self.store_graphs):
+            raise SettingInvalid(
+                f"FENGQIAO_STORE、_UPDATE、_GRAPHS 须各列出同样多的数据集地址，至少 {LEAST} 个",
+                f"FENGQIAO_STORE, _UPDATE and _GRAPHS must each name as many data sets, {LEAST} at least",
+            )
+
+    @property
+    def is_node(self) -> bool:
+        """Whether what is in the data folder is served before the record has been asked, which others may write, too;
+        not over an engine, whose data sets may hold another version by now."""
+        return bool(self.record) and not self.store
+
+    @cached_property
+    def data_sets(self) -> DataSets | None:
+        """The engine that holds the graph; None where that is the store in the data folder."""
+        if not self.store:
+            return None
+        access = Access(
+            PROFILES[self.store_profile], self.store_user, self.store_password_file, self.store_seconds
+        )
+        named = zip(self.store, self.store_update, self.store_graphs, strict=True)
+        return DataSets(tuple(Addresses(*each) for each in named), access)
 
     @property
     def public_address(self) -> PublicAddress:

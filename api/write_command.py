@@ -59,12 +59,20 @@ def opened_writer(recheck_record: bool = True) -> Iterator[Opened]:
     settings = read_settings()
     corpus = Corpus(settings.corpus)
     version = ensure_built(
-        corpus, settings.data, show_progress, record=settings.record, recheck_record=recheck_record
+        corpus,
+        settings.data,
+        show_progress,
+        record=settings.record,
+        data_sets=settings.data_sets,
+        recheck_record=recheck_record,
     )
     record = Record.open(settings.record, settings.data)
     try:
         yield Opened(
-            settings, record, Writer(settings.data, record, Ground(corpus), settings.versions), version
+            settings,
+            record,
+            Writer(settings.data, record, Ground(corpus), settings.versions, settings.data_sets),
+            version,
         )
     finally:
         record.close()

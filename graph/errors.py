@@ -42,6 +42,7 @@
     ├── FileUnreadable           a file that a command was given and that cannot be read
     └── StoreError
         ├── StoreBroken          the files on disk cannot be opened
+        ├── StoreAway            the engine that holds the graph does not answer, or not whole; nothing is lost
         └── SourceMissing        a source file or folder is not where it was said to be
 
 Every error carries what a person reads, in both languages, naming the place and the mend.
@@ -256,6 +257,10 @@ class StoreError(FengqiaoError):
 
 class StoreBroken(StoreError):
     """The files on disk cannot be opened or written."""
+
+
+class StoreAway(StoreError):
+    """The engine that holds the graph gives no answer, or none that is whole; members: retry_after (seconds)."""
 
 
 class SourceMissing(StoreError):

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Dataset, URIRef
@@ -11,10 +12,14 @@ from graph.analyse.area_counts import area_counts
 from graph.lists.areas import area_map, provinces
 from graph.lists.evidence import all_evidence
 from graph.lists.indicators import claims_by_indicator
+from graph.lists.label_order import LABEL_KEYS
 from graph.lists.mechanisms import all_mechanisms
 from graph.lists.names import all_names
 from graph.lists.outcomes import all_outcomes, indicators_by_level
+from graph.lists.relation import Relation
+from graph.lists.said import SAID, told_in
 from graph.lists.stations import all_stations
+from graph.lists.tables import COLUMNS, TABLES
 from graph.lists.totals import overview
 from graph.lists.types import top_types, type_tree, with_narrower
 from graph.search.finding import search
@@ -33,10 +38,10 @@ from ontology.queryfile import read_queries
 
 Statements = frozenset[Statement]
 
-COUNTED: tuple[OncePerVersion[object], ...] = (  # type: ignore[assignment]
+COUNTED: tuple[OncePerVersion[Any], ...] = (
     all_mechanisms, all_outcomes, indicators_by_level, area_map, provinces, all_stations, overview, type_tree,
     all_names, area_counts, search_index, claims_by_indicator,
-    all_evidence,
+    all_evidence, *SAID.values(), told_in, *TABLES.values(), *LABEL_KEYS.values(),
 )  # fmt: skip
 """Everything that is counted once for a version and carried on."""
 
@@ -109,9 +114,13 @@ def everything(snapshot: Snapshot) -> dict[str, object]:
         "settings": all_evidence(snapshot).settings,
     }
     return {
-        **{
-            name: (list(relation.things), list(relation.values), list(relation))
-            for name, relation in relations.items()
+        **{name: _plain(relation) for name, relation in relations.items()},
+        "said": {predicate: _plain(made(snapshot)) for predicate, made in SAID.items()},
+        "told in": _plain(told_in(snapshot)),
+        **{f"table of {kind}": _columns(snapshot, kind) for kind in TABLES},
+        "labels": {
+            key: (list(made(snapshot).names), made(snapshot).keys.tolist())
+            for key, made in LABEL_KEYS.items()
         },
         "widths": {name: relation.things._sorted.itemsize for name, relation in relations.items()},
         "read": {
@@ -132,3 +141,19 @@ def everything(snapshot: Snapshot) -> dict[str, object]:
             text: search(snapshot, text, limit=1_000) for text in ("派", "义警", "yijing", "police", "pcs")
         },
     }
+
+
+def _plain(relation: Relation) -> tuple[list[str], list[str], bytes, bytes]:
+    """The lists of a relation, and the places of its pairs in them."""
+    return (
+        list(relation.things),
+        list(relation.values),
+        relation.thing_places.tobytes(),
+        relation.value_places.tobytes(),
+    )
+
+
+def _columns(snapshot: Snapshot, kind: str) -> tuple[list[str], dict[str, list[tuple[str, str]]]]:
+    """The things of a table and the pairs of each column; which values nothing has is a matter of how it was made."""
+    table = TABLES[kind](snapshot)
+    return list(table.names), {name: list(table.column(snapshot, name)) for name in COLUMNS[kind]}

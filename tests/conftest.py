@@ -19,6 +19,28 @@ hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
+THOROUGH = (
+    "server", "hostile", "crash", "deploy", "installed", "examples", "nodes/test_cut_network.py",
+    "browser/test_accessibility.py", "browser/test_contribute.py", "browser/test_drafting.py",
+    "browser/test_editor_*", "browser/test_network_*", "browser/test_readers_pages.py",
+    "browser/test_saved_answer.py",
+    "api/test_cli_*", "api/test_migrate_command.py",
+    "graph/analyse/test_carried_on.py", "graph/publish/test_build.py", "graph/record/test_crashes.py",
+)  # fmt: skip
+"""What `make thorough` runs beside `make test`: many processes, kills, hostile clients, every screen; most of the time
+of all."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is thorough, before tests are chosen by their marks."""
+    folder = Path(__file__).resolve().parent
+    for item in items:
+        inside = item.path.relative_to(folder)
+        if any(place.match(pattern) for place in (inside, *inside.parents) for pattern in THOROUGH):
+            item.add_marker("thorough")
+
+
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which the shipped corpus is built."""

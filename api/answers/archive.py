@@ -170,6 +170,10 @@ class AnswerArchive:
         was opened of late (507), TooManyFromClient where the client has had its share (429), StoreBroken where the
         database cannot be written.
         """
+        self.keep(answer, client)
+
+    def keep(self, answer: SavedAnswer, client: str | None = None) -> None:
+        """As `save`; of nobody's share where no client is named."""
         _check_size(answer.rows * len(answer.variables), MOST_CELLS, "格", "cells")
         body = answer.to_json()
         _check_size(len(body), MOST_BYTES, "字节", "bytes")
@@ -182,8 +186,10 @@ class AnswerArchive:
             _refuse_removed(database, answer.name)
             if database.execute("SELECT 1 FROM answers WHERE name = ?", (answer.name,)).fetchone():
                 return
-            hashed = self._hashed(database, client)
-            self._check_share(database, hashed)
+            if client is not None:
+                hashed = self._hashed(database, client)
+                self._check_share(database, hashed)
+                database.execute("INSERT INTO recent VALUES (?, ?, ?)", (hashed, second, size))
             self._expire(database, self.limits.days)
             self._make_room(database, size)
             database.execute(
@@ -194,7 +200,6 @@ class AnswerArchive:
                 "INSERT INTO files VALUES (?, ?, ?)",
                 [(answer.name, kind, file) for kind, file in files.items()],
             )
-            database.execute("INSERT INTO recent VALUES (?, ?, ?)", (hashed, second, size))
 
     def list(self) -> list[Kept]:
         """All that is kept, the newest first."""
@@ -366,12 +371,17 @@ def _check_size(size: int, most: int, zh: str, en: str) -> None:
 
 def _refuse_removed(database: sqlite3.Connection, name: str) -> None:
     if database.execute("SELECT 1 FROM removed WHERE name = ?", (name,)).fetchone():
-        raise Refusal(
-            HTTPStatus.GONE,
-            f"答案 {name} 已由本站管理者移除，不能再以同一查询保存",
-            f"Answer {name} was removed by those who run this site; the same query cannot be saved again",
-            {"X-Robots-Tag": "noindex, nofollow"},
-        )
+        raise removed(name)
+
+
+def removed(name: str) -> Refusal:
+    """The refusal of an answer that an operator has removed."""
+    return Refusal(
+        HTTPStatus.GONE,
+        f"答案 {name} 已由本站管理者移除，不能再以同一查询保存",
+        f"Answer {name} was removed by those who run this site; the same query cannot be saved again",
+        {"X-Robots-Tag": "noindex, nofollow"},
+    )
 
 
 def _unknown(name: str) -> NotInGraph:

@@ -57,8 +57,10 @@ def prune(days: int | None) -> None:
 
 def _archive() -> "AnswerArchive":
     # Imported where it is needed: the other commands start sooner without.
-    from api.answers.archive import AnswerArchive
-    from api.answers.saving import limits_of
+    from api.answers.saving import archive_at
+    from graph.record.database import Record
 
     settings = read_settings()
-    return AnswerArchive(settings.data, limits_of(settings))
+    # Closed with the command.
+    record = Record.open(settings.record, settings.data) if settings.record else None
+    return archive_at(settings, record)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from api.answers.answer import SavedAnswer, answer_from, name_of, now, tidy
 from api.answers.archive import MOST_BYTES, AnswerArchive, Limits
 from api.answers.origin import FROM_NOTHING, computed_columns, could_be_made_up
+from api.answers.shared import SharedArchive
 from api.answers.threads import in_thread
 from api.http.body import read_body
 from api.http.negotiation import JSON_RESULTS
@@ -18,13 +19,24 @@ from api.http.version_in_force import bound
 from api.server.shared_counts import visitor
 from api.settings import Settings
 from graph.errors import FormatNotAvailable
+from graph.record.database import Record
+from graph.record.shared_answers import Bounds, SharedAnswers
 from graph.sparql.pool import Answer, Question, WorkerPool
 
 
 def archive_of(request: Request) -> AnswerArchive:
-    """The archive of the data folder, with the limits of the settings."""
+    """The archive of the data folder, with the limits of the settings; with a record that nodes share, that of all."""
     settings: Settings = request.app.state.settings
-    return AnswerArchive(settings.data, limits_of(settings))
+    return archive_at(settings, request.app.state.record)
+
+
+def archive_at(settings: Settings, record: Record | None) -> AnswerArchive:
+    """The archive by the settings; `record` is the one they name, if they name one."""
+    limits = limits_of(settings)
+    if not settings.record or record is None:
+        return AnswerArchive(settings.data, limits)
+    bounds = Bounds(limits.answers, limits.bytes, limits.days)
+    return SharedArchive(settings.data, limits, SharedAnswers(record.connections, bounds))
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -17,8 +17,8 @@ _FORBIDDEN = dict.fromkeys((*range(0, 9), 11, 12, *range(14, 32), 65534, 65535))
 
 def feed(revisions: Sequence[Revision], address: PublicAddress) -> bytes:
     """The feed of these revisions, in the order given; its author is the project, roles stand in the text."""
-    ET.register_namespace("", ATOM)
-    root = ET.Element(f"{{{ATOM}}}feed")
+    # Not by `register_namespace`: the process has one register, and another document's default would displace this.
+    root = ET.Element("feed", xmlns=ATOM)
     _add(root, "id", f"{BASE}changes")
     _add(root, "title", "枫桥图谱：条目的变化 Fengqiao Graph: changes of entries")
     _add(root, "updated", _time(revisions[0].at if revisions else datetime(1970, 1, 1, tzinfo=UTC)))
@@ -37,7 +37,7 @@ def feed(revisions: Sequence[Revision], address: PublicAddress) -> bytes:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    made = ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    made = ET.SubElement(parent, name, attributes)
     made.text = text or None
     return made
 

@@ -21,8 +21,9 @@ from api.http.content import QUADS
 from api.http.negotiation import JSON, SUFFIXES, negotiate
 from api.http.problems import Refusal
 from api.http.public_address import public_address
-from api.http.version_in_force import bound
+from api.http.version_in_force import VersionInForce, bound
 from api.rest.validation import ENTRY_BODY
+from api.server.following import Following
 from graph.check.validation import Validation
 from graph.entry.document import told_of
 from graph.entry.from_rdf import plain
@@ -70,7 +71,7 @@ async def entries(
         await require(request, "submit", "review", "admin")
         found = await asyncio.to_thread(record.waiting)
     else:
-        found = await asyncio.to_thread(record.published)
+        found = await asyncio.to_thread(record.published, bound(request).position)
     coming = [revision for revision in found if revision.entry > after]
     shown = coming[:limit]
     more = None
@@ -84,8 +85,7 @@ async def changes(
     request: Request, since: Annotated[int, Query(ge=0, description="sequence")] = 0, limit: Limit = 100
 ) -> Response:
     """What was published, revised and withdrawn after a sequence, the oldest first: to keep a copy current."""
-    record: Record = request.app.state.record
-    found = await asyncio.to_thread(record.changes, since, limit)
+    found = await asyncio.to_thread(_changes, request, since, limit)
     more = f"/api/v1/changes?since={found[-1].sequence}&limit={limit}" if len(found) == limit else None
     return _list(request, found, None, more)
 
@@ -93,8 +93,7 @@ async def changes(
 @router.get("/changes.atom", response_class=Response)
 def changes_as_feed(request: Request) -> Response:
     """The last changes as an Atom feed, the newest first."""
-    record: Record = request.app.state.record
-    found = record.changes(record.position() - IN_FEED, IN_FEED)
+    found = _changes(request, bound(request).position - IN_FEED, IN_FEED)
     body = feed(found[::-1], public_address(request))
     return Response(body, media_type=ATOM)
 
@@ -175,7 +174,7 @@ async def submit(request: Request, entry: str, publish: Publish = False, why: Wh
     validation: Validation = request.app.state.validation
     with validation.place(request.client.host if request.client else ""):
         content = await read_body(request, request.app.state.settings.upload_bytes)
-        report = json.loads(await validation.report(content, media_type, bound(request).version))
+        report = json.loads(await validation.report(content, media_type, await _newest_version(request)))
     if not report["conforms"]:
         count = sum(finding["severity"] == "Violation" for finding in report["findings"])
         raise Refusal(
@@ -223,6 +222,21 @@ async def _write(request: Request, write: Write) -> Response:
     writing: Writing = request.app.state.writing
     done = await writing.write(write)
     return _told(request, done.revision, done.version)
+
+
+def _changes(request: Request, since: int, limit: int) -> list[Revision]:
+    """Of the changes after a sequence those that the version has which answers: the record may be ahead of it."""
+    record: Record = request.app.state.record
+    position = bound(request).position
+    return [each for each in record.changes(since, limit) if each.sequence <= position]
+
+
+async def _newest_version(request: Request) -> str:
+    """The version that what is submitted is held against: of all that was acknowledged before, on whichever node."""
+    following: Following = request.app.state.following
+    await asyncio.to_thread(following.await_record)
+    found: VersionInForce = request.app.state.in_force
+    return found.version
 
 
 def _told(request: Request, revision: Revision, version: str) -> Response:

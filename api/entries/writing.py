@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from api.server.following import Following
-from graph.errors import FengqiaoError, Overloaded, StoreBroken
+from graph.errors import FengqiaoError, Overloaded, StoreError
 from graph.publish.writer import Write, Writer, Written
 
 MOST_AT_ONCE = 100
@@ -58,7 +58,7 @@ class Writing:
                     if not result.cancelled():
                         result.set_exception(error)
                 continue
-            with suppress(StoreBroken):
+            with suppress(StoreError):
                 await self._following.look()
             for (_, result), outcome in zip(batch, results, strict=True):
                 if result.cancelled():

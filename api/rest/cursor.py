@@ -14,6 +14,7 @@ from api.http.problems import Refusal
 from api.http.public_address import public_address
 from api.http.version_in_force import VersionInForce, bound
 from api.rest.asked import Asked, refused
+from api.server.following import Following
 
 
 def _list_of(asked: Asked) -> str:
@@ -32,15 +33,18 @@ def cursor_at(asked: Asked, version: str, place: int) -> str:
 def page_of(request: Request, asked: Asked) -> Iterator[tuple[VersionInForce, int]]:
     """The version that the page is of, held for as long as the block runs, and the place at which it begins.
 
-    Raises Refusal: 422 for what is no cursor of this list, 410 where its version is no longer here.
+    Raises Refusal: 422 for what is no cursor of this list, 410 where its version is no longer here. RecordUnavailable
+    where that cannot be told yet: other nodes may have it.
     """
     in_force = bound(request)
     if asked.cursor is None:
         yield in_force, 0
         return
     version, place = _read(asked, asked.cursor)
-    following = getattr(request.app.state, "following", None)
-    found = in_force if version == in_force.version else following and following.kept(version)
+    following: Following | None = getattr(request.app.state, "following", None)
+    found: VersionInForce | None = in_force
+    if version != in_force.version:
+        found = following.of_name(version) if following else None
     if found is None:
         first = public_address(request).of(f"{request.url.path}?{asked.query()}".rstrip("?"))
         raise Refusal(

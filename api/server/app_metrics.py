@@ -85,6 +85,30 @@ def show_versions(metrics: Metrics, data: Path, current: Callable[[], VersionInF
     )
 
 
+def show_progress(metrics: Metrics, following: Following) -> None:
+    """Show how far the record has come, as this process last saw it, and when that was."""
+
+    def of(name: str) -> Callable[[], Numbers]:
+        def read() -> Numbers:
+            number = following.progress()[name]
+            return {} if number is None else {"": float(number)}
+
+        return read
+
+    metrics.register(
+        "record_newest_position",
+        "gauge",
+        "Sequence of the newest published revision in the record, when it was last reached",
+        of("record_position"),
+    )
+    metrics.register(
+        "record_seen_seconds",
+        "gauge",
+        "Seconds since the record was last reached",
+        of("record_seen_seconds"),
+    )
+
+
 def show_set_aside(metrics: Metrics, following: Following) -> None:
     """Show how many entries no longer conform to the rules."""
     metrics.register(

@@ -23,7 +23,11 @@ async def health() -> JSONResponse:
 
 @router.get("/readyz", summary="Store and workers answer")
 async def ready(request: Request) -> JSONResponse:
-    """200 when the store is whole and workers can open it, however busy they are; else 503 and what failed."""
+    """200 when the store is whole and workers can open it, however busy they are; else 503 and what failed.
+
+    `record` says how far this process is: `current`, `behind` (it serves the version before meanwhile), `unknown` where
+    the record was not reached since the start; `record_seen_seconds` grows while it is away.
+    """
     readiness: Readiness = request.app.state.readiness
     fault = await asyncio.to_thread(readiness.fault)
     if fault is not None:
@@ -31,7 +35,12 @@ async def ready(request: Request) -> JSONResponse:
         return JSONResponse(body, 503, {"Retry-After": "5"})
     following: Following = request.app.state.following
     return JSONResponse(
-        {"status": "ready", "version": bound(request).version, "entries_set_aside": following.set_aside}
+        {
+            "status": "ready",
+            "version": bound(request).version,
+            "entries_set_aside": following.set_aside,
+            "record": following.progress(),
+        }
     )
 
 

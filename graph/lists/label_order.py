@@ -45,8 +45,9 @@ def sort_key(label: str, language: Language) -> bytes:
 def _filled(names: Names, labels: Iterable[tuple[str, str]], language: Language) -> NDArray[np.bytes_]:
     keys = np.full(len(names), b"\xff", dtype=f"S{WIDTH}")
     some = list(labels)
+    # The rules allow one label; where there are several all the same, the first in the order counts.
     for (_, label), place in zip(some, names.places(iri for iri, _ in some), strict=True):
-        keys[place] = sort_key(label, language)
+        keys[place] = min(keys[place], sort_key(label, language))
     return keys
 
 
@@ -82,8 +83,7 @@ def _label_keys(kind: str, language: Language) -> OncePerVersion[LabelKeys]:
         for iri in asked:
             labels = transition.new.properties(iri).get(str(SKOS.prefLabel), ())
             said = [str(one) for one in labels if isinstance(one, Literal) and _is_in(str(one), language)]
-            # As `made` has it, where there are several: the one that comes last wins; there is one by the rules.
-            keys[names.places([iri])[0]] = sort_key(said[-1], language) if said else b"\xff"
+            keys[names.places([iri])[0]] = min((sort_key(one, language) for one in said), default=b"\xff")
         return LabelKeys(names, keys)
 
     return made

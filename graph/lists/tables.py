@@ -30,6 +30,7 @@ from graph.lists.outcomes import all_outcomes
 from graph.lists.relation import Names, Relation
 from graph.lists.said import END, ISSUED, SAID, START, said, told_in
 from graph.lists.stations import all_stations
+from graph.store.change import Change
 from graph.store.per_version import OncePerVersion, Transition, once_per_version
 from graph.store.snapshot import Snapshot
 from ontology.namespaces import FQ, VOC
@@ -308,7 +309,9 @@ def _table(kind: str) -> OncePerVersion[Table]:
         return Table(kind, _NAMES[kind](snapshot))
 
     @made.carry
-    def carried(_previous: Table, transition: Transition) -> Table:
+    def carried(previous: Table, transition: Transition) -> Table:
+        if transition.change == Change():
+            return previous
         # Made of relations that were carried on before: the engine is not asked.
         return made.make(transition.new)
 

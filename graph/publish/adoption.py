@@ -33,6 +33,12 @@ def adopt(corpus: Corpus, record: Record, progress: Progress) -> None:
         record.append(waiting)
 
 
+def is_adopted(corpus: Corpus, record: Record) -> bool:
+    """Whether the record has had all that is shipped. Raises FileUnreadable."""
+    known = record.shipped_digests()
+    return all(hashlib.sha256(read_bytes(path)).hexdigest() in known for path in corpus.entry_files)
+
+
 def newly_shipped(corpus: Corpus, record: Record, progress: Progress) -> Iterator[NewRevision]:
     """What `adopt` would append, as it comes; says what is kept instead. Raises EntryUnreadable, FileUnreadable."""
     known = record.shipped_digests()

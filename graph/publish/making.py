@@ -7,7 +7,7 @@ from graph.errors import EntryError
 from graph.publish.ground import Ground
 from graph.publish.replacement import Replaced, faults, replace
 from graph.publish.version import write_change
-from graph.record.database import Record
+from graph.record.database import LARGEST, Record
 from graph.record.revision import Revision
 from graph.store.entry_form import EntryForm, entry_form
 from graph.store.seal import seal
@@ -35,8 +35,8 @@ class Making:
         self._record = record
         self._ground = ground
 
-    def anew(self, folder: Path, progress: Progress) -> None:
-        """A store of all that is published, in a folder that is not there yet.
+    def anew(self, folder: Path, progress: Progress, until: int) -> None:
+        """A store of all that was published up to a sequence, in a folder that is not there yet.
 
         Raises OSError and RuntimeError where the folder cannot be written, EntryUnreadable and FileUnreadable.
         """
@@ -48,7 +48,7 @@ class Making:
             for path in self._ground.corpus.reference_files:
                 store.load(path)
             lines: list[bytes] = []
-            for number, (revision, content) in enumerate(self._record.published_contents(), 1):
+            for number, (revision, content) in enumerate(self._record.published_contents(until=until), 1):
                 progress(BilingualText(f"载入条目 {revision.entry}", f"loading entry {revision.entry}"))
                 lines += entry_form(content, revision.media_type).lines
                 if number % FILLED_AT_ONCE == 0:
@@ -62,16 +62,24 @@ class Making:
         seal(folder)
 
     def from_last(
-        self, folder: Path, base: Path, changed: Mapping[str, Replaced], *, recorded: bool = False
+        self,
+        folder: Path,
+        base: Path,
+        changed: Mapping[str, Replaced],
+        *,
+        recorded: bool = False,
+        until: int = LARGEST,
     ) -> None:
         """A copy of the store in `base` with some entries replaced, in a folder that is not there yet.
 
-        Raises EntriesRefused, unless the change is `recorded` already; OSError and RuntimeError where the folder cannot
-        be written.
+        The others are as they were at the sequence `until`. Raises EntriesRefused, unless the change is `recorded`
+        already; OSError and RuntimeError where the folder cannot be written.
         """
         store = WritableStore.copy_of(base, folder)
         try:
-            difference = replace(store, changed, self._ground, self._form_in_force)
+            difference = replace(
+                store, changed, self._ground, lambda entry: self._form_in_force(entry, until)
+            )
             found = {} if recorded else faults(store, changed, difference)
         finally:
             store.close()
@@ -86,7 +94,7 @@ class Making:
             return None
         return entry_form(self._record.content(revision.entry, revision.number), revision.media_type)
 
-    def _form_in_force(self, entry: str) -> EntryForm:
-        found = self.form(self._record.in_force(entry))
+    def _form_in_force(self, entry: str, until: int) -> EntryForm:
+        found = self.form(self._record.in_force(entry, until))
         assert found is not None, "an entry in force has a form"
         return found

@@ -28,7 +28,7 @@ from ontology.bilingual import BilingualText, Progress
 TRIG = "application/trig"
 MIGRATED = "随本体新版改写 / migrated to the present version of the ontology"
 CHECKED_BY = "checked-by"
-"""In the data folder: the digest of the rules that all that is published was last held against."""
+"""In the data folder: the digest of the rules that all that its version holds was held against, and whose record."""
 WAYS: dict[Status, BilingualText] = {
     "withdrawn": BilingualText("已撤出图谱，修订记录中仍在", "withdrawn from the graph, kept in the record"),
     "disputed": BilingualText(
@@ -48,9 +48,25 @@ def recheck(
     `version` is the one of what the record holds now; what of it is just shipped was checked before. An entry takes
     0.2 to 0.4 s. Raises OSError, StoreBroken, and the errors of the record.
     """
-    rules, noted = rules_digest(corpus), data / CHECKED_BY
-    if noted.is_file() and noted.read_text(encoding="ascii") == rules:
-        return version
+    rules = rules_digest(corpus)
+    if not record.checked_by(rules):
+        version = _rechecked(corpus, data, record, writer, version, progress)
+        record.note_checked(rules)
+    if not is_checked(corpus, data, record.connections.place):
+        with written_whole(data / CHECKED_BY) as file:
+            file.write(f"{rules} {record.connections.place}".encode())
+    return version
+
+
+def is_checked(corpus: Corpus, data: Path, place: str) -> bool:
+    """Whether what a data folder holds was held against the rules as they are now, and is of the record at a place."""
+    noted = data / CHECKED_BY
+    return noted.is_file() and noted.read_text(encoding="utf-8") == f"{rules_digest(corpus)} {place}"
+
+
+def _rechecked(
+    corpus: Corpus, data: Path, record: Record, writer: Writer, version: str, progress: Progress
+) -> str:
     broken = []
     for revision, found, write in _broken(corpus, data, record, version, progress):
         if write is None:
@@ -69,8 +85,6 @@ def recheck(
             )
     for start in range(0, len(broken), AT_ONCE):
         version = _set_aside(broken[start : start + AT_ONCE], record, writer, progress) or version
-    with written_whole(noted) as file:
-        file.write(rules.encode())
     return version
 
 
@@ -116,9 +130,11 @@ def _set_aside(
         broken = [
             (revision, fault) for revision, fault in broken if record.in_force(revision.entry) == revision
         ]
-        writes = [
-            again(record, revision, status, RULES, f"{fault.zh}\n{fault.en}") for revision, fault in broken
-        ]
+        writes = []
+        for revision, fault in broken:
+            newest = record.newest(revision.entry)
+            why, seen = f"{fault.zh}\n{fault.en}", newest.number if newest else None
+            writes.append(again(record, revision, status, RULES, why, seen))
         left = []
         for (revision, fault), done in zip(broken, writer.write(writes), strict=True):
             if isinstance(done, FengqiaoError):

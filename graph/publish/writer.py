@@ -6,30 +6,22 @@ makes up for it. Any number of processes may write; the record lets one do so at
 """
 
 import logging
-import os
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import FengqiaoError, RevisionConflict, StoreBroken
+from graph.errors import FengqiaoError, RevisionConflict, StoreAway
+from graph.publish.folder import VERSIONS_KEPT, VersionFolder
 from graph.publish.ground import Ground
-from graph.publish.making import EntriesRefused, Making
-from graph.publish.published import PublishedEntries
+from graph.publish.making import EntriesRefused
 from graph.publish.replacement import Replaced
-from graph.publish.version import Origin, in_force, kept_versions, put_in_force, version_name
+from graph.publish.version import in_force, version_name
 from graph.record.database import Record
 from graph.record.revision import NewRevision, Revision, Status
 from graph.store.entry_form import EntryForm, entry_form
-from graph.store.seal import check_seal
-from graph.store.versions import remove, remove_unused, store_path
+from graph.store.remote.data_sets import DataSets
+from graph.store.versions import store_path
 from ontology.bilingual import Progress
-
-VERSIONS_KEPT = 3
-"""Versions that stay, the one in force among them, so that what was cited can be asked again."""
-PART_ANEW = 5
-"""A version is made anew where more than one in so many entries changed: then loading all is quicker."""
 
 log = logging.getLogger(__name__)
 
@@ -55,21 +47,41 @@ class Written:
 class Writer:
     """Writes into one data folder from one record. Safe to use from several processes; from one thread at a time."""
 
-    def __init__(self, data: Path, record: Record, ground: Ground, kept: int = VERSIONS_KEPT) -> None:
-        self._data = data
+    def __init__(
+        self,
+        data: Path,
+        record: Record,
+        ground: Ground,
+        kept: int = VERSIONS_KEPT,
+        data_sets: DataSets | None = None,
+        patience: float | None = None,
+    ) -> None:
+        """With `data_sets`, a version is also loaded into their engine before it is put in force. `patience` are the
+        seconds to wait for others who write, without end if None."""
         self._record = record
-        self._ground = ground
-        self._kept = kept
-        self._entries = PublishedEntries(record)
-        self._making = Making(record, ground)
+        self._folder = VersionFolder(data, record, ground, kept, data_sets)
+        self._patience = patience
 
     def bring_up_to_date(self, progress: Progress, *, again: bool = False) -> str:
         """Put in force the version of what the record holds, made anew if `again`; its name.
 
-        Raises StoreBroken where the folder cannot be written, or what is there is damaged and not asked for anew.
+        Nobody else is kept from writing. Raises StoreBroken where the folder cannot be written, or what is there is
+        damaged and not asked for anew; the errors of the record.
         """
-        with self._record.writing(), self._told_if_unwritable():
-            return self._caught_up(progress, again)
+        with self._folder.building(), self._folder.told_if_unwritable():
+            return self._folder.catch_up(progress, again)
+
+    def follow(self) -> None:
+        """Bring up to date what no other process over the folder has brought up to date; raises what that raises."""
+        if not self.is_up_to_date():
+            with self._folder.building(), self._folder.told_if_unwritable():
+                if not self.is_up_to_date():
+                    self._folder.catch_up(lambda _: None)
+
+    def is_up_to_date(self) -> bool:
+        """Whether the version in force is one of all that the record holds, as far as their positions tell."""
+        origin = self._folder.origin()
+        return origin is not None and origin.position == self._record.position()
 
     def write(
         self, writes: Sequence[Write], progress: Progress = lambda _: None
@@ -81,16 +93,19 @@ class Writer:
         """
         results: dict[int, Written | FengqiaoError] = {}
         taken = dict(enumerate(writes))
-        with self._record.writing():
-            with self._told_if_unwritable():
-                self._caught_up(progress, again=False)
+        # What others have written may be much, and those who write elsewhere need not wait for it.
+        self.follow()
+        with self._record.writing(self._patience), self._folder.building():
+            end = self._record.end()
+            with self._folder.told_if_unwritable():
+                self._folder.catch_up(progress)
             for place, write in enumerate(writes):
                 if conflict := self._outdated(write, writes[:place]):
                     results[place] = conflict
                     del taken[place]
             while taken:
                 try:
-                    results.update(zip(taken, self._written(list(taken.values())), strict=True))
+                    results.update(zip(taken, self._written(list(taken.values()), end), strict=True))
                     break
                 except EntriesRefused as refused:
                     for place, write in list(taken.items()):
@@ -114,112 +129,34 @@ class Writer:
             expected=write.seen,
         )
 
-    def _written(self, writes: Sequence[Write]) -> list[Written]:
-        """Raises EntriesRefused, and then nothing has been written."""
-        changed, entries = {}, dict(self._entries.digests())
+    def _written(self, writes: Sequence[Write], end: int) -> list[Written]:
+        """Raises EntriesRefused, RecordUnavailable where others have appended since `end`; nothing is written then."""
+        folder, making, data = self._folder, self._folder.making, self._folder.data
+        base, origin = in_force(data), folder.origin()
+        assert base and origin, "there is a version in force once the record has been caught up with"
+        changed, entries = {}, dict(folder.entries.at(origin.position))
         for write in writes:
             entry, status = write.revision.entry, write.revision.status
             if status != "draft":
-                old = self._making.form(self._record.in_force(entry))
+                old = making.form(self._record.in_force(entry))
                 changed[entry] = Replaced(old, None if status == "withdrawn" else write.form)
                 if status == "withdrawn":
                     entries.pop(entry, None)
                 else:
                     entries[entry] = write.revision.graph_digest
-        base = in_force(self._data)
-        assert base is not None, "there is a version in force once the record has been caught up with"
-        version = version_name(self._ground.digest, entries.items())
-        with self._scratch(version) as scratch:
+        version = version_name(folder.ground.digest, entries.items())
+        with folder.scratch(version) as scratch:
             if version != base:
-                with self._told_if_unwritable():
-                    self._making.from_last(scratch, store_path(self._data, base), changed)
-            appended = self._record.append([write.revision for write in writes])
+                with folder.told_if_unwritable():
+                    making.from_last(scratch, store_path(data, base), changed)
+            appended = self._record.append([write.revision for write in writes], after=end, version=version)
+            position = max([origin.position, *(each.sequence for each in appended if each.status != "draft")])
             # From here on it is written: what fails now is made up for by the next start or writer.
             try:
-                self._put(scratch, version, base)
-            except OSError as error:
+                folder.put(scratch, version, base, position)
+            except (OSError, StoreAway) as error:
                 log.error("what was written is not in force yet: %s", error)
-        return [Written(revision, in_force(self._data) or base) for revision in appended]
-
-    def _caught_up(self, progress: Progress, again: bool) -> str:
-        entries = self._entries.digests()
-        version = version_name(self._ground.digest, entries.items())
-        target = store_path(self._data, version)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not again and os.path.lexists(target):
-            check_seal(target)
-            self._put(target, version, version)
-            return version
-        pending = None if again else self._pending(entries)
-        with self._scratch(version) as scratch:
-            if pending is not None:
-                base, changed = pending
-                self._making.from_last(scratch, store_path(self._data, base), changed, recorded=True)
-            else:
-                base = ""
-                self._making.anew(scratch, progress)
-            self._put(scratch, version, base)
-        return version
-
-    def _pending(self, entries: Mapping[str, str]) -> tuple[str, dict[str, Replaced]] | None:
-        """The version in force and what the record holds beyond it, where that is little enough to be put in."""
-        base = in_force(self._data)
-        origin = Origin.of(store_path(self._data, base)) if base else None
-        if base is None or origin is None or origin.ground != self._ground.digest:
-            return None
-        most = len(entries) // PART_ANEW + 1
-        changes = self._record.changes(origin.position, most + 1)
-        if len(changes) > most:
-            return None
-        changed, before = {}, dict(entries)
-        for entry in {change.entry for change in changes}:
-            seen = [each for each in self._record.history(entry) if each.status != "draft"]
-            old = next((each for each in reversed(seen) if each.sequence <= origin.position), None)
-            changed[entry] = Replaced(self._making.form(old), self._making.form(seen[-1]))
-            before.pop(entry, None)
-            if old is not None and old.published:
-                before[entry] = old.graph_digest
-        # The name tells whether the version is what it is taken for.
-        return (base, changed) if version_name(self._ground.digest, before.items()) == base else None
-
-    def _put(self, made: Path, version: str, base: str) -> None:
-        """Put a version in force, made in a scratch folder unless it is its own `base`. Raises OSError."""
-        target = store_path(self._data, version)
-        origin, position = Origin.of(target), self._record.position()
-        if version != base:
-            Origin(self._ground.digest, position, base).write(made)
-            if os.path.lexists(target):
-                target.rename(target.with_name(f"{version}.replaced-{time.time_ns()}"))
-            made.rename(target)
-            _sync(target.parent)
-        elif origin is None or origin.position != position:
-            Origin(self._ground.digest, position, origin.base if origin else "").write(target)
-        put_in_force(self._data, version)
-        self._tidy(version)
-
-    def _tidy(self, version: str) -> None:
-        folder = store_path(self._data, version).parent
-        remove_unused(folder, {version, *kept_versions(self._data)[: self._kept]})
-
-    @contextmanager
-    def _scratch(self, version: str) -> Iterator[Path]:
-        """A folder to be made, of which nothing is left unless it has been renamed."""
-        scratch = store_path(self._data, f"{version}.building")
-        remove(scratch)
-        try:
-            yield scratch
-        finally:
-            remove(scratch)
-
-    @contextmanager
-    def _told_if_unwritable(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, RuntimeError) as error:
-            raise StoreBroken(
-                f"无法写入数据文件夹 {self._data}:{error}",
-                f"The data folder {self._data} cannot be written: {error}",
-            ) from error
+        return [Written(revision, in_force(data) or base) for revision in appended]
 
 
 def again(
@@ -238,11 +175,3 @@ def again(
         from_number=revision.number,
     )
     return Write(new, entry_form(content, revision.media_type), seen)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -82,9 +82,10 @@ def statements(snapshot: Snapshot, iri: URIRef) -> list[Statements]:
 
 
 def incoming(snapshot: Snapshot, iri: URIRef, limit: int, offset: int) -> list[Incoming]:
-    """Statements that point to a thing, a page of them, in the order of the store."""
+    """Statements that point to a thing, a page of them. Pages follow the order of the store; each is sorted."""
     rows = snapshot.rows(query("export-quads").page(limit, offset), {"value": iri})
-    return [Incoming(str(row["subject"]), str(row["predicate"]), str(row["graph"])) for row in rows]
+    found = [(str(row["subject"]), str(row["predicate"]), str(row["graph"])) for row in rows]
+    return [Incoming(*each) for each in sorted(found)]
 
 
 def count_incoming(snapshot: Snapshot, iri: URIRef) -> int:

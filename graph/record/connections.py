@@ -8,31 +8,38 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from graph.errors import RecordUnavailable
 from graph.record.driver_errors import RETRY_AFTER, told_plainly
-from graph.record.migrations import APPENDING_LOCK, STEPS, migrate
+from graph.record.migrations import APPENDED, APPENDING_LOCK, STEPS, migrate
+from graph.record.refusing import Refusing
 
 BUSY_SECONDS = 10
 """How long a transaction waits for another one before the record is said to be busy."""
 WRITING_LOCK = APPENDING_LOCK + 1
+LOCK_SECONDS = 300
+"""A writer who is heard of no more, though its machine is there, loses the lock after so long."""
 POLL_SECONDS = 0.02
 
+_LEASE = """SELECT set_config('idle_session_timeout', :seconds, false)
+  WHERE current_setting('server_version_num')::int >= 140000"""
+
 _PATIENCE = {
-    "connect_timeout": "10",
-    "keepalives_idle": "30",
-    "keepalives_interval": "10",
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
     "keepalives_count": "3",
-    "tcp_user_timeout": "30000",
+    "tcp_user_timeout": "10000",
 }
-"""Of libpq: a server that is gone is noticed within a minute at most. An address may say otherwise."""
+"""Of libpq: a server that is gone is noticed within half a minute at most. An address may say otherwise."""
 
 
 class Connections:
@@ -41,18 +48,20 @@ class Connections:
     def __init__(self, engine: Engine, place: str, secret: str | None, lock: Path) -> None:
         self.place = place
         self._engine, self._secret, self._lock = engine, secret, lock
+        self._up_to_date = False
+        self._refusing = Refusing()
 
     @classmethod
-    def open(cls, address: str, data: Path) -> "Connections":
+    def open(cls, address: str, data: Path, *, patient: bool = False) -> "Connections":
         """Connect, make the tables where there are none and bring older ones up to date.
 
         `address` is empty for `<data>/record.sqlite`, else `postgresql://user:password@host/database`, whose
-        query may hold any parameter of libpq. Raises RecordUnavailable, RecordDamaged and RecordTooNew.
+        query may hold any parameter of libpq. Raises RecordUnavailable, RecordDamaged and RecordTooNew. With `patient`
+        a database that is away is no error: then all this is done when something is first asked of it.
         """
         lock = data / "record.lock"
         if address:
-            url = _postgresql(address)
-            place = f"{url.host or url.query.get('host') or 'localhost'}/{url.database or ''}"
+            url, place = _postgresql(address), place_of(address, data)
             engine = create_engine(
                 url,
                 connect_args={
@@ -77,7 +86,8 @@ class Connections:
             event.listen(engine, "begin", _begin_sqlite)
             opened = cls(engine, str(path), None, lock)
         try:
-            opened._bring_up_to_date()
+            with suppress(*((RecordUnavailable,) if patient else ())), opened._connected():
+                pass
         except BaseException:
             opened.close()
             raise
@@ -86,8 +96,8 @@ class Connections:
     @contextmanager
     def reading(self, *, snapshot: bool = False) -> Iterator[Connection]:
         """A transaction that only reads; with `snapshot` all of its statements see one state of the record."""
-        with told_plainly(self.place, self._secret), self._engine.connect() as connection:
-            if snapshot and not self._embedded:
+        with self._connected() as connection:
+            if snapshot and not self.embedded:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield connection
@@ -98,15 +108,7 @@ class Connections:
 
         Raises RecordUnavailable where others write for longer than `BUSY_SECONDS`, or there is no room.
         """
-        with (
-            told_plainly(self.place, self._secret),
-            self._engine.connect() as connection,
-            connection.execution_options(immediate=True).begin(),
-        ):
-            if not self._embedded:
-                wait = {"wait": f"{BUSY_SECONDS}s"}
-                connection.execute(text("SELECT set_config('lock_timeout', :wait, true)"), wait)
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPENDING_LOCK})
+        with self._connected() as connection, self._in_turn(connection):
             yield connection
 
     @contextmanager
@@ -115,24 +117,59 @@ class Connections:
 
         Waits for `seconds`, without end if None. Raises RecordUnavailable where it is held for longer.
         """
-        with self._file_held(seconds) if self._embedded else self._server_held(seconds):
+        with self._file_held(seconds) if self.embedded else self._server_held(seconds):
             yield
+
+    @contextmanager
+    def listening(self) -> Iterator[psycopg.Connection[Any]]:
+        """A connection to PostgreSQL on which it tells of what is appended, by notifications without content."""
+        with self._connected() as connection:
+            driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+            driver.autocommit = True
+            try:
+                driver.execute(f"LISTEN {APPENDED}")
+                yield driver
+            finally:
+                connection.invalidate()
 
     def close(self) -> None:
         """Close what is open; SQLite then takes its log into the file."""
         self._engine.dispose()
 
     @property
-    def _embedded(self) -> bool:
+    def embedded(self) -> bool:
+        """Whether it is SQLite: then no other machine writes to it."""
         return self._engine.dialect.name == "sqlite"
 
-    def _bring_up_to_date(self) -> None:
-        with self.reading() as connection:
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection to a record that is up to date; refused at once where one has just been waited for in vain."""
+        with self._refusing.at_once(), told_plainly(self.place, self._secret):
+            connection = self._engine.connect()
+        with told_plainly(self.place, self._secret), connection:
+            if not self._up_to_date:
+                self._bring_up_to_date(connection)
+                self._up_to_date = True
+            yield connection
+
+    @contextmanager
+    def _in_turn(self, connection: Connection) -> Iterator[None]:
+        """A transaction after those of all others that append."""
+        with connection.execution_options(immediate=True).begin():
+            if not self.embedded:
+                wait = {"wait": f"{BUSY_SECONDS}s"}
+                connection.execute(text("SELECT set_config('lock_timeout', :wait, true)"), wait)
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPENDING_LOCK})
+            yield
+        connection.execution_options(immediate=False)
+
+    def _bring_up_to_date(self, connection: Connection) -> None:
+        with connection.begin():
             if inspect(connection).has_table("record_schema"):
                 version = connection.scalar(text("SELECT max(version) FROM record_schema"))
                 if version == len(STEPS):
                     return
-        with self.appending() as connection:
+        with self._in_turn(connection):
             migrate(connection, STEPS)
 
     @contextmanager
@@ -160,11 +197,12 @@ class Connections:
 
     @contextmanager
     def _server_held(self, seconds: float | None) -> Iterator[None]:
-        with told_plainly(self.place, self._secret):
+        with self._refusing.at_once(), told_plainly(self.place, self._secret):
             connection = self._engine.connect()
         try:
             with told_plainly(self.place, self._secret):
                 session = connection.execution_options(isolation_level="AUTOCOMMIT")
+                session.execute(text(_LEASE), {"seconds": f"{LOCK_SECONDS}s"})
                 if seconds is not None:
                     wait = {"wait": f"{max(1, round(seconds * 1000))}ms"}
                     session.execute(text("SELECT set_config('lock_timeout', :wait, false)"), wait)
@@ -181,6 +219,14 @@ class Connections:
             f"another writer is at work ({self._lock}): try again soon",
             retry_after=RETRY_AFTER,
         )
+
+
+def place_of(address: str, data: Path) -> str:
+    """Where the record at an address is, without user and password. Raises RecordUnavailable for what is no address."""
+    if not address:
+        return str(data.resolve() / "record.sqlite")
+    url = _postgresql(address)
+    return f"{url.host or url.query.get('host') or 'localhost'}/{url.database or ''}"
 
 
 def _postgresql(address: str) -> URL:

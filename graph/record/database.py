@@ -18,10 +18,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, literal_column, select, text
 
-from graph.errors import NoSuchRevision, RecordDamaged, RevisionConflict
+from graph.errors import NoSuchRevision, RecordDamaged, RecordUnavailable, RevisionConflict
 from graph.record.connections import Connections
+from graph.record.driver_errors import RETRY_AFTER
 from graph.record.revision import LONGEST_NAME, RULES, NewRevision, Revision
-from graph.record.tables import CONTENTS, REVISIONS
+from graph.record.tables import CHECKED, CONTENTS, REVISIONS, VERSIONS
 
 AT_ONCE = 200
 """Contents read, or entries named, in one statement."""
@@ -32,6 +33,7 @@ _Item = TypeVar("_Item")
 _ALL = select(REVISIONS)
 _OF = REVISIONS.c
 _LATER = REVISIONS.alias("later")
+_END = select(func.max(_OF.sequence))
 
 
 class Record:
@@ -44,21 +46,28 @@ class Record:
         self.connections = connections
 
     @classmethod
-    def open(cls, address: str, data: Path) -> "Record":
+    def open(cls, address: str, data: Path, *, patient: bool = False) -> "Record":
         """The record at an address, or with an empty one `<data>/record.sqlite`; made where there is none.
 
-        Raises RecordUnavailable, RecordDamaged, and RecordTooNew for one that a later program has written.
+        Raises RecordUnavailable, RecordDamaged, and RecordTooNew for one that a later program has written. With
+        `patient` a database that is away is none of these: what is asked of it is refused until it is there.
         """
-        return cls(Connections.open(address, data))
+        return cls(Connections.open(address, data, patient=patient))
 
     def append(
-        self, revisions: Sequence[NewRevision], expected: Mapping[str, int | None] | None = None
+        self,
+        revisions: Sequence[NewRevision],
+        expected: Mapping[str, int | None] | None = None,
+        *,
+        after: int | None = None,
+        version: str | None = None,
     ) -> list[Revision]:
         """Append revisions in one transaction, which is on disk when they are returned.
 
         `expected` holds by entry the number of its newest revision that the writer has seen, 0 for none; None asks
-        for nothing. Raises RevisionConflict, which names the newest, and RevisionRefused where `from_number` is no
-        revision of the entry; nothing is appended then.
+        for nothing. `after` is what `end` was when the writer began, `version` the name of what it made for them.
+        Raises RevisionConflict, which names the newest, RevisionRefused where `from_number` is no revision of the
+        entry, and RecordUnavailable where others have appended since `after`; nothing is appended then.
         """
         at = datetime.now(UTC)
         with self.connections.appending() as connection:
@@ -69,7 +78,14 @@ class Record:
                     raise _conflict(entry, seen, numbers.get(entry, 0))
             if not revisions:
                 return []
-            last = connection.scalar(select(func.max(_OF.sequence))) or 0
+            last = connection.scalar(_END) or 0
+            if after not in (None, last):
+                # The lock of this writer has ended before it did: its way to the database broke, or it took too long.
+                raise RecordUnavailable(
+                    "提交期间另有写入，未作更改，请重试",
+                    "another writer came between, and nothing was changed: try again",
+                    retry_after=RETRY_AFTER,
+                )
             appended = []
             for sequence, new in enumerate(revisions, last + 1):
                 numbers[new.entry] = number = numbers.get(new.entry, 0) + 1
@@ -79,6 +95,9 @@ class Record:
             }
             add_contents(connection, contents)
             connection.execute(insert(REVISIONS), [vars(revision) for revision in appended])
+            published = [each.sequence for each in appended if each.status != "draft"]
+            if version is not None and published:
+                connection.execute(insert(VERSIONS), {"position": published[-1], "version": version})
         return appended
 
     def revision(self, entry: str, number: int) -> Revision:
@@ -114,26 +133,31 @@ class Record:
             else None
         )
 
-    def in_force(self, entry: str) -> Revision | None:
-        """The newest revision of an entry that is no draft; it may be a withdrawal."""
-        asked = _ALL.where(_OF.entry == entry, _OF.status != "draft").order_by(_OF.number.desc())
-        return self._first(asked) if _may_be(entry) else None
+    def in_force(self, entry: str, until: int = LARGEST) -> Revision | None:
+        """The newest revision of an entry that is no draft; it may be a withdrawal. None is later than `until`."""
+        asked = _ALL.where(_OF.entry == entry, _OF.status != "draft", _OF.sequence <= until)
+        return self._first(asked.order_by(_OF.number.desc())) if _may_be(entry) else None
 
-    def published(self) -> list[Revision]:
-        """What the graph is made of: the revision in force of every entry that is not withdrawn, by entry."""
-        return self._all(_published())
+    def published(self, until: int | None = None) -> list[Revision]:
+        """What the graph is made of: the revision in force of every entry that is not withdrawn, by entry.
 
-    def published_contents(self, entries: Sequence[str] | None = None) -> Iterator[tuple[Revision, bytes]]:
+        With `until` what it was made of when that was the newest sequence.
+        """
+        return self._all(_published(until=until))
+
+    def published_contents(
+        self, entries: Sequence[str] | None = None, until: int | None = None
+    ) -> Iterator[tuple[Revision, bytes]]:
         """The revisions in force with their bytes, by entry, a few at a time; of those entries only if some are named.
 
-        Raises RecordDamaged where bytes have changed.
+        `until` is that of `published`. Raises RecordDamaged where bytes have changed.
         """
         if entries is None:
-            revisions = self.published()
+            revisions = self.published(until)
         else:
             revisions = []
             for some in _batches(sorted(filter(_may_be, set(entries)))):
-                revisions += self._all(_published(_OF.entry.in_(some)))
+                revisions += self._all(_published(_OF.entry.in_(some), until))
         for some_revisions in _batches(revisions):
             contents = self._contents(some_revisions)
             for revision in some_revisions:
@@ -167,6 +191,42 @@ class Record:
         """The sequence of the newest revision that is no draft, 0 where there is none."""
         newest = self._first(_ALL.where(_OF.status != "draft").order_by(_OF.sequence.desc()))
         return 0 if newest is None else newest.sequence
+
+    def end(self) -> int:
+        """The sequence of the newest revision, be it a draft, 0 where there is none."""
+        with self.connections.reading() as connection:
+            return connection.scalar(_END) or 0
+
+    def stops(self, since: int, most: int) -> list[int]:
+        """Where the record stood when versions were made of it after a sequence: the last ones, in ascending order.
+
+        The last of all is `position`, where that is after `since`, whether a version was made of it or not.
+        """
+        there = VERSIONS.c.position
+        asked = select(there).where(there > since).order_by(there.desc()).limit(most)
+        with self.connections.reading() as connection:
+            found = set(connection.scalars(asked))
+        if (last := self.position()) > since:
+            found.add(last)
+        return sorted(found)[-most:]
+
+    def has_made(self, version: str) -> bool:
+        """Whether a writer of this record has ever made a version of that name."""
+        asked = select(VERSIONS.c.position).where(VERSIONS.c.version == version).limit(1)
+        with self.connections.reading() as connection:
+            return connection.scalar(asked) is not None
+
+    def checked_by(self, rules: str) -> bool:
+        """Whether all that is published has been held against the rules of that digest."""
+        with self.connections.reading() as connection:
+            return connection.scalar(select(CHECKED.c.rules).where(CHECKED.c.rules == rules)) is not None
+
+    def note_checked(self, rules: str) -> None:
+        """Keep that all that is published has been held against the rules of that digest (SHA-256, hex)."""
+        with self.connections.appending() as connection:
+            connection.execute(
+                text("INSERT INTO checked (rules) VALUES (:rules) ON CONFLICT DO NOTHING"), {"rules": rules}
+            )
 
     def writing(self, seconds: float | None = None) -> AbstractContextManager[None]:
         """One writer at a time over threads, processes and (PostgreSQL) machines, for as long as the block runs.
@@ -218,11 +278,14 @@ def add_contents(connection: Connection, contents: Mapping[str, bytes]) -> None:
         )
 
 
-def _published(of: ColumnElement[bool] | None = None) -> "Select[Any]":
+def _published(of: ColumnElement[bool] | None = None, until: int | None = None) -> "Select[Any]":
     later = select(_LATER.c.number).where(
         _LATER.c.entry == _OF.entry, _LATER.c.number > _OF.number, _LATER.c.status != "draft"
     )
-    asked = _ALL.where(_OF.status.in_(("checked", "disputed")), ~later.exists()).order_by(_OF.entry)
+    asked = _ALL
+    if until is not None:
+        later, asked = later.where(_LATER.c.sequence <= until), asked.where(_OF.sequence <= until)
+    asked = asked.where(_OF.status.in_(("checked", "disputed")), ~later.exists()).order_by(_OF.entry)
     return asked if of is None else asked.where(of)
 
 

@@ -13,6 +13,8 @@ Step = dict[str, list[str]]
 
 APPENDING_LOCK = 0x66712D7265630001
 """Key of the lock that orders appends, and openings, in PostgreSQL."""
+APPENDED = "fengqiao_appended"
+"""The channel on which PostgreSQL tells those that listen of what was appended, once it is committed."""
 
 FIRST: Step = {
     "sqlite": [
@@ -137,7 +139,37 @@ REVIEWING: Step = {
 }
 """Who is signed in, what is being written, what reviewers have said."""
 
-STEPS: list[Step] = [FIRST, REVIEWING]
+FOLLOWING: Step = {
+    "sqlite": [
+        """CREATE TABLE versions (
+             position INTEGER NOT NULL PRIMARY KEY, version TEXT NOT NULL
+           )""",
+        "CREATE INDEX versions_by_name ON versions (version)",
+        "CREATE TABLE checked (rules TEXT NOT NULL PRIMARY KEY CHECK (length(rules) = 64))",
+        """CREATE TABLE shared_answers (
+             name TEXT NOT NULL PRIMARY KEY, body BLOB, size INTEGER NOT NULL, saved INTEGER NOT NULL,
+             opened INTEGER NOT NULL, in_use INTEGER NOT NULL
+           )""",
+    ],
+    "postgresql": [
+        """CREATE TABLE versions (
+             position BIGINT PRIMARY KEY, version TEXT COLLATE "C" NOT NULL
+           )""",
+        "CREATE INDEX versions_by_name ON versions (version)",
+        'CREATE TABLE checked (rules TEXT COLLATE "C" PRIMARY KEY CHECK (length(rules) = 64))',
+        """CREATE TABLE shared_answers (
+             name TEXT COLLATE "C" PRIMARY KEY, body BYTEA, size BIGINT NOT NULL, saved BIGINT NOT NULL,
+             opened BIGINT NOT NULL, in_use BIGINT NOT NULL
+           )""",
+        f"""CREATE FUNCTION record_tells() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN PERFORM pg_notify('{APPENDED}', ''); RETURN NULL; END $$""",
+        """CREATE TRIGGER revisions_are_told AFTER INSERT ON revisions
+           FOR EACH STATEMENT EXECUTE FUNCTION record_tells()""",
+    ],
+}
+"""What nodes share: which versions there were, by which rules all was checked, saved answers, a word at each append."""
+
+STEPS: list[Step] = [FIRST, REVIEWING, FOLLOWING]
 
 
 def migrate(connection: Connection, steps: list[Step]) -> None:

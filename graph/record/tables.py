@@ -62,6 +62,29 @@ CONTENTS = Table(
 )
 """The bytes, once for all revisions that have the same."""
 
+VERSIONS = Table(
+    "versions",
+    METADATA,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Text, nullable=False),
+)
+"""The name of the version that a writer made of the record up to a sequence. It can be made again: no backup has it."""
+
+SHARED_ANSWERS = Table(
+    "shared_answers",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("body", LargeBinary),
+    Column("size", BigInteger, nullable=False),
+    Column("saved", BigInteger, nullable=False),
+    Column("opened", BigInteger, nullable=False),
+    Column("in_use", BigInteger, nullable=False),
+)
+"""What visitors have saved on any node; `body` is none of those that were removed. Times are days since 1970."""
+
+CHECKED = Table("checked", METADATA, Column("rules", Text, primary_key=True))
+"""Digests of rules by which all that was published has been checked."""
+
 TOKENS = Table(
     "tokens",
     METADATA,

@@ -26,8 +26,9 @@ Questions: TypeAlias = Mapping[str, tuple[QueryFile, Bindings]]
 class Reader(Protocol):
     """One version of the graph, read-only. Safe to use from several threads, each call complete in itself.
 
-    Whatever reads raises StoreBroken where the store behind it is damaged. Queries go over all graphs together; a
-    triple that stands in several of them may come several times. Blank nodes are no part of the graph.
+    Whatever reads raises StoreBroken where the store behind it is damaged, StoreAway where it gives no whole answer.
+    Queries go over all graphs together; a triple that stands in several of them may come several times. Blank nodes are
+    no part of the graph.
     """
 
     @property
@@ -53,6 +54,7 @@ class Reader(Protocol):
     def rows(self, query: QueryFile, bindings: Bindings | None = None) -> list[Row]:
         """The solutions of a SELECT, in its order.
 
+        A page of one that names no order is in an order of the reader's own, which stays the same for a version.
         `bindings` gives variables their values, as VALUES in the query's outermost pattern. Raises ValueError for a
         value that is no IRI.
         """

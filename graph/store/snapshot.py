@@ -12,6 +12,7 @@ from graph.store.change import Change
 from graph.store.embedded import EmbeddedReader
 from graph.store.reader import Reader, Values
 from graph.store.remembered import Remembered
+from graph.store.remote.data_sets import DataSets
 from graph.store.terms import Term
 from ontology.bilingual import BilingualText, Language
 from ontology.namespaces import PREFIXES, compact
@@ -51,9 +52,13 @@ class Snapshot:
         self.triple_lines = reader.triple_lines
 
     @classmethod
-    def open(cls, data: Path, version: str) -> "Snapshot":
-        """Open a built version. Raises StoreBroken where there is none or it is damaged."""
-        return cls(EmbeddedReader.open(data, version), data)
+    def open(cls, data: Path, version: str, data_sets: DataSets | None = None) -> "Snapshot":
+        """Open a built version, in the engine of `data_sets` or else on this machine.
+
+        Raises StoreBroken where there is none or it is damaged, StoreAway where the engine does not hold it.
+        """
+        reader = data_sets.reader(data, version) if data_sets else EmbeddedReader.open(data, version)
+        return cls(reader, data)
 
     @classmethod
     def in_memory(cls, graph: Graph | Dataset) -> "Snapshot":

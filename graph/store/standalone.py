@@ -16,6 +16,8 @@ from ontology.queryfile import QueryFile
 
 _PREFIX = re.compile(r"^PREFIX\s+(\S*:)\s*(<[^>]*>)\s*$", re.MULTILINE)
 _WHERE = re.compile(r"\bWHERE\s*\{")
+_PAGE = re.compile(r"LIMIT \d+ OFFSET \d+\s*\Z")
+_COLUMNS = re.compile(r"^SELECT (?:DISTINCT )?((?:\?\w+ )+)WHERE", re.MULTILINE)
 
 
 def standalone(query: QueryFile, bindings: Bindings | None = None) -> str:
@@ -57,6 +59,29 @@ def joined(questions: Questions) -> QueryFile:
         branches.append(f"{{ {whose}\n {{\n{_PREFIX.sub('', body)}\n}} }}")
     header = "".join(f"PREFIX {prefix} {space}\n" for prefix, space in prefixes.items())
     return QueryFile("joined", {}, f"{header}SELECT * WHERE {{\n{' UNION '.join(branches)}\n}}\n")
+
+
+def counted(query: QueryFile, bindings: Bindings | None = None) -> str:
+    """A query whose one solution says, as `?solutions`, how many a SELECT has.
+
+    Raises ValueError as `with_values` does.
+    """
+    _, body = _split(with_values(query.text, bindings or {}))
+    header = "".join(f"PREFIX {prefix} {space}\n" for prefix, space in _PREFIX.findall(body))
+    return f"{header}SELECT (COUNT(*) AS ?solutions) WHERE {{ {{\n{_PREFIX.sub('', body)}\n}} }}\n"
+
+
+def in_order(query: QueryFile) -> QueryFile:
+    """A page of a SELECT that names no order, in the order of all its columns, which is the same whoever sorts.
+
+    Any other query stays as it is. Only a SELECT with its columns written out can be sorted so.
+    """
+    page = _PAGE.search(query.text)
+    columns = _COLUMNS.search(query.text)
+    if page is None or columns is None or "ORDER BY" in query.text.rpartition("}")[2]:
+        return query
+    text = f"{query.text[: page.start()].rstrip()}\nORDER BY {columns[1].strip()}\n{page[0]}"
+    return QueryFile(query.name, query.header, text)
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -1,8 +1,9 @@
 """The grammar of the lists: filters, counts, order, fields and pages, held against what each thing says of itself."""
 
+import base64
 import json
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
@@ -217,6 +218,21 @@ def test_a_cursor_of_another_list_is_refused(client: TestClient) -> None:
     following = listed(client, "outcomes", limit=5)["links"]["next"]
     assert client.get(following.replace("limit=5", "limit=6")).status_code == 422
     assert client.get(following.replace("/outcomes", "/credits")).status_code == 422
+
+
+def test_a_page_of_a_version_that_is_gone_is_410_and_says_where_to_begin_again(client: TestClient) -> None:
+    following = listed(client, "outcomes", limit=5, credit="explicit")["links"]["next"]
+    cursor = parse_qs(urlsplit(following).query)["cursor"][0]
+    told = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    version, _, rest = told.partition(".")
+    gone = base64.urlsafe_b64encode(f"{'0' * len(version)}.{rest}".encode()).decode().rstrip("=")
+    answer = client.get(following.replace(cursor, gone))
+    assert answer.status_code == 410
+    problem = answer.json()
+    assert problem["in_force"] == version and problem["parameter"] == "cursor"
+    assert answer.headers["link"].partition(";")[0] == f"<{problem['first']}>"
+    first = client.get(problem["first"])
+    assert first.status_code == 200 and first.json()["links"]["next"] == following
 
 
 def test_a_value_that_the_graph_has_and_the_list_has_not_gives_an_empty_list(client: TestClient) -> None:

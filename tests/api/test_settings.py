@@ -52,6 +52,40 @@ def test_the_record_is_at_an_address_of_postgresql_and_its_password_is_shown_now
     assert "hush" not in caught.value.text.zh + caught.value.text.en
 
 
+ENGINE = {
+    "FENGQIAO_STORE": "http://host:3030/kg-{1,2,3}/query",
+    "FENGQIAO_STORE_UPDATE": "http://host:3030/kg-{1,2,3}/update",
+    "FENGQIAO_STORE_GRAPHS": "http://host:3030/kg-{1,2,3}/data",
+}
+
+
+def test_an_engine_is_named_by_its_data_sets() -> None:
+    assert read_settings({}).data_sets is None
+    found = read_settings(ENGINE | {"FENGQIAO_STORE_PROFILE": "fuseki"}).data_sets
+    assert found is not None and found.access.profile.name == "fuseki"
+    assert [each.query for each in found.addresses] == [f"http://host:3030/kg-{n}/query" for n in (1, 2, 3)]
+    assert found.addresses[2].graphs == "http://host:3030/kg-3/data"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FENGQIAO_STORE", "http://host/query"),
+        ("FENGQIAO_STORE", ""),
+        ("FENGQIAO_STORE", "http://coder:hush@host/kg-{1,2,3}/query"),
+        ("FENGQIAO_STORE", "http://host/kg-{1,1,2}/query"),
+        ("FENGQIAO_STORE", "ftp://host/kg-{1,2,3}/query"),
+        ("FENGQIAO_STORE_UPDATE", "http://host/kg-{1,2}/update"),
+        ("FENGQIAO_STORE_PROFILE", "blazegraph"),
+        ("FENGQIAO_STORE_PROFILE", "virtuoso"),
+    ],
+)
+def test_an_engine_that_cannot_be_used_so_fails(name: str, value: str) -> None:
+    with pytest.raises(SettingInvalid, match="FENGQIAO_STORE") as caught:
+        read_settings(ENGINE | {name: value})
+    assert "hush" not in caught.value.text.zh + caught.value.text.en
+
+
 @pytest.mark.parametrize("text", ["70000", "65536", "-1", "80a", "８０００", "9" * 5000])
 def test_a_port_that_is_none_fails(text: str) -> None:
     with pytest.raises(

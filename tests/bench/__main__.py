@@ -1,5 +1,7 @@
 """`python -m tests.bench` (or `make bench`): side-by-side timings, printed and written to docs/performance.md.
 
+What several nodes cost is written to docs/nodes.md (`nodes.py`).
+
 With `--large` what is said of growth, of the network, of the questions and of search is measured up to 40,000
 stations: about half an hour and some gigabytes of disk.
 """
@@ -9,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import growth, load, network, publishing, questions, search, sparql, validation, where
+from tests.bench import growth, load, network, nodes, publishing, questions, search, sparql, validation, where
 from tests.bench.report import Progress, Table, progress_from, write
 from tests.bench.sites import sites
 
@@ -37,6 +39,7 @@ def main() -> None:
     _tell("validation", [validation.table(validation.measure(progress))])
     _grown(SIZES, ("growth", "network", "questions", "search"), progress)
     _tell("publishing", publishing.tables(SIZES, progress))
+    nodes.main([])
 
 
 def _grown(sizes: list[int], names: tuple[str, str, str, str], progress: Progress) -> None:

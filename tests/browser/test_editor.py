@@ -348,7 +348,8 @@ def test_nothing_is_wider_than_a_phone(page: Page, language: str) -> None:
 
 def test_the_api_documentation(page: Page) -> None:
     page.goto("/api/docs")
-    expect(page.locator(".opblock").first).to_be_visible()
+    # What draws the page has a large document to read first.
+    expect(page.locator(".opblock").first).to_be_visible(timeout=30_000)
     expect(page.locator("#routes")).to_be_hidden()
     described = page.locator(".opblock-summary-path").evaluate_all(
         "all => all.map(path => path.dataset.path)"

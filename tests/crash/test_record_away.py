@@ -1,7 +1,6 @@
 """The service over a record in PostgreSQL: readers go on while the database is away, and nothing is lost."""
 
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,15 +12,6 @@ from tests.crash.test_publishing_under_readers import ENTRIES, token_for
 from tests.postgresql import PostgresqlServer
 from tests.served import Served, served
 from tests.server.observing import eventually
-
-
-@pytest.fixture
-def server() -> Iterator[PostgresqlServer]:
-    made = PostgresqlServer()
-    try:
-        yield made
-    finally:
-        made.remove()
 
 
 def put(running: Served, token: str, content: bytes) -> int:

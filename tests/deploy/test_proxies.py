@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -30,27 +31,27 @@ def program(name: str) -> str:
     return found
 
 
-def nginx(folder: Path, port: int, site: int) -> list[str]:
-    """The example with another port, in the least that nginx needs around it."""
-    example = (EXAMPLES / "nginx.conf").read_text(encoding="utf-8")
-    example = example.replace("listen 80;", f"listen 127.0.0.1:{port};").replace(
-        "127.0.0.1:8000", f"127.0.0.1:{site}"
-    )
+def nginx(folder: Path, port: int, *sites: str, example: str = "nginx.conf") -> list[str]:
+    """An example with another port and other sites, in the least that nginx needs around it."""
+    text = (EXAMPLES / example).read_text(encoding="utf-8").replace("listen 80;", f"listen 127.0.0.1:{port};")
+    servers = iter(sites)
+    text = re.sub(r"(?<=server )[\d.]+:8000([^;]*)(?=;)", lambda found: next(servers, "") + found[1], text)
+    text = re.sub(r"(?m)^ *(server +max_fails.*|hash .*)$", "", text)
     temporary = " ".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     whole = f"""daemon off; master_process off; pid {folder}/pid; error_log {folder}/log;
         events {{ worker_connections 64; }}
-        http {{ access_log off; {temporary} {example} }}"""
+        http {{ access_log off; {temporary} {text} }}"""
     (folder / "nginx.conf").write_text(whole, encoding="utf-8")
     return [program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
 
 
-def caddy(folder: Path, port: int, site: int) -> list[str]:
+def caddy(folder: Path, port: int, site: str) -> list[str]:
     """The example for a name and port without a certificate."""
     example = (EXAMPLES / "Caddyfile").read_text(encoding="utf-8")
     example = example.replace("example.org {", f"http://127.0.0.1:{port} {{", 1).replace(
-        "127.0.0.1:8000", f"127.0.0.1:{site}"
+        "127.0.0.1:8000", site
     )
     (folder / "Caddyfile").write_text("{\n\tadmin off\n\tauto_https off\n}\n" + example, encoding="utf-8")
     return [program("caddy"), "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
@@ -61,35 +62,47 @@ def proxied(
     request: pytest.FixtureRequest, data: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[int, Served]]:
     """The port of the proxy, and the site behind it."""
-    folder = tmp_path_factory.mktemp("proxy")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    folder, port = tmp_path_factory.mktemp("proxy"), free_port()
     # Asked for before the site is started, so that what is missing is skipped at once.
-    request.param(folder, port, 0)
+    request.param(folder, port, "127.0.0.1:1")
     settings: dict[str, Any] = {
         "public_url": f"http://127.0.0.1:{port}/kg",
         "proxies": "127.0.0.1",
         "answers_a_client": f"{LIMIT}/hour",
     }
-    with served(data, processes=1, workers=1, **settings) as site:
-        command = request.param(folder, port, site.port)
-        environment = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-        with (
-            (folder / "said").open("w") as said,
-            subprocess.Popen(command, env=environment, stderr=said) as running,
-        ):
-            try:
-                for _ in range(200):
-                    try:
-                        socket.create_connection(("127.0.0.1", port), 1).close()
-                        break
-                    except OSError:
-                        assert running.poll() is None, (folder / "said").read_text()
-                        time.sleep(0.05)
-                yield port, site
-            finally:
-                running.terminate()
+    with (
+        served(data, processes=1, workers=1, **settings) as site,
+        started(request.param(folder, port, f"127.0.0.1:{site.port}"), port, folder),
+    ):
+        yield port, site
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+@contextmanager
+def started(command: list[str], port: int, folder: Path) -> Iterator[None]:
+    """A proxy that takes connections at a port, until the block ends."""
+    environment = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    with (
+        (folder / "said").open("w") as said,
+        subprocess.Popen(command, env=environment, stderr=said) as running,
+    ):
+        try:
+            for _ in range(200):
+                try:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    break
+                except OSError:
+                    assert running.poll() is None, (folder / "said").read_text()
+                    time.sleep(0.05)
+            yield
+        finally:
+            running.terminate()
 
 
 def asked(

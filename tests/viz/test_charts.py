@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.entries.atom import feed
+from api.http.public_address import PublicAddress
 from graph.analyse.intervals import Interval
 from viz.charts.drawing import NAMESPACE
 from viz.charts.figures import Mark, Panel, Scale, draw_figures
@@ -53,6 +55,15 @@ def test_marks_differ_by_credit_and_undated_ones_stand_apart() -> None:
     assert classes(svg, "rect") == ["dot none"]
     assert "时期不能确定" in [one.text for one in svg.iter(f"{{{NAMESPACE}}}text")]
     assert "时期不能确定" not in [one.text for one in drawn(mark(1, 1, 1)).iter(f"{{{NAMESPACE}}}text")]
+
+
+def test_a_feed_written_beside_leaves_the_drawing_readable_in_a_page() -> None:
+    """The names of XML documents are one register of the process: neither may displace the other's."""
+    for _ in range(2):
+        assert b'<feed xmlns="http://www.w3.org/2005/Atom">' in feed([], PublicAddress(""))
+        assert draw_figures("成员数", [Panel("人", [mark(1, 1, 1)])], "zh").startswith(
+            '<svg xmlns="http://www.w3.org/2000/svg"'
+        )
 
 
 @given(st.lists(st.integers(-(10**6), 10**9), min_size=1, max_size=20))

@@ -7,7 +7,6 @@ import xml.etree.ElementTree as ElementTree
 FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 INK, SOFT, LINE, PAPER, ACCENT = "#1f2328", "#565d66", "#dedad2", "#ffffff", "#9a2f1d"
 NAMESPACE = "http://www.w3.org/2000/svg"
-ElementTree.register_namespace("", NAMESPACE)
 
 
 class Drawing:
@@ -15,8 +14,9 @@ class Drawing:
 
     def __init__(self, width: float, height: float, title: str, description: str, language: str) -> None:
         self._root = ElementTree.Element(
-            f"{{{NAMESPACE}}}svg",
+            "svg",
             {
+                "xmlns": NAMESPACE,
                 "viewBox": f"0 0 {width:g} {height:g}",
                 "width": f"{width:g}",
                 "height": f"{height:g}",
@@ -43,9 +43,7 @@ class Drawing:
         }
         if name:
             given["class"] = name
-        return ElementTree.SubElement(
-            self._root if parent is None else parent, f"{{{NAMESPACE}}}{tag}", given
-        )
+        return ElementTree.SubElement(self._root if parent is None else parent, tag, given)
 
     def text(
         self,

@@ -11,7 +11,7 @@ import pytest
 
 from graph.errors import StoreBroken
 from graph.publish.build import ensure_built
-from graph.publish.writer import VERSIONS_KEPT
+from graph.publish.folder import VERSIONS_KEPT
 from graph.record.shipped import SHIPPED, Corpus
 from graph.store.snapshot import Snapshot
 from graph.store.versions import store_path
@@ -98,7 +98,7 @@ def test_a_version_that_is_read_stays_until_it_is_let_go(small: Corpus, tmp_path
 KILLED_BUILD = """
 import os, signal, sys
 from pathlib import Path
-from graph.publish.writer import VERSIONS_KEPT
+from graph.publish.folder import VERSIONS_KEPT
 from graph.record.shipped import Corpus
 from graph.publish.build import ensure_built
 ensure_built(Corpus(Path(sys.argv[1])), Path(sys.argv[2]), lambda name: os.kill(os.getpid(), signal.SIGKILL))

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -18,9 +19,10 @@ from graph.errors import (
     RevisionConflict,
     StoreBroken,
 )
+from graph.publish.folder import VERSIONS_KEPT
 from graph.publish.ground import Ground
-from graph.publish.version import CHANGE, Origin, in_force, read_change, versions_between
-from graph.publish.writer import VERSIONS_KEPT, Write, Writer, Written, again
+from graph.publish.version import CHANGE, ONCE_IN_FORCE, Origin, in_force, read_change, versions_between
+from graph.publish.writer import Write, Writer, Written, again
 from graph.record.database import Record
 from graph.store.snapshot import Snapshot
 from graph.store.versions import store_path
@@ -315,7 +317,7 @@ def test_a_record_that_takes_nothing_leaves_everything_as_it_was(
 ) -> None:
     before = site.put(small_entry("x"))
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise RecordUnavailable("满", "full")
 
     monkeypatch.setattr(site.record, "append", full)
@@ -336,8 +338,8 @@ def test_what_fails_after_the_record_has_it_is_written_all_the_same(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("graph.publish.writer.put_in_force", full)
-    monkeypatch.setattr(site.writer, "_caught_up", lambda *_, **__: None)
+    monkeypatch.setattr("graph.publish.folder.put_in_force", full)
+    monkeypatch.setattr(site.writer._folder, "catch_up", lambda *_, **__: None)
     (done,) = site.write(write_of(small_entry("y")))
     assert isinstance(done, Written) and done.version == before
     monkeypatch.undo()
@@ -358,3 +360,54 @@ def test_a_folder_that_cannot_be_written_is_said(site: Site, monkeypatch: pytest
         site.write(write_of(small_entry("y")))
     assert site.version == before
     assert len(site.record.changes(0, 100)) == history
+
+
+def test_a_folder_that_follows_makes_the_last_versions_that_others_made(site: Site, tmp_path: Path) -> None:
+    """By their names, one after the other, each from the one before; those that would not be kept are left out."""
+    other = Writer(tmp_path / "other", site.record, site.ground)
+    other.bring_up_to_date(lambda _: None)
+    made = [site.put(small_entry(f"e{number}")) for number in range(VERSIONS_KEPT + 2)]
+    assert not other.is_up_to_date()
+    assert other.bring_up_to_date(lambda _: None) == made[-1] and other.is_up_to_date()
+    names = (tmp_path / "other" / ONCE_IN_FORCE).read_text().split()
+    assert names[1:] == made[-VERSIONS_KEPT:]
+    assert list(versions_between(tmp_path / "other", names[1], names[-1]) or ()) == names[2:]
+    for version in made[-VERSIONS_KEPT:]:
+        assert lines_in(tmp_path / "other", version) == lines_in(site.data, version)
+
+
+def test_what_is_appended_while_a_version_is_made_is_not_in_it(site: Site, tmp_path: Path) -> None:
+    """The writer of another machine does not wait for those who follow."""
+    other, made = Writer(tmp_path / "other", site.record, site.ground), [site.put(small_entry("x"))]
+
+    def meanwhile(_: object) -> None:
+        if len(made) == 1:
+            made.append(site.put(small_entry("x", label="二所"), small_entry("y")))
+
+    assert other.bring_up_to_date(meanwhile) == made[0]
+    assert lines_in(tmp_path / "other", made[0]) == lines_in(site.data, made[0])
+    assert other.bring_up_to_date(lambda _: None) == made[1]
+    assert lines_in(tmp_path / "other", made[1]) == lines_in(site.data, made[1])
+
+
+def test_a_writer_who_has_lost_the_lock_cannot_write_over_what_others_wrote(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = site.put(small_entry("x"))
+    other = Writer(tmp_path / "other", site.record, site.ground)
+    monkeypatch.setattr(site.record, "writing", lambda _: nullcontext())
+    made = site.writer._folder.making.from_last
+
+    def halted(*given: object, **named: object) -> None:
+        made(*given, **named)  # type: ignore[arg-type]
+        monkeypatch.undo()
+        (done,) = other.write([write_of(small_entry("y"))])
+        assert isinstance(done, Written)
+
+    monkeypatch.setattr(site.writer._folder.making, "from_last", halted)
+    with pytest.raises(RecordUnavailable, match="came between"):
+        site.write(write_of(small_entry("z")))
+    assert site.version == before
+    assert [each.entry for each in site.record.published()] == ["x", "y"]
+    site.writer.bring_up_to_date(lambda _: None)
+    site.assert_as_made_anew()
