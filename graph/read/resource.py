@@ -8,7 +8,7 @@ from rdflib import RDF, Graph, URIRef
 from graph.errors import NotInGraph
 from graph.read.properties import Properties
 from graph.site_queries import query
-from graph.store.snapshot import Snapshot
+from graph.store.snapshot import LABELS, Snapshot
 from graph.store.standalone import in_order
 from graph.store.terms import Term
 from ontology.bilingual import BilingualText
