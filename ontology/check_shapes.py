@@ -28,7 +28,7 @@ _COMMENT = re.compile(r"^\s*#.*\n", re.MULTILINE)
 _FOCUS = re.compile(r"[?$]focus\b")
 _VALUES = re.compile(r"VALUES (?:(\?\w+)|\(([^)]*)\)) \{([^{}]*)\}")
 _ROW = re.compile(r"\(([^()]*)\)")
-_INNER = re.compile(r"(\{\s*SELECT (?:DISTINCT )?)(?!\$this\b)")
+_INNER = re.compile(r"(\{\s*SELECT (?!(?:DISTINCT )?\$this\b)(?:DISTINCT )?)")
 _OUTER = re.compile(r"\ASELECT (DISTINCT )?([^{]*?)\s*WHERE\b")
 
 

@@ -9,6 +9,7 @@ from graph.errors import NotInGraph
 from graph.read.properties import Properties
 from graph.site_queries import query
 from graph.store.snapshot import LABELS, Snapshot
+from graph.store.standalone import in_order
 from graph.store.terms import Term
 from ontology.bilingual import BilingualText
 from ontology.borrowed import BORROWED
@@ -82,8 +83,13 @@ def statements(snapshot: Snapshot, iri: URIRef) -> list[Statements]:
 
 
 def incoming(snapshot: Snapshot, iri: URIRef, limit: int, offset: int) -> list[Incoming]:
-    """Statements that point to a thing, a page of them. Pages follow the order of the store; each is sorted."""
-    rows = snapshot.rows(query("export-quads").page(limit, offset), {"value": iri})
+    """Statements that point to a thing, a page of them, sorted.
+
+    Where there are more than `COUNTED`, pages follow the order of the store and each is sorted by itself.
+    """
+    page = query("export-quads").page(limit, offset)
+    few = count_incoming(snapshot, iri) <= COUNTED
+    rows = snapshot.rows(in_order(page) if few else page, {"value": iri})
     found = [(str(row["subject"]), str(row["predicate"]), str(row["graph"])) for row in rows]
     return [Incoming(*each) for each in sorted(found)]
 

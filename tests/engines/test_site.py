@@ -1,6 +1,7 @@
 """The whole program over an engine: the same pages, versions that follow one another, an engine that goes and comes."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,6 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from graph.publish.build import ensure_built
-from graph.record.shipped import Corpus
 from tests.engines.servers import Server, or_skip, wanted
 
 pytestmark = pytest.mark.timeout(300)
@@ -66,17 +65,18 @@ def settings_over(server: Server, data: Path) -> Settings:
     )
 
 
+OF_THE_STORE = ("graphs", "record.sqlite", "in-force", "versions.txt", "checked-by", "conforming.json")
+"""What is copied of a data folder; what has been counted of it is counted again, by the engine."""
+
+
 @pytest.fixture(scope="module")
-def over(engine: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    settings = settings_over(engine, tmp_path_factory.mktemp("data"))
-    ensure_built(
-        Corpus(),
-        settings.data,
-        lambda _: None,
-        known_valid=True,
-        recheck_record=False,
-        data_sets=settings.data_sets,
+def over(engine: Server, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    folder = tmp_path_factory.mktemp("data")
+    ignored = {path.name for path in data.iterdir()} - set(OF_THE_STORE)
+    shutil.copytree(
+        data, folder, ignore=lambda where, _: ignored if Path(where) == data else set(), dirs_exist_ok=True
     )
+    settings = settings_over(engine, folder)
     with TestClient(create_app(settings), follow_redirects=False) as running:
         yield running
 
