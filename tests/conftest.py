@@ -20,7 +20,8 @@ hypothesis_settings.load_profile("untimed")
 
 
 THOROUGH = (
-    "server", "hostile", "crash", "deploy", "installed", "examples", "nodes/test_cut_network.py",
+    "server", "hostile", "crash", "deploy", "installed", "examples",
+    "nodes/test_cut_network.py", "nodes/test_killed_nodes.py", "browser/test_journeys.py",
     "browser/test_accessibility.py", "browser/test_contribute.py", "browser/test_drafting.py",
     "browser/test_editor_*", "browser/test_network_*", "browser/test_readers_pages.py",
     "browser/test_saved_answer.py",
