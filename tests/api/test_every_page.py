@@ -57,7 +57,7 @@ class TestEveryPage:
         assert missing == set()
 
 
-MOST_OF_A_FORM = 25
+MOST_OF_A_FORM = 10
 
 
 def form_of(address: str) -> str:
