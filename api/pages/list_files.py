@@ -26,20 +26,20 @@ from ontology.namespaces import ENTRY, FQ, ID
 router = APIRouter(route_class=ListRoute, include_in_schema=False)
 
 
-@router.get("/outcomes.{form}")
+@router.get("/outcomes.{form:claim_form}")
 def outcomes(request: Request, form: ClaimForm, filtered: Annotated[Filtered, Depends()]) -> Response:
     """The results that pass the filters."""
     return file_of_claims(request, filtered.listed(_of(request)).iris, "outcomes", form, OUTCOMES)
 
 
-@router.get("/stations.{form}")
+@router.get("/stations.{form:form}")
 def stations(request: Request, form: Form, area: Slug = "") -> Response:
     """The stations, or those of an area."""
     listed = stations_by(_of(request), area)
     return file_of(request, Taken(STATIONS, listed.iris, station_rows), "stations", form)
 
 
-@router.get("/mechanisms/{slug}.{form}")
+@router.get("/mechanisms/{slug}.{form:form}")
 def mechanisms(request: Request, slug: str, form: Form) -> Response:
     """The mechanisms of a type. 404 where there is no such type."""
     snapshot = _of(request)
@@ -48,7 +48,7 @@ def mechanisms(request: Request, slug: str, form: Form) -> Response:
     return file_of(request, Taken(MECHANISMS, listed.iris, mechanism_rows), slug, form)
 
 
-@router.get("/stations/{slug}.{form}")
+@router.get("/stations/{slug}.{form:claim_form}")
 def of_station(request: Request, slug: str, form: ClaimForm) -> Response:
     """Every claim on a station and its mechanisms. 404 where the graph has none of that slug."""
     snapshot = _of(request)
@@ -57,7 +57,7 @@ def of_station(request: Request, slug: str, form: ClaimForm) -> Response:
     return file_of_claims(request, own, slug, form)
 
 
-@router.get("/sources/{name}.{form}")
+@router.get("/sources/{name}.{form:claim_form}")
 def of_source(request: Request, name: str, form: ClaimForm) -> Response:
     """Every claim that rests on words of an article, in reading order. 404 else."""
     snapshot = _of(request)
@@ -73,7 +73,7 @@ def of_indicator(request: Request, slug: str) -> Response:
     return file_of_claims(request, list(claims_on(snapshot, iri)), slug, "xlsx")
 
 
-@router.get("/matrix/cell.{form}")
+@router.get("/matrix/cell.{form:claim_form}")
 def of_cell(request: Request, form: ClaimForm, asked: Wanted, type: Slug, column: Slug) -> Response:
     """What a cell of the matrix holds. 404 for unknown headings."""
     _, _, credited, beside = cell_of(_of(request), asked, type, column)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +21,21 @@ from graph.store.snapshot import Snapshot
 
 Form = Literal["csv", "xlsx"]
 ClaimForm = Literal["csv", "xlsx", "ris"]
+
+
+class _FormConvertor(StringConvertor):
+    """Another suffix is no address of a list, so that the path is looked for elsewhere."""
+
+    regex = "csv|xlsx"
+
+
+class _ClaimFormConvertor(StringConvertor):
+    regex = "csv|xlsx|ris"
+
+
+register_url_convertor("form", _FormConvertor())
+register_url_convertor("claim_form", _ClaimFormConvertor())
+
 RIS: Final = "application/x-research-info-systems"
 MOST_ROWS: Final = 20_000
 """Rows of a table that is made while somebody waits; the whole graph is at /download."""

@@ -17,6 +17,7 @@ IN_OLD_FORMS = ["Tuesday, 02-Jan-24 00:00:00 GMT", "Tue Jan  2 00:00:00 2024"]
 NOT_KEPT = {
     *("/voc", "/id/{path}"),
     *("/contribute", "/contribute/text/{entry}", "/curate", "/curate/agreement", "/curate/entries/{entry}"),
+    "/curate/quotes/{entry}/{place}",
 }
 """Redirects, and what is for one visitor alone (`Cache-Control: no-store`)."""
 
