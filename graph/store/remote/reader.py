@@ -182,7 +182,7 @@ class RemoteReader:
         body = self._asked(text, N_TRIPLES)
         try:
             quads = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
-            return [quad.triple for quad in quads]
+            return [_spelled(quad.triple) for quad in quads]
         except (SyntaxError, ValueError) as error:
             raise self._connection.away("回答不完整", "its answer breaks off") from error
 
@@ -222,6 +222,16 @@ def _iri(iri: str) -> str:
     except ValueError:
         shown = ascii(iri)[1:-1]
         raise NotInGraph(f"“{shown}”不是 IRI", f"“{shown}” is no IRI") from None
+
+
+def _spelled(triple: ox.Triple) -> ox.Triple:
+    """With a whole-number decimal as the embedded store writes it."""
+    value = triple.object
+    if isinstance(value, ox.Literal) and value.value.endswith(".0") and value.datatype.value == _DECIMAL:
+        return ox.Triple(
+            triple.subject, triple.predicate, ox.Literal(value.value[:-2], datatype=value.datatype)
+        )
+    return triple
 
 
 def _parts(written: list[str]) -> Iterator[list[str]]:
