@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from rdflib import SKOS
 
-from api.http.links import anchor, doc
+from api.http.links import anchor, doc, page_of
 from api.rest.models import (
     ConceptModel,
     CreditItemModel,
@@ -67,6 +67,9 @@ def _list(teller: Teller, kind: str, **filters: str) -> str:
 
 
 def _on_station(station: str, iri: str) -> str:
+    """The place of a thing on its station's page; its own page where it is of none, as an honour of a town is."""
+    if not station.startswith(SPACES["stations"]):
+        return page_of(iri)
     return f"/stations/{station.removeprefix(SPACES['stations'])}#{anchor(iri)}"
 
 

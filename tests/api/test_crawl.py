@@ -9,11 +9,11 @@ from starlette.testclient import TestClient
 
 from api.rest.kinds import KINDS
 
-MOST_OF_A_FORM = 2
+MOST_OF_A_FORM = 1
 """Addresses of one form that are tried: of a thousand facets one is like the other."""
 LINKING = ("href", "page", "first", "next", "editor")
 _LINK = re.compile(r"<([^>]+)>")
-_NAME = re.compile(r"/[0-9a-f]{16}(?=/|$)|(?<=/)[^/?]*-[^/?]*|=[^&]*")
+_NAME = re.compile(r"/[0-9a-f]{16}(?=/|$)|(?<=/)[^/?]*-[^/?]*|(?<=/voc/)[^?]*|=[^&]*")
 
 
 def links(value: Any) -> Iterator[str]:
@@ -37,8 +37,8 @@ def form(address: str) -> str:
 
 
 def test_every_link_answers(client: TestClient) -> None:
-    waiting = deque(f"/api/v1/{kind}?limit=40&facets={','.join(KINDS[kind].filters)}" for kind in KINDS)
-    waiting += ["/api/v1/queries", "/api/v1/entries", "/api/v1/changes", "/api/v1/search?q=police&limit=100"]
+    waiting = deque(f"/api/v1/{kind}?limit=8&facets={','.join(KINDS[kind].filters)}" for kind in KINDS)
+    waiting += ["/api/v1/queries", "/api/v1/entries", "/api/v1/changes", "/api/v1/search?q=police&limit=20"]
     seen, tried, broken = set(waiting), Counter[str](), []
     while waiting:
         address = waiting.popleft()
@@ -58,7 +58,7 @@ def test_every_link_answers(client: TestClient) -> None:
             seen.add(path)
             waiting.append(path)
     assert broken == []
-    assert len(seen) > 100
+    assert len(seen) > 60
 
 
 def test_an_anchor_of_an_item_is_on_its_page(client: TestClient) -> None:

@@ -85,5 +85,5 @@ def test_files_of_nothing_are_not_there(client: TestClient) -> None:
         "/outcomes.csv?type=no",
     ):
         assert client.get(address).status_code == 404, address
-    assert client.get("/outcomes.pdf").status_code == 422
+    assert client.get("/outcomes.pdf").status_code == 404
     assert client.get("/outcomes.csv?page=2").status_code == 422
