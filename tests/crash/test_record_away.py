@@ -41,7 +41,8 @@ def test_readers_go_on_while_the_database_is_away_and_nothing_is_lost(
         assert eventually(lambda: all(total(running) == 6 for _ in range(4)))
         server.stop()
         try:
-            assert all(total(running) == 6 for _ in range(4))
+            # Four answers may all have been of the process that was first; the other needs no database to follow.
+            assert eventually(lambda: all(total(running) == 6 for _ in range(8)))
             assert running.get("/sparql?query=ASK%20%7B%7D")[0] == 200
             assert put(running, token, ENTRIES[1]) == 503
             assert running.get("/api/v1/entries")[0] == 503
