@@ -1,10 +1,6 @@
 """The writer: what came of the last version is what comes of the record, whatever was written in whatever order."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import nullcontext
-from itertools import count
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,82 +9,18 @@ from hypothesis import strategies as st
 
 from graph.errors import (
     EntryNeeded,
-    FengqiaoError,
     NothingSaid,
-    RecordUnavailable,
     RevisionConflict,
-    StoreBroken,
 )
 from graph.publish.folder import VERSIONS_KEPT
 from graph.publish.ground import Ground
-from graph.publish.version import CHANGE, ONCE_IN_FORCE, Origin, in_force, read_change, versions_between
-from graph.publish.writer import Write, Writer, Written, again
-from graph.record.database import Record
+from graph.publish.version import CHANGE, Origin, read_change, versions_between
+from graph.publish.writer import Write, Written, again
 from graph.store.snapshot import Snapshot
 from graph.store.versions import store_path
-from ontology.namespaces import ENTRY, ID
-from tests.small_entries import canonical_hash, lines_in, made_anew, small_entry, small_ground, write_of
-
-FOLDERS = count()
-
-
-class Site:
-    """A data folder with its record and a writer."""
-
-    def __init__(self, data: Path, ground: Ground) -> None:
-        data.mkdir(parents=True)
-        self.data, self.ground = data, ground
-        self.record = Record.open("", data)
-        self.writer = Writer(data, self.record, ground)
-        self.writer.bring_up_to_date(lambda _: None)
-
-    @property
-    def version(self) -> str:
-        version = in_force(self.data)
-        assert version is not None
-        return version
-
-    def write(self, *writes: Write) -> list[Written | FengqiaoError]:
-        return self.writer.write(writes)
-
-    def put(self, *contents: bytes) -> str:
-        """Write entries that must be taken; the version."""
-        for done in self.write(*map(write_of, contents)):
-            assert isinstance(done, Written), done
-        return self.version
-
-    def withdrawal(self, entry: str) -> Write:
-        revision = self.record.in_force(entry)
-        assert revision is not None
-        return again(self.record, revision, "withdrawn", "tester", "as the test has it")
-
-    def lines(self) -> set[bytes]:
-        return lines_in(self.data, self.version)
-
-    def hash(self) -> str:
-        return canonical_hash(self.data, self.version)
-
-    def assert_as_made_anew(self) -> None:
-        other = self.data.with_name(f"anew-{next(FOLDERS)}")
-        try:
-            assert made_anew(other, self.record, self.ground) == self.version
-            assert lines_in(other, self.version) == self.lines()
-        finally:
-            shutil.rmtree(other)
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    with small_ground(tmp_path_factory.mktemp("ground")) as small:
-        yield small
-
-
-@pytest.fixture
-def site(tmp_path: Path, ground: Ground) -> Iterator[Site]:
-    made = Site(tmp_path / "data", ground)
-    yield made
-    made.record.close()
-
+from ontology.namespaces import ID
+from tests.small_entries import small_entry, write_of
+from tests.writing_site import Site
 
 NAMES = ["x", "x-1", "y", "z"]
 ENTRIES = st.builds(
@@ -269,145 +201,3 @@ def test_it_is_known_by_which_steps_a_version_came_to_be(site: Site) -> None:
     assert versions_between(site.data, "0" * 16, made[-1]) is None
     lines = (store_path(site.data, made[0]) / CHANGE).read_bytes().splitlines()
     assert lines and all(line.startswith((b"+<", b"-<")) for line in lines)
-
-
-def test_what_another_process_wrote_is_made_up_for(site: Site) -> None:
-    """As after a process that was killed between the record and the version."""
-    site.put(*(small_entry(f"e{number}", station=f"s{number}") for number in range(12)))
-    base = site.version
-    site.record.append(
-        [write_of(small_entry("x")).revision, write_of(small_entry("e1", station="moved")).revision]
-    )
-    site.put(small_entry("y"))
-    assert len(list(versions_between(site.data, base, site.version) or ())) == 2
-    site.assert_as_made_anew()
-
-
-def test_a_version_that_is_not_what_it_says_is_not_built_upon(site: Site) -> None:
-    site.put(small_entry("x"), small_entry("y", label="二所"))
-    origin = Origin.of(store_path(site.data, site.version))
-    assert origin is not None
-    Origin(origin.ground, origin.position - 1, origin.base).write(store_path(site.data, site.version))
-    site.record.append([write_of(small_entry("y", label="三所")).revision])
-    site.writer.bring_up_to_date(lambda _: None)
-    site.assert_as_made_anew()
-
-
-def test_what_the_record_holds_already_is_put_in_force_even_where_it_points_to_nothing(site: Site) -> None:
-    site.put(*(small_entry(f"e{number}", station=f"s{number}") for number in range(12)))
-    site.record.append([write_of(small_entry("y", station="nowhere", registers=False)).revision])
-    site.writer.bring_up_to_date(lambda _: None)
-    assert any(str(ENTRY["y"]).encode() in line for line in site.lines())
-    site.assert_as_made_anew()
-
-
-def test_two_writers_follow_each_other(site: Site) -> None:
-    record = Record.open("", site.data)
-    other = Writer(site.data, record, site.ground)
-    for number in range(4):
-        writer = (site.writer, other)[number % 2]
-        (done,) = writer.write([write_of(small_entry(f"e{number}"))])
-        assert isinstance(done, Written) and done.version == site.version
-    site.assert_as_made_anew()
-    record.close()
-
-
-def test_a_record_that_takes_nothing_leaves_everything_as_it_was(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = site.put(small_entry("x"))
-
-    def full(*_: object, **__: object) -> None:
-        raise RecordUnavailable("满", "full")
-
-    monkeypatch.setattr(site.record, "append", full)
-    with pytest.raises(RecordUnavailable):
-        site.write(write_of(small_entry("y")))
-    assert site.version == before
-    assert not [path for path in (site.data / "graphs").iterdir() if "." in path.name]
-    monkeypatch.undo()
-    site.put(small_entry("y"))
-    site.assert_as_made_anew()
-
-
-def test_what_fails_after_the_record_has_it_is_written_all_the_same(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = site.put(small_entry("x"))
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("graph.publish.folder.put_in_force", full)
-    monkeypatch.setattr(site.writer._folder, "catch_up", lambda *_, **__: None)
-    (done,) = site.write(write_of(small_entry("y")))
-    assert isinstance(done, Written) and done.version == before
-    monkeypatch.undo()
-    site.writer.bring_up_to_date(lambda _: None)
-    assert site.version != before
-    site.assert_as_made_anew()
-
-
-def test_a_folder_that_cannot_be_written_is_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = site.put(small_entry("x"))
-    history = len(site.record.changes(0, 100))
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("graph.publish.making.write_change", full)
-    with pytest.raises(StoreBroken, match="cannot be written"):
-        site.write(write_of(small_entry("y")))
-    assert site.version == before
-    assert len(site.record.changes(0, 100)) == history
-
-
-def test_a_folder_that_follows_makes_the_last_versions_that_others_made(site: Site, tmp_path: Path) -> None:
-    """By their names, one after the other, each from the one before; those that would not be kept are left out."""
-    other = Writer(tmp_path / "other", site.record, site.ground)
-    other.bring_up_to_date(lambda _: None)
-    made = [site.put(small_entry(f"e{number}")) for number in range(VERSIONS_KEPT + 2)]
-    assert not other.is_up_to_date()
-    assert other.bring_up_to_date(lambda _: None) == made[-1] and other.is_up_to_date()
-    names = (tmp_path / "other" / ONCE_IN_FORCE).read_text().split()
-    assert names[1:] == made[-VERSIONS_KEPT:]
-    assert list(versions_between(tmp_path / "other", names[1], names[-1]) or ()) == names[2:]
-    for version in made[-VERSIONS_KEPT:]:
-        assert lines_in(tmp_path / "other", version) == lines_in(site.data, version)
-
-
-def test_what_is_appended_while_a_version_is_made_is_not_in_it(site: Site, tmp_path: Path) -> None:
-    """The writer of another machine does not wait for those who follow."""
-    other, made = Writer(tmp_path / "other", site.record, site.ground), [site.put(small_entry("x"))]
-
-    def meanwhile(_: object) -> None:
-        if len(made) == 1:
-            made.append(site.put(small_entry("x", label="二所"), small_entry("y")))
-
-    assert other.bring_up_to_date(meanwhile) == made[0]
-    assert lines_in(tmp_path / "other", made[0]) == lines_in(site.data, made[0])
-    assert other.bring_up_to_date(lambda _: None) == made[1]
-    assert lines_in(tmp_path / "other", made[1]) == lines_in(site.data, made[1])
-
-
-def test_a_writer_who_has_lost_the_lock_cannot_write_over_what_others_wrote(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = site.put(small_entry("x"))
-    other = Writer(tmp_path / "other", site.record, site.ground)
-    monkeypatch.setattr(site.record, "writing", lambda _: nullcontext())
-    made = site.writer._folder.making.from_last
-
-    def halted(*given: object, **named: object) -> None:
-        made(*given, **named)  # type: ignore[arg-type]
-        monkeypatch.undo()
-        (done,) = other.write([write_of(small_entry("y"))])
-        assert isinstance(done, Written)
-
-    monkeypatch.setattr(site.writer._folder.making, "from_last", halted)
-    with pytest.raises(RecordUnavailable, match="came between"):
-        site.write(write_of(small_entry("z")))
-    assert site.version == before
-    assert [each.entry for each in site.record.published()] == ["x", "y"]
-    site.writer.bring_up_to_date(lambda _: None)
-    site.assert_as_made_anew()
