@@ -22,7 +22,10 @@ export function openField({ text, place, data, terms, run, changed }) {
     consumeShareLink: null,
     showQueryButton: false,
     resizeable: false,
-    editorHeight: "24rem",
+    // As high and as wide as its text: no part scrolls in itself, which keys could not reach.
+    editorHeight: "auto",
+    lineWrapping: true,
+    viewportMargin: Infinity,
     screenReaderLabel: say("SPARQL 查询", "SPARQL query"),
     extraKeys: {
       Tab: false,

@@ -70,7 +70,7 @@ MOST = {
     "/formulas/3886a4a39e322bc6/f1": 8,
     "/places/zhejiang": 8,
     "/matrix": 6,
-    "/matrix/cell?type=volunteer-patrol&column=outcome": 8,
+    "/matrix/cell?type=volunteer-patrol&column=outcome": 9,
     "/search?q=义警": 2,
     "/api/v1/search?q=hongyan": 2,
     "/voc/unit": 2,

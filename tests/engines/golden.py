@@ -52,6 +52,7 @@ _NAMED = re.compile(r"\(\?(\w+)[),]")
 _BOUND: Mapping[str, Bindings] = {
     "mechanism-formulas": {},
     "type-mechanisms": {"type": VOC["mechanism-type/volunteer-patrol"]},
+    "honours-of-type": {"type": VOC["honour-type/demonstration-site"]},
     "told-in": {"entry": ENTRY["3886a4a39e322bc6"]},
     "export-quads": {"subject": _MECHANISM},
     "export-graph-classes": {"graph": VOCABULARY},

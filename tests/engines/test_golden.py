@@ -48,10 +48,15 @@ def test_there_is_a_file_for_each_query_and_no_other() -> None:
     assert asked_of("faulty") == sum(asked.group == "checks" for asked in all_asked())
 
 
+WITHOUT_ROWS = {"derivations/no-evidence"}
+"""No shipped entry appraises a mechanism; the derivation has a test of its own."""
+
+
 def test_the_rows_are_worth_comparing() -> None:
     for asked in all_asked():
         found = golden(asked)
-        assert found["faulty"] if asked.group == "checks" else found["shipped"], asked.name
+        rows = found["faulty"] if asked.group == "checks" else found["shipped"]
+        assert bool(rows) == (asked.name not in WITHOUT_ROWS), asked.name
 
 
 UNLIKE = {"queries/export-quads", "queries/export-totals"}

@@ -47,14 +47,15 @@ const NetworkMemory = ({ model, canvas }) => {
       state.pinned.add(id);
       canvas.network.moveNode(id, x, y);
     }
-    state.selected = state.shown.has(seen.selected) ? seen.selected : state.selected;
+    state.selected = state.shown.has(seen.selected) ? seen.selected : null;
     if (["columns", "rings", "force"].includes(seen.layout)) state.layout = seen.layout;
     model.begin();
     show();
     if (state.layout === "first") canvas.open();
     else canvas.relayout(state.layout);
     restoring = false;
-    if (state.selected) card.show(state.selected);
+    canvas.mark(state.selected);
+    card.show(state.selected);
     tell(left ? say("both", { one: say("restored"), other: say("left", { count: left }) }) : say("restored"));
     note();
   }
