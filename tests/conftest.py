@@ -25,7 +25,7 @@ THOROUGH = (
     "browser/test_accessibility.py", "browser/test_contribute.py", "browser/test_drafting.py",
     "browser/test_editor_*", "browser/test_network_*", "browser/test_readers_pages.py",
     "browser/test_saved_answer.py",
-    "api/test_cli_*", "api/test_crawl.py", "api/test_migrate_command.py",
+    "api/test_cli_*", "api/test_crawl.py", "api/test_migrate_command.py", "api/test_openapi.py",
     "graph/analyse/test_carried_on.py", "graph/publish/test_build.py", "graph/record/test_crashes.py",
 )  # fmt: skip
 """What `make thorough` runs beside `make test`: many processes, kills, hostile clients, every screen; most of the time

@@ -99,6 +99,14 @@ PROBLEM: Final[dict[str, Any]] = {
             },
         },
         "parameter": {"type": "string", "description": "the parameter that is at fault, if it is one"},
+        "request_id": {
+            "type": "string",
+            "description": "X-Request-ID once more: what those who run the site find this request by",
+        },
+        "retry_after": {
+            "type": "integer",
+            "description": "seconds to wait, where that helps; as Retry-After",
+        },
     },
     "example": {
         "type": "/problems/unprocessable-content",
@@ -111,6 +119,7 @@ PROBLEM: Final[dict[str, Any]] = {
             "en": "There is no parameter typ; did you mean type?",
         },
         "parameter": "typ",
+        "request_id": "1c9f00000042",
     },
 }
 DESCRIBED: Final[dict[str, str]] = {
@@ -131,12 +140,32 @@ TOKEN: Final[dict[str, Any]] = {
     "scheme": "bearer",
     "description": "令牌，由站点管理者发给 · a token that those who run the site give out; reading needs none",
 }
-_REASON: Final = {
+HEADERS: Final[dict[str, Any]] = {
     "Fengqiao-Reason": {
-        "description": "the same in English on one line, for clients that show no body",
+        "description": "the detail in English on one line, for clients that show no body",
         "schema": {"type": "string", "maxLength": 200},
-    }
+    },
+    "Retry-After": {"description": "seconds to wait before asking again", "schema": {"type": "integer"}},
+    "X-Request-ID": {
+        "description": "the name of this request, in the access log, too; the one that the client gave, if it did",
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": "how many answers (q) may be made for a client in how many seconds (w), as the IETF draft"
+        " “RateLimit header fields” has it; not where nothing is counted",
+        "schema": {"type": "string"},
+        "example": '"answers";q=60000;w=60',
+    },
+    "RateLimit": {
+        "description": "how many answers are left (r), and after how many seconds all are there again (t)",
+        "schema": {"type": "string"},
+        "example": '"answers";r=59990;t=21',
+    },
 }
+"""Of answers, by their names."""
+_EVERYWHERE: Final = ("X-Request-ID", "RateLimit-Policy", "RateLimit")
+_WAITING: Final = ("429", "503")
+"""Statuses that say how long to wait."""
 _ALWAYS: Final = ("400", "406", "413", "422", "429", "500", "503")
 """Statuses with which any operation may be refused."""
 
@@ -147,9 +176,13 @@ def _error(status: str) -> dict[str, Any]:
     )
     return {
         "description": words,
-        "headers": _REASON,
+        "headers": _headers("Fengqiao-Reason", *(["Retry-After"] if status in _WAITING else [])),
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in (*names, *_EVERYWHERE)}
 
 
 def _once(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -172,7 +205,7 @@ def completed(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas |= {"Problem": PROBLEM, "PlainEntry": PLAIN_ENTRY}
-    document["components"]["securitySchemes"] = {"token": TOKEN}
+    document["components"] |= {"securitySchemes": {"token": TOKEN}, "headers": HEADERS}
     document["security"] = []
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
@@ -197,6 +230,8 @@ def completed(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
             for status in sorted({*_ALWAYS, *also}):
                 responses.setdefault(status, _error(status))
             responses["default"] = {**_error(""), "description": "Why there is no answer"}
+            for response in responses.values():
+                response.setdefault("headers", {}).update(_headers())
     used = {tag for methods in document["paths"].values() for one in methods.values() for tag in one["tags"]}
     document["tags"] = [{"name": name, "description": text} for name, text in TAGS.items() if name in used]
     return document

@@ -24,6 +24,9 @@ MOST_CHARACTERS = 1_000
 MOST_KEPT = 128 << 20
 """Bytes that a process may hold beyond those with which it started; then it is replaced."""
 
+BEHIND_READERS = 10
+"""By how much less urgent than the web processes it is to the system."""
+
 log = logging.getLogger(__name__)
 
 
@@ -43,6 +46,8 @@ def main() -> None:
         return
     setup = start[0]
     sandbox.die_with_parent(setup["parent"])
+    # Who reads goes before who writes.
+    os.nice(BEHIND_READERS)
     sandbox.limit_memory(setup["memory"])
     memory = sandbox.OwnMemory()
 

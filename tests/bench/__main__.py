@@ -2,8 +2,8 @@
 
 What several nodes cost is written to docs/nodes.md (`nodes.py`).
 
-With `--large` what is said of growth, of the network, of the questions and of search is measured up to 40,000
-stations: about half an hour and some gigabytes of disk.
+With `--large` what is said of growth is measured up to 40,000 stations: about half an hour and some gigabytes of
+disk.
 """
 
 import argparse
@@ -11,7 +11,20 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import growth, load, network, nodes, publishing, questions, search, sparql, validation, where
+from tests.bench import (
+    growth,
+    kinds,
+    lists,
+    load,
+    network,
+    nodes,
+    publishing,
+    questions,
+    search,
+    sparql,
+    validation,
+    where,
+)
 from tests.bench.report import Progress, Table, progress_from, write
 from tests.bench.sites import sites
 
@@ -25,11 +38,11 @@ def main() -> None:
     parser.add_argument(
         "--large",
         action="store_true",
-        help="growth, network, questions and search alone, up to 40,000 stations",
+        help="what is told of growth alone, up to 40,000 stations",
     )
     progress = progress_from(time.monotonic())
     if parser.parse_args().large:
-        _grown(LARGE_SIZES, ("large", "network-large", "questions-large", "search-large"), progress)
+        _grown(LARGE_SIZES, "-large", progress)
         _tell("publishing-large", publishing.tables(LARGE_SIZES, progress))
         return
     with tempfile.TemporaryDirectory() as scratch:
@@ -37,17 +50,20 @@ def main() -> None:
         _tell("load", load.tables(Path(scratch), progress))
         _tell("where", where.tables(Path(scratch), progress))
     _tell("validation", [validation.table(validation.measure(progress))])
-    _grown(SIZES, ("growth", "network", "questions", "search"), progress)
+    _grown(SIZES, "", progress)
     _tell("publishing", publishing.tables(SIZES, progress))
     nodes.main([])
 
 
-def _grown(sizes: list[int], names: tuple[str, str, str, str], progress: Progress) -> None:
+def _grown(sizes: list[int], suffix: str, progress: Progress) -> None:
     with sites(sizes, progress) as running:
-        _tell(names[0], growth.tables(growth.measure(running, progress)))
-        _tell(names[1], network.tables([running[0], running[-1]], progress))
-        _tell(names[2], questions.tables(questions.measure(running, progress)))
-        _tell(names[3], search.tables(running, progress))
+        ends = [running[0], running[-1]]
+        _tell(f"growth{suffix}", growth.tables(growth.measure(running, progress)))
+        _tell(f"network{suffix}", network.tables(ends, progress))
+        _tell(f"questions{suffix}", questions.tables(questions.measure(running, progress)))
+        _tell(f"search{suffix}", search.tables(running, progress))
+        _tell(f"lists{suffix}", lists.tables(running, progress))
+        _tell(f"kinds{suffix}", kinds.tables(ends, progress))
 
 
 def _tell(name: str, tables: list[Table]) -> None:

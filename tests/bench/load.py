@@ -27,6 +27,8 @@ QUERY = next(iter(QUERIES.values()))
 CLIENTS = (1, 8, 32)
 RDFLIB_CLIENTS = (1, 8)
 PAGE_CLIENTS = (1, 32)
+PAGE_SECONDS = 3
+"""A turn: some pages take a hundred milliseconds to make, and 32 are asked for at once."""
 PER_CLIENT = 64
 """Questions that one address may have at once here: by default 8, and all clients of a benchmark are one address."""
 SECONDS_IN_TURN = 10.0
@@ -159,7 +161,7 @@ def _pages(sites: Sites, progress: Progress) -> Table:
         for clients in PAGE_CLIENTS:
             progress(f"load: {clients} clients, {path}")
             askers: Mapping[str, Callable[[], Pressure]] = {
-                way: partial(Asking(port, path, accept).under, clients)
+                way: partial(Asking(port, path, accept).under, clients, PAGE_SECONDS)
                 for way, port in (("made anew", sites.forgetful), ("given again", sites.remembering))
             }
             got = in_turns(askers)

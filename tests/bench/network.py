@@ -29,7 +29,7 @@ def tables(running: Sequence[Site], progress: Progress) -> list[Table]:
     Raises NoAnswer where there is no Chromium or a page does not come up.
     """
     with ExitStack() as stack:
-        browser = _chromium(stack)
+        browser = chromium(stack)
         progress("network: first pictures, in turn")
         calls = {str(site.stations): partial(_first_picture, browser, site.address) for site in running}
         firsts = {size: once(call) for size, call in calls.items()}
@@ -57,7 +57,8 @@ def _names(running: Sequence[Site]) -> Table:
     return Table(f"Names offered while a form is filled in ({SERVED})", head, rows)
 
 
-def _chromium(stack: ExitStack) -> Browser:
+def chromium(stack: ExitStack) -> Browser:
+    """A browser until the stack is closed. Raises NoAnswer where there is none."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         raise NoAnswer("no Chromium: see tests/install.sh")
