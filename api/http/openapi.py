@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from api.http.negotiation import JSON
 from api.http.problem_types import PROBLEM_TYPES
 
 OPERATIONS: Final[dict[str, str]] = {
@@ -218,9 +219,7 @@ def completed(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
             responses = operation["responses"]
             if operation["operationId"] in examples:
                 # Put in here: FastAPI drops what is null of an example.
-                responses["200"]["content"]["application/json"]["example"] = examples[
-                    operation["operationId"]
-                ]
+                responses["200"]["content"][JSON]["example"] = examples[operation["operationId"]]
             responses.pop("422", None)
             also = {"404"} if "{" in path else set()
             also |= (
@@ -232,6 +231,10 @@ def completed(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
             responses["default"] = {**_error(""), "description": "Why there is no answer"}
             for response in responses.values():
                 response.setdefault("headers", {}).update(_headers())
+                content = response.get("content", {})
+                if JSON in content:
+                    # First what is sent unless something else is asked for: generated clients read the first.
+                    response["content"] = {JSON: content[JSON], **content}
     used = {tag for methods in document["paths"].values() for one in methods.values() for tag in one["tags"]}
     document["tags"] = [{"name": name, "description": text} for name, text in TAGS.items() if name in used]
     return document

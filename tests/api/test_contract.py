@@ -65,6 +65,12 @@ def test_a_schema_is_closed_and_every_property_is_described(name: str) -> None:
         assert told.get("description"), f"{name}.{field}"
 
 
+def test_what_is_sent_unless_asked_otherwise_is_told_first() -> None:
+    for name, (_, _, operation) in OPERATIONS.items():
+        content = list(operation["responses"].get("200", {}).get("content", {}))
+        assert "application/json" not in content[1:], name
+
+
 def test_tags_are_told_in_both_languages() -> None:
     told = {tag["name"]: tag["description"] for tag in DOCUMENT["tags"]}
     used = {tag for _, _, operation in OPERATIONS.values() for tag in operation["tags"]}
