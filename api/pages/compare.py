@@ -8,13 +8,14 @@ from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from api.http.language import VARY, language_of
+from api.http.language import language_of
 from api.http.links import query_link
 from api.http.page_route import ListRoute, PageRoute
 from api.http.problems import Refusal
 from api.http.version_in_force import bound
 from api.pages.citing import cite
 from api.pages.inquiry import Inquiry
+from api.pages.taking import sent_file
 from graph.analyse.compare import MOST, QUERIES, Comparison, Kind, compare, iris_of, tie_to
 from graph.export.compare_table import as_book, header, lines
 from graph.export.csv_table import MEDIA_TYPE, csv_bytes
@@ -24,7 +25,7 @@ from graph.read.gather import ALONE, gather
 from graph.site_queries import query
 from graph.store.snapshot import Snapshot
 from graph.words import compare_wording
-from ontology.bilingual import LANGUAGES, BilingualText
+from ontology.bilingual import BilingualText
 from ontology.namespaces import ID, VOC
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
@@ -82,7 +83,7 @@ def as_csv(request: Request, stations: Chosen, mechanisms: Chosen, indicators: C
     snapshot, found = _found(request, stations, mechanisms, indicators)
     language = language_of(request)
     body = csv_bytes(header(language), lines(snapshot, found, language), bom=True)
-    return _file(request, body, MEDIA_TYPE, "csv")
+    return sent_file(request, body, MEDIA_TYPE, f"compare-{language}.csv")
 
 
 @files.get("/compare.xlsx")
@@ -91,7 +92,7 @@ def as_workbook(request: Request, stations: Chosen, mechanisms: Chosen, indicato
     snapshot, found = _found(request, stations, mechanisms, indicators)
     language = language_of(request)
     body = as_book(TITLE[language], header(language), lines(snapshot, found, language))
-    return _file(request, body, XLSX, "xlsx")
+    return sent_file(request, body, XLSX, f"compare-{language}.xlsx")
 
 
 router.include_router(files)
@@ -149,17 +150,6 @@ def _found(
     found = compare(snapshot, kind, iris_of(snapshot, kind, slugs))
     snapshot.label.many(_named(found))
     return snapshot, found
-
-
-def _file(request: Request, body: bytes, media_type: str, suffix: str) -> Response:
-    language = language_of(request)
-    assert language in LANGUAGES
-    headers = {
-        "Content-Disposition": f'attachment; filename="fengqiao-compare-{language}.{suffix}"',
-        "Content-Language": language,
-        "Vary": VARY,
-    }
-    return Response(body, media_type=media_type, headers=headers)
 
 
 def _choices(snapshot: Snapshot, kind: Kind) -> list[str]:

@@ -8,13 +8,14 @@ from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from api.http.language import VARY, language_of
+from api.http.language import language_of
 from api.http.links import page_of
 from api.http.page_route import ListRoute, PageRoute
 from api.http.paging import Paging
 from api.http.version_in_force import bound
 from api.pages.citing import cite
 from api.pages.inquiry import Inquiry
+from api.pages.taking import sent_file
 from graph.analyse.comparable import Basis, basis_of
 from graph.analyse.intervals import stated
 from graph.errors import NotInGraph
@@ -79,12 +80,7 @@ def as_svg(request: Request, slug: str, page: PageNumber = 1) -> Response:
     iri = must_be_indicator(inquiry.snapshot, slug)
     _, claims = _page_of(inquiry, iri, page)
     body = chart(inquiry.snapshot, iri, claims, language_of(request))
-    headers = {
-        "Content-Disposition": f'inline; filename="{slug}.svg"',
-        "Vary": VARY,
-        "Content-Language": language_of(request),
-    }
-    return Response(body, media_type="image/svg+xml", headers=headers)
+    return sent_file(request, body.encode(), "image/svg+xml", f"{slug}.svg", "inline")
 
 
 router.include_router(files)

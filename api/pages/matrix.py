@@ -9,12 +9,13 @@ from rdflib import URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from api.http.language import VARY, language_of
+from api.http.language import language_of
 from api.http.links import query_link
 from api.http.page_route import ListRoute, PageRoute
 from api.http.version_in_force import bound
 from api.pages.citing import cite
 from api.pages.inquiry import Inquiry
+from api.pages.taking import sent_file
 from graph.analyse.matrix import Axis, Filters, Heading, Matrix, Unit, claims_of_cell, make_matrix
 from graph.errors import NotInGraph
 from graph.export.csv_table import MEDIA_TYPE, csv_bytes
@@ -145,7 +146,7 @@ def as_svg(request: Request, asked: Wanted) -> Response:
     """The picture as a file."""
     snapshot: Snapshot = bound(request).snapshot
     body = _drawn(snapshot, asked, _matrix(snapshot, asked), language_of(request))
-    return _file(request, body.encode(), "image/svg+xml", "svg")
+    return sent_file(request, body.encode(), "image/svg+xml", "matrix.svg")
 
 
 @files.get("/matrix.csv")
@@ -163,7 +164,7 @@ def as_csv(request: Request, asked: Wanted) -> Response:
         for row, cells in zip(matrix.rows, matrix.cells, strict=True)
         for column, cell in zip(matrix.columns, cells, strict=True)
     )  # fmt: skip
-    return _file(request, csv_bytes(header, rows, bom=True), MEDIA_TYPE, "csv")
+    return sent_file(request, csv_bytes(header, rows, bom=True), MEDIA_TYPE, "matrix.csv")
 
 
 CSV_HEADER = (
@@ -264,12 +265,3 @@ def _bindings(asked: Asked, row: str, column: str) -> dict[str, Term]:
 
 def _slug(iri: str) -> str:
     return iri.rpartition("/")[2]
-
-
-def _file(request: Request, body: bytes, media_type: str, suffix: str) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="fengqiao-matrix.{suffix}"',
-        "Content-Language": language_of(request),
-        "Vary": VARY,
-    }
-    return Response(body, media_type=media_type, headers=headers)

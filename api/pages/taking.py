@@ -21,6 +21,7 @@ from graph.store.snapshot import Snapshot
 
 Form = Literal["csv", "xlsx"]
 ClaimForm = Literal["csv", "xlsx", "ris"]
+Way = Literal["attachment", "inline"]
 
 
 class _FormConvertor(StringConvertor):
@@ -59,9 +60,9 @@ def file_of(request: Request, taken: Taken, name: str, form: Form) -> Response:
     language = language_of(request)
     header, rows = table.header_in(language), table.rows_in(snapshot, language)
     if form == "csv":
-        return _sent(request, csv_bytes(header, rows, bom=True), CSV, f"{name}.csv")
+        return sent_file(request, csv_bytes(header, rows, bom=True), CSV, f"{name}.csv")
     body = sheet.xlsx_bytes(table.title[language], header, rows)
-    return _sent(request, body, sheet.MEDIA_TYPE, f"{name}.xlsx")
+    return sent_file(request, body, sheet.MEDIA_TYPE, f"{name}.xlsx")
 
 
 def file_of_claims(
@@ -70,7 +71,7 @@ def file_of_claims(
     """The same for claims, of which the articles behind them can be had for a reference manager besides."""
     if form == "ris":
         snapshot: Snapshot = bound(request).snapshot
-        return _sent(request, ris_of_sources(snapshot, claims).encode(), RIS, f"{name}.ris")
+        return sent_file(request, ris_of_sources(snapshot, claims).encode(), RIS, f"{name}.ris")
     return file_of(request, Taken(table, claims, claim_rows), name, form)
 
 
@@ -86,9 +87,10 @@ def _bounded(request: Request, taken: Taken) -> tuple[Snapshot, Table[Any]]:
     return bound(request).snapshot, replace(taken.table, items=lambda snapshot: read(snapshot, taken.iris))
 
 
-def _sent(request: Request, body: bytes, media_type: str, name: str) -> Response:
+def sent_file(request: Request, body: bytes, media_type: str, name: str, how: Way = "attachment") -> Response:
+    """A file in the language of the request, `fengqiao-` before its name; `inline` is shown and not saved."""
     headers = {
-        "Content-Disposition": f'attachment; filename="fengqiao-{name}"',
+        "Content-Disposition": f'{how}; filename="fengqiao-{name}"',
         "Content-Language": language_of(request),
         "Vary": VARY,
     }
