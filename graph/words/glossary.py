@@ -19,11 +19,15 @@ ENTRIES: tuple[Entry, ...] = (
         "fengqiao",
         BilingualText("枫桥经验", "Fengqiao experience"),
         BilingualText(
-            "有的报道用来称呼所讲的基层治理做法的名称；这里只记报道怎样说，不另作定义。"
+            "得名于浙江诸暨的枫桥，1963 年起由中央推广：起初是阶级斗争中发动群众就地改造对手的做法，"
+            "如今多指把矛盾纠纷化解在当地的基层治理（见《“枫桥经验”何以长青？》，《开放时代》2020 年第 1 期）。"
+            "有的报道用它称呼所讲的做法，这里只记报道怎样说。"
             "“枫桥式公安派出所”是授予派出所的称号，由谁、在何时授予，见各项荣誉。",
-            "What some reports call the local practices that they tell of; this site records what they say and "
-            "defines it in no words of its own. “Fengqiao-style police station” is a title given to stations: by "
-            "whom and when is told with each honour.",
+            "Named after Fengqiao in Zhuji, Zhejiang, and promoted by the central authorities since 1963: first a "
+            "way of class struggle in which local people were to reform opponents on the spot, now mostly local "
+            "governance that settles disputes where they arise (see “枫桥经验”何以长青？, Open Times 开放时代 2020, "
+            "no. 1). Some reports call the practices that they tell of so; this site records what they say. "
+            "“Fengqiao-style police station” is a title given to stations: by whom and when is told with each honour.",
         ),
     ),
     Entry(
