@@ -10,15 +10,22 @@ NAMESPACE = "http://www.w3.org/2000/svg"
 
 
 class Drawing:
-    """An SVG of a fixed size in user units; `title` and `description` say to a screen reader what it shows."""
+    """An SVG of a fixed size in user units; `title` and `description` say to a screen reader what it shows.
 
-    def __init__(self, width: float, height: float, title: str, description: str, language: str) -> None:
+    One without a width is as wide as its place, whatever that is: what lies across it is then in per cent of that.
+    """
+
+    def __init__(
+        self, width: float | None, height: float, title: str, description: str, language: str
+    ) -> None:
+        fixed = {} if width is None else {"viewBox": f"0 0 {width:g} {height:g}"}
+        across = "100%" if width is None else f"{width:g}"
         self._root = ElementTree.Element(
             "svg",
             {
                 "xmlns": NAMESPACE,
-                "viewBox": f"0 0 {width:g} {height:g}",
-                "width": f"{width:g}",
+                **fixed,
+                "width": across,
                 "height": f"{height:g}",
                 "role": "group",
                 "aria-label": printable(title),
@@ -29,7 +36,7 @@ class Drawing:
         )
         self.add("title").text = printable(title)
         self.add("desc").text = printable(description)
-        self.add("rect", "paper", x=0, y=0, width=width, height=height, fill=PAPER)
+        self.add("rect", "paper", x=0, y=0, width=across, height=height, fill=PAPER)
 
     def add(
         self, tag: str, name: str = "", parent: ElementTree.Element | None = None, **attributes: object
@@ -47,7 +54,7 @@ class Drawing:
 
     def text(
         self,
-        x: float,
+        x: float | str,
         y: float,
         text: str,
         name: str = "ink",
