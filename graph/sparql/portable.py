@@ -45,7 +45,8 @@ def portable(passed: Passed) -> str:
     """The text for an engine elsewhere. Raises QueryRefused (members: line, column of the place)."""
     for token, iri in _iris(passed.tokens):
         # A reference that begins with two slashes takes but the scheme from what it is resolved against.
-        if (f"http:{iri}" if iri.startswith("//") else iri).startswith(OF_ENGINES):
+        absolute = f"http:{iri}" if iri.startswith("//") else iri
+        if absolute.lower().startswith(OF_ENGINES):
             line, column = place(passed.checked, token.start)
             raise QueryRefused(
                 f"第 {line} 行第 {column} 列：{token.text} 属于某一查询引擎自有的函数或指令，此处不支持",

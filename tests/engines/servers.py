@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from api.settings import Settings
 from graph.store.remote.breaker import Breaker
 from graph.store.remote.connection import Access, Addresses, Connection
 from graph.store.remote.profile import PROFILES
@@ -92,6 +93,25 @@ class Server:
 
 class NotHere(Exception):
     """An engine that cannot be had here: what to install."""
+
+
+def settings_over(server: Server, data: Path, **changed: object) -> Settings:
+    """Those of a site over an engine, which are the last ones of `changed` where it names any."""
+    query, update, graphs = zip(
+        *((each.query, each.update, each.graphs) for each in server.all_addresses), strict=True
+    )
+    given: dict[str, object] = {
+        "data": data,
+        "workers": 1,
+        "store": query,
+        "store_update": update,
+        "store_graphs": graphs,
+        "store_profile": server.access.profile.name,
+        "store_user": server.access.user,
+        "store_password_file": server.access.password_file,
+        "store_seconds": 30,
+    }
+    return Settings(**(given | changed))  # type: ignore[arg-type]
 
 
 def free_port() -> int:

@@ -105,7 +105,8 @@ class DataSets:
         until = time.monotonic() + WAIT_SECONDS
         while True:
             taken = self._taken(data)
-            for each in self.addresses:
+            # An empty one rather than the oldest version: visitors may still ask for that by its name.
+            for each in (*(each for each in self.addresses if each not in taken), *taken):
                 if each not in taken or _given_up(taken[each], data):
                     return each
             if time.monotonic() > until:

@@ -36,7 +36,7 @@ SHORT = 2_000
 """Bytes."""
 
 log = logging.getLogger(__name__)
-_TIMED_OUT = re.compile("time[d ]?-?out|too long", re.IGNORECASE)
+_TIMED_OUT = re.compile("timed?[ -]?out|too long", re.IGNORECASE)
 
 
 class TimedOut(Exception):
