@@ -97,10 +97,14 @@ $(ENGINES_DIR)/java/lib/engine.stamp: $(ENGINES_DIR)/java/pom.xml
 	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=lib >/dev/null 2>&1 \
 	  && touch $@ || echo "Apache Jena Fuseki could not be installed (java and mvn)." >&2
 
-engines: $(VENV)/dev.stamp $(ENGINES_DIR)/java/lib/engine.stamp ## every query against every engine that can be had, a line an engine
+$(ENGINES_DIR)/java/lib-rdf4j/engine.stamp: $(ENGINES_DIR)/java/rdf4j/pom.xml
+	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=../lib-rdf4j >/dev/null 2>&1 \
+	  && touch $@ || echo "RDF4J could not be installed (java and mvn)." >&2
+
+engines: $(VENV)/dev.stamp $(ENGINES_DIR)/java/lib/engine.stamp $(ENGINES_DIR)/java/lib-rdf4j/engine.stamp ## every query against every engine that can be had, a line an engine
 	@sh tests/install_engines.sh
 	$(BIN)/python -m tests.engines
-	ENGINES=fuseki $(BIN)/python -m pytest -q tests/contract $(ENGINES_DIR)
+	ENGINES="fuseki rdf4j" $(BIN)/python -m pytest -q tests/contract $(ENGINES_DIR)
 
 golden: $(VENV)/dev.stamp ## write anew the rows that every engine is held to
 	$(BIN)/python -m tests.engines.golden

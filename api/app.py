@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version as version_of
 
 from anyio import to_thread
@@ -77,7 +77,9 @@ from graph.publish.writer import Writer
 from graph.record.database import Record
 from graph.record.shipped import Corpus
 from graph.record.tokens import Tokens
+from graph.sparql.forwarding import Forwarding
 from graph.sparql.pool import WorkerPool
+from graph.sparql.worker import Worker
 from graph.store.snapshot import Snapshot
 from graph.store.versions import store_path
 from viz.output.assets import VIS_FOLDER
@@ -155,6 +157,11 @@ def create_app(
             # An article and an entry take the same places: one visitor has so many in hand in all.
             places=Share(counts, "entries", settings.validation_per_client, MOST_PLACES),
         )
+        forwarding = None
+        if settings.data_sets is not None and settings.asks_engine:
+            forwarding = Forwarding(
+                settings.data, settings.data_sets, seconds=settings.query_seconds, size=settings.workers
+            )
         pool = WorkerPool(
             store_path(settings.data, version),
             size=settings.workers,
@@ -163,11 +170,12 @@ def create_app(
             queue=-(-settings.queue // counts.processes),
             per_client=settings.queue_per_client,
             places=places,
+            asking=forwarding.ask if forwarding else Worker.ask,
         )
         # Counted once for a version and kept: whoever is served finds the network ready.
         await asyncio.to_thread(lambda: in_force.views)
         publish(app, in_force)
-        async with pool:
+        async with forwarding or nullcontext(), pool:
             app.state.pool = pool
             app.state.readiness = readiness = Readiness(
                 store_path(settings.data, version), pool, settings.data_sets

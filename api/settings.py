@@ -275,6 +275,16 @@ class Settings:
         return DataSets(tuple(Addresses(*each) for each in named), access)
 
     @property
+    def asks_engine(self) -> bool:
+        """Whether public SPARQL, too, is answered by the engine that holds the graph."""
+        return self.data_sets is not None and self.data_sets.access.profile.answers_visitors
+
+    @property
+    def asks_copy(self) -> bool:
+        """Whether public SPARQL is answered on this machine though an engine holds the graph."""
+        return self.data_sets is not None and not self.asks_engine
+
+    @property
     def public_address(self) -> PublicAddress:
         """`public_url` with what is made of it."""
         return PublicAddress(self.public_url)

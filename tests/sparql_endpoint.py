@@ -5,7 +5,7 @@ load, crashes and hostile clients are put to the product as its own command serv
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -17,15 +17,25 @@ from api.server.shared_counts import SharedCounts
 from api.settings import Settings
 from api.site import Site
 from api.sparql.routes import PATH, Editor, sparql_endpoint, sparql_router
+from graph.sparql.forwarding import Forwarding
 from graph.sparql.pool import WorkerPool
+from graph.sparql.worker import Worker
 from graph.store.snapshot import Snapshot
 
 
 def sparql_app(store: Path, settings: Settings, editor: Editor | None = None) -> FastAPI:
-    """The application; `editor` makes the page for a browser that comes without a query."""
+    """The application; `editor` makes the page for a browser that comes without a query.
+
+    Where the settings name an engine, the store lies in `graphs` of their data folder and was loaded into it.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        forwarding = None
+        if settings.data_sets is not None:
+            forwarding = Forwarding(
+                settings.data, settings.data_sets, seconds=settings.query_seconds, size=settings.workers
+            )
         pool = WorkerPool(
             store,
             size=settings.workers,
@@ -33,8 +43,9 @@ def sparql_app(store: Path, settings: Settings, editor: Editor | None = None) ->
             memory=settings.query_memory,
             queue=settings.queue,
             per_client=settings.queue_per_client,
+            asking=forwarding.ask if forwarding else Worker.ask,
         )
-        async with pool:
+        async with forwarding or nullcontext(), pool:
             app.state.pool = pool
             yield
 

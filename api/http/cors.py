@@ -14,8 +14,8 @@ ALLOWED = (
     "If-Range, Range"
 )
 EXPOSED = (
-    "Content-Disposition, Content-Language, ETag, Fengqiao-Reason, Fengqiao-Truncated, Fengqiao-Version, Link, "
-    "Location, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-ID"
+    "Content-Disposition, Content-Language, ETag, Fengqiao-Answered-From, Fengqiao-Reason, Fengqiao-Truncated, "
+    "Fengqiao-Version, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-ID"
 )
 """Headers of answers that scripts may read beyond those that every page may (Fetch, “safelisted”)."""
 _OPEN = {

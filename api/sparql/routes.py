@@ -28,7 +28,7 @@ from api.http.version_in_force import bound
 from api.server.until_sent import until_sent
 from api.settings import Settings
 from api.sparql.kept_version import version_asked
-from api.sparql.service_description import describe_service
+from api.sparql.service_description import FROM_COPY, describe_service
 from graph.errors import FormatNotAvailable
 from graph.sparql.pool import Answer, Question, WorkerPool
 
@@ -185,7 +185,8 @@ async def _get(request: Request, editor: Editor | None) -> Response:
     form = negotiate(accept, GRAPHS) or (GRAPHS[0] if negotiate(accept, (HTML,)) else None)
     if form is None:
         raise _not_acceptable(GRAPHS)
-    description = describe_service(f"{public_address(request).base}{PATH}", form, bound(request).version)
+    address, from_copy = f"{public_address(request).base}{PATH}", request.app.state.settings.asks_copy
+    description = describe_service(address, form, bound(request).version, from_copy=from_copy)
     return Response(description, headers={"Vary": "Accept"}, media_type=form)
 
 
@@ -324,6 +325,8 @@ async def _answer(request: Request, parameters: Parameters, too_long: HTTPStatus
 
 async def _answered(request: Request, question: Question, until: ExitStack) -> Response:
     headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Fengqiao-Version": question.version}
+    if request.app.state.settings.asks_copy:
+        headers |= FROM_COPY
     lasting = not _changes(question.text.upper())
     if lasting:
         tag = _entity_tag(question)

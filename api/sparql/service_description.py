@@ -35,8 +35,28 @@ VERSIONS = (
 )
 
 
-def describe_service(endpoint: str, media_type: str, version: str) -> bytes:
-    """The description of the endpoint at that address, which answers from a version, in a type of `SERIALIZERS`."""
+COPY = (
+    Literal(
+        "本站页面由外部查询引擎回答；公开查询由本机上同一图谱版本的副本回答，因为未曾确认该引擎会按时结束任何查询。"
+        "回答中的 Fengqiao-Answered-From: copy 即指此。",
+        "zh",
+    ),
+    Literal(
+        "The pages of this site are answered by another engine; public queries by a copy of the same version of the "
+        "graph on this machine, since that engine is not known to end every query in time. Their answers say so by "
+        "Fengqiao-Answered-From: copy.",
+        "en",
+    ),
+)
+FROM_COPY = {"Fengqiao-Answered-From": "copy"}
+"""The header of answers that do not come from where the pages are answered from."""
+
+
+def describe_service(endpoint: str, media_type: str, version: str, *, from_copy: bool = False) -> bytes:
+    """The description of the endpoint at that address, which answers from a version, in a type of `SERIALIZERS`.
+
+    `from_copy`: not from the engine that holds the graph.
+    """
     graph = Graph(bind_namespaces="none")
     graph.bind("sd", SD)
     graph.bind("formats", FORMATS)
@@ -54,6 +74,6 @@ def describe_service(endpoint: str, media_type: str, version: str) -> bytes:
     graph.add((dataset, SD.defaultGraph, default))
     graph.add((default, RDF.type, SD.Graph))
     graph.add((dataset, URIRef(f"{DCAT}version"), Literal(version)))
-    for text in VERSIONS:
+    for text in (*VERSIONS, *(COPY if from_copy else ())):
         graph.add((service, RDFS.comment, text))
     return graph.serialize(format=SERIALIZERS[media_type], encoding="utf-8")

@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -12,7 +12,7 @@ from graph.errors import FormatNotAvailable, QueryMalformed, QueryRefused
 from graph.sparql.bounded_result import CSV_ROWS, JSON_ROWS, TSV_ROWS, XML_ROWS, RowMark, Tally, too_large
 from graph.sparql.columns import written_out
 from graph.sparql.explain import explain
-from graph.sparql.guard import check
+from graph.sparql.guard import Passed, check
 from graph.sparql.question import Answer, Question
 
 JSON_RESULTS = "application/sparql-results+json"
@@ -34,6 +34,8 @@ GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
     "application/ld+json": ox.RdfFormat.JSON_LD,
 }
 
+Results = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+
 DAMAGE = "Corruption"
 """What RocksDB calls a file that does not fit its checksum."""
 
@@ -46,73 +48,80 @@ class Engine:
 
     def __init__(self, store: ox.Store, base: str, prefixes: Mapping[str, str]) -> None:
         self._store = store
-        self._base = base
+        self.base = base
         self._prefixes = dict(prefixes)
 
     def answer(self, question: Question) -> Answer:
         """The whole answer; raises QueryRefused, QueryMalformed, FormatNotAvailable or ResultTooLarge."""
         started = time.perf_counter()
-        results = self._evaluate(question)
+        _, results = self.evaluate(question)
+        return self.written(results, question, started)
+
+    def evaluate(self, question: Question) -> tuple[Passed, Results]:
+        """The query as it was run and what it gives; raises QueryRefused or QueryMalformed."""
+        passed = check(question.text, question.length)
         try:
-            if isinstance(results, ox.QueryTriples):
-                media_type, body, rows, truncated = self._graph(results, question)
-            elif isinstance(results, ox.QuerySolutions):
-                media_type, body, rows, truncated = self._solutions(results, question)
-            else:
-                media_type = _accepted(question.boolean, RESULT_FORMATS)
-                body = results.serialize(format=RESULT_FORMATS[media_type][0]) or b""
-                rows, truncated = 1, False
+            found = self.run(passed, question)
+            if "*" in passed.checked and isinstance(found, ox.QuerySolutions):
+                names = [variable.value for variable in found.variables]
+                if columns := written_out(passed, names):
+                    passed = check(columns, 2 * question.length)
+                    found = self.run(passed, question)
+            return passed, found
+        except SyntaxError as error:
+            raise explain(
+                passed, str(error), lambda text: self._run(text, passed, question), self._prefixes
+            ) from error
         except (ValueError, RuntimeError) as error:
             if DAMAGE in str(error):
                 raise
-            raise _not_run(error) from error
-        return Answer(media_type, body, rows, truncated, time.perf_counter() - started)
+            raise not_run(error) from error
 
-    def _evaluate(self, question: Question) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-        passed = check(question.text, question.length)
+    def run(self, passed: Passed, question: Question) -> Results:
+        """What a text that has passed gives over the dataset of the question; raises what the engine raises."""
+        return self._run(passed.text, passed, question)
+
+    def _run(self, text: str, passed: Passed, question: Question) -> Results:
         dataset: dict[str, Any] = {"use_default_graph_as_union": not passed.has_dataset}
         if question.default_graphs or question.named_graphs:
             dataset = {
                 "default_graph": [_graph_name(iri) for iri in question.default_graphs],
                 "named_graphs": [_graph_name(iri) for iri in question.named_graphs],
             }
+        return self._store.query(text, base_iri=self.base, **dataset)
 
-        def parse(text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-            return self._store.query(text, base_iri=self._base, **dataset)
-
+    def written(self, results: Results, question: Question, started: float) -> Answer:
+        """The answer in the form that was asked for; raises FormatNotAvailable, QueryRefused or ResultTooLarge."""
+        media_type = form_of(results, question)
         try:
-            found = parse(passed.text)
-            if "*" in passed.checked and isinstance(found, ox.QuerySolutions):
-                names = [variable.value for variable in found.variables]
-                if columns := written_out(passed, names):
-                    return parse(check(columns, 2 * question.length).text)
-            return found
-        except SyntaxError as error:
-            raise explain(passed, str(error), parse, self._prefixes) from error
+            if isinstance(results, ox.QuerySolutions):
+                body, rows, truncated = self._solutions(results, media_type, question)
+            elif isinstance(results, ox.QueryBoolean):
+                body = results.serialize(format=RESULT_FORMATS[media_type][0]) or b""
+                rows, truncated = 1, False
+            else:
+                (body, rows), truncated = self._graph(results, media_type, question), False
         except (ValueError, RuntimeError) as error:
             if DAMAGE in str(error):
                 raise
-            raise _not_run(error) from error
+            raise not_run(error) from error
+        return Answer(media_type, body, rows, truncated, time.perf_counter() - started)
 
-    def _solutions(self, results: ox.QuerySolutions, question: Question) -> tuple[str, bytes, int, bool]:
-        media_type = _accepted(question.solutions, RESULT_FORMATS)
-        form, mark = RESULT_FORMATS[media_type]
+    def _solutions(
+        self, results: ox.QuerySolutions, media_type: str, question: Question
+    ) -> tuple[bytes, int, bool]:
         if question.partial:
-            if form != ox.QueryResultsFormat.JSON:
-                raise _partial_not_said(media_type)
-            return media_type, *_first_solutions(results, question)
+            return _first_solutions(results, question)
+        form, mark = RESULT_FORMATS[media_type]
         tally = Tally(question.bytes, question.rows, mark)
         results.serialize(tally, form)
         if form == ox.QueryResultsFormat.XML and _NOT_IN_XML.search(tally.getvalue().decode()):
             raise _not_in_xml(media_type, RESULT_FORMATS)
         body = tally.getvalue()
         empty = mark is JSON_ROWS and body.endswith(b'"bindings":[]}}')
-        return media_type, body, 0 if empty else tally.rows, False
+        return body, 0 if empty else tally.rows, False
 
-    def _graph(self, results: ox.QueryTriples, question: Question) -> tuple[str, bytes, int, bool]:
-        media_type = _accepted(question.graph, GRAPH_FORMATS)
-        if question.partial:
-            raise _partial_not_said(media_type)
+    def _graph(self, results: Iterable[ox.Triple], media_type: str, question: Question) -> tuple[bytes, int]:
         form = GRAPH_FORMATS[media_type]
         rows = 0
 
@@ -129,10 +138,28 @@ class Engine:
         tally = Tally(question.bytes, question.rows)
         prefixes = self._prefixes if form == ox.RdfFormat.TURTLE else None
         ox.serialize(counted(), tally, form, prefixes=prefixes)
-        return media_type, tally.getvalue(), rows, False
+        return tally.getvalue(), rows
 
 
-def _not_run(error: Exception) -> QueryRefused:
+def form_of(results: Results, question: Question) -> str:
+    """The media type of the answer.
+
+    Raises FormatNotAvailable, or QueryRefused where an answer in it could not say that it is partial.
+    """
+    if isinstance(results, ox.QueryBoolean):
+        return _accepted(question.boolean, RESULT_FORMATS)
+    if isinstance(results, ox.QuerySolutions):
+        media_type = _accepted(question.solutions, RESULT_FORMATS)
+        says_it = RESULT_FORMATS[media_type][0] == ox.QueryResultsFormat.JSON
+    else:
+        media_type, says_it = _accepted(question.graph, GRAPH_FORMATS), False
+    if question.partial and not says_it:
+        raise _partial_not_said(media_type)
+    return media_type
+
+
+def not_run(error: object) -> QueryRefused:
+    """The error for a query that the engine does not take, with what it says."""
     return QueryRefused(f"查询引擎无法执行此查询：{error}", f"The engine cannot run this query: {error}")
 
 

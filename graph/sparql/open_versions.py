@@ -21,6 +21,8 @@ class OpenVersions:
         self._prefixes = prefixes
         self._leading = ""
         self._engines: dict[str, Engine] = {}
+        self.none = Engine(ox.Store(), base, prefixes)
+        """Over nothing: it reads what is to be asked elsewhere, and tells what was answered there."""
 
     def lead(self, version: str) -> None:
         """Open what most questions will be about, and keep beside it the version that this was before.

@@ -25,7 +25,7 @@ from graph.errors import (
 )
 from graph.sparql.failures import RETRY_AFTER, not_answered, overloaded, stopping, timeout, too_costly
 from graph.sparql.question import Answer, Question, unpack_reply
-from graph.sparql.worker import Reply, Worker
+from graph.sparql.worker import Asking, Reply, Worker
 
 PAUSE_AFTER_FAILED_START = 0.5
 PATIENCE_WITHOUT_ASKER = 0.1
@@ -75,7 +75,7 @@ class WorkerPool:
     `size` workers of at most `memory` bytes each run a question for at most `seconds`; it may wait as long as
     two deadlines.
     At most `queue` questions wait, and one client has at most `per_client` waiting or running, which `places`
-    counts (by default here alone).
+    counts (by default here alone). `asking` puts a question to a worker: `Worker.ask`, or what does so and more.
     """
 
     def __init__(
@@ -88,7 +88,9 @@ class WorkerPool:
         queue: int = 64,
         per_client: int = 8,
         places: Places | None = None,
+        asking: Asking = Worker.ask,
     ) -> None:
+        self._asking = asking
         self._store = store
         self._size = size
         self._seconds = seconds
@@ -278,7 +280,7 @@ class WorkerPool:
         if not ticket.question.version:
             ticket.question = ticket.question._replace(version=self._store.name)
         ticket.deadline = asyncio.get_running_loop().call_later(self._seconds, self._out_of_time, ticket)
-        worker.ask(ticket.question, partial(self._replied, worker, ticket))
+        self._asking(worker, ticket.question, partial(self._replied, worker, ticket))
 
     def _out_of_time(self, ticket: _Ticket) -> None:
         ticket.fail(timeout(ticket.question.text, self._seconds))

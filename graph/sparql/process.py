@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from graph.confined import sandbox
 from graph.confined.frames import GRACE, frame, read_frame, read_framed
-from graph.errors import FengqiaoError, QueryError, StoreBroken
+from graph.errors import FengqiaoError, QueryError, StoreBroken, StoreError
 from graph.sparql.question import TAKEN_UP, Answer, pack_reply, unpack_question
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def main() -> None:
     sandbox.limit_memory(setup["memory"])
     memory = sandbox.OwnMemory()
 
+    from graph.sparql import elsewhere
     from graph.sparql.open_versions import OpenVersions
     from graph.store.seal import told_if_broken
 
@@ -80,8 +81,13 @@ def main() -> None:
         question = unpack_question(received[1])
         try:
             with told_if_broken(question.version):
-                outcome = versions.engine(question.version).answer(question)
-        except (QueryError, StoreBroken) as error:
+                if question.elsewhere:
+                    outcome = elsewhere.to_ask(versions.none, question)
+                elif question.results is not None:
+                    outcome = elsewhere.told(versions.none, question, *question.results)
+                else:
+                    outcome = versions.engine(question.version).answer(question)
+        except (QueryError, StoreError) as error:
             outcome = error
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -14,6 +14,10 @@ _MEASURED = struct.Struct("=dQ??")
 """Of a reply: seconds, rows, whether truncated, whether the worker is spent."""
 
 
+Told = tuple[str, bytes, float]
+"""Media type and body of what an engine elsewhere has answered, and the seconds that it took."""
+
+
 class Question(NamedTuple):
     """One public query.
 
@@ -23,6 +27,9 @@ class Question(NamedTuple):
     both empty means the whole graph, whose default graph is the union of all named ones. `partial` asks for
     the first rows where there are more than `rows`, which only JSON can say of itself. `version` names the version of
     the graph to be asked, "" the one that the pool answers from when the question is run.
+
+    Where an engine elsewhere holds the graph, a worker is asked twice: with `elsewhere` what that engine is to be asked
+    (`ToAsk`, as the body of the answer), then with `results` to tell what it has answered.
     """
 
     text: str
@@ -36,6 +43,17 @@ class Question(NamedTuple):
     bytes: int = 32 << 20
     partial: bool = False
     version: str = ""
+    elsewhere: bool = False
+    results: Told | None = None
+
+
+class ToAsk(NamedTuple):
+    """What an engine elsewhere is asked: the text, the media type of its answer, and whether its default graph is the
+    union of all named graphs or the dataset that the query or the request names."""
+
+    text: str
+    accept: str
+    union: bool
 
 
 class Answer(NamedTuple):
@@ -66,20 +84,25 @@ def unpack_question(body: bytes) -> Question:
 
 
 def pack_reply(outcome: Answer | errors.FengqiaoError, spent: bool) -> bytes:
-    """An answer or an error of the tree as a frame; `spent` says that another worker should take this one's place.
+    """An answer or an error of the tree as a frame; `spent` says that another worker should take this one's place."""
+    return framed(*reply_of(outcome, spent))
+
+
+def reply_of(outcome: Answer | errors.FengqiaoError, spent: bool = False) -> tuple[bytes, bytes]:
+    """Header and body of such a frame.
 
     An error has no media type, and its class by name, texts and members as the body.
     """
     if isinstance(outcome, Answer):
         measured = _MEASURED.pack(outcome.seconds, outcome.rows, outcome.truncated, spent)
-        return framed(measured + outcome.media_type.encode(), outcome.body)
+        return measured + outcome.media_type.encode(), outcome.body
     told = {
         "error": type(outcome).__name__,
         "zh": outcome.text.zh,
         "en": outcome.text.en,
         "members": outcome.members,
     }
-    return framed(_MEASURED.pack(0, 0, False, spent), json.dumps(told, ensure_ascii=False).encode())
+    return _MEASURED.pack(0, 0, False, spent), json.dumps(told, ensure_ascii=False).encode()
 
 
 def unpack_reply(

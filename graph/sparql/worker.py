@@ -212,3 +212,7 @@ class Worker(asyncio.SubprocessProtocol):
         self._reply(None)
         self._taken_up.close()
         self._gone.set_result(None)
+
+
+Asking = Callable[[Worker, Question, Callable[[Reply | None], None]], None]
+"""As `Worker.ask`."""

@@ -58,7 +58,7 @@ def _row(size: int, folder: Path, progress: Progress) -> list[str]:
     command = [str(Path(sys.executable).parent / "fengqiao"), "token", "create", "bench", "--scope", "review"]
     token = subprocess.run(command, env=given, capture_output=True, text=True, check=True).stdout.strip()
     with served(data, corpus=corpus.folder, processes=2, memory_bytes=0, patience=PATIENCE) as running:
-        writer = _Writer(running, token, new.encode())
+        writer = Writer(running, token, new.encode())
         progress(f"publishing: {size:,} stations: a first write and readers, not counted")
         _read_beside(running, lambda: time.sleep(ALONE))
         writer.write()
@@ -79,7 +79,7 @@ def _row(size: int, folder: Path, progress: Progress) -> list[str]:
     ]
 
 
-class _Writer:
+class Writer:
     """Publishes an entry and withdraws it, in turn, and waits each time until every process shows it."""
 
     def __init__(self, running: Served, token: str, content: bytes) -> None:

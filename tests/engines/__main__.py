@@ -14,15 +14,18 @@ from graph.store.reader import Reader
 from graph.store.snapshot import Snapshot
 from tests.engines.datasets import DATASETS, dataset
 from tests.engines.golden import Asked, all_asked, answer, embedded, expected
-from tests.engines.known import KNOWN
+from tests.engines.known import KNOWN, NOT_DONE
 from tests.engines.loaded import put
 from tests.engines.servers import NAMES, NotHere, running
 
 
-def differing(reader: Reader, name: str) -> Iterator[tuple[Asked, str]]:
+def differing(reader: Reader, name: str, engine: str = "embedded") -> Iterator[tuple[Asked, str]]:
     """The queries that a reader of one of the graphs answers otherwise, and how."""
     for asked in all_asked():
         if name not in asked.over:
+            continue
+        if KNOWN.get(engine, {}).get(asked.name) == NOT_DONE:
+            yield asked, NOT_DONE
             continue
         try:
             found = answer(asked, reader)
@@ -77,7 +80,7 @@ def main(engines: Sequence[str] = NAMES) -> int:
                 for name, nquads in graphs.items():
                     with server.connect() as connection:
                         reader = put(connection, nquads)
-                        faults |= {(asked.name, name): how for asked, how in differing(reader, name)}
+                        faults |= {(asked.name, name): how for asked, how in differing(reader, name, engine)}
                 same &= _line(engine, server.version, faults, time.monotonic() - begun)
         except NotHere as missing:
             print(f"{engine:<10} skipped: {missing}", flush=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from api.settings import Settings
 from graph.store.remote.breaker import Breaker
 from graph.store.remote.connection import Access, Addresses, Connection
 from graph.store.remote.profile import PROFILES
@@ -42,6 +43,8 @@ class Server:
     folder: Path
     commands: list[list[str]]
     processes: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
+    made: dict[str, str] = field(default_factory=dict)
+    """By their query addresses, data sets that a PUT of what they are in Turtle makes, where they are not there."""
 
     @property
     def addresses(self) -> Addresses:
@@ -83,6 +86,11 @@ class Server:
                 )
                 if answer.status_code == 200:
                     return
+                if answer.status_code == 404 and addresses.query in self.made:
+                    turtle = {"Content-Type": "text/turtle"}
+                    httpx2.put(
+                        addresses.query, content=self.made[addresses.query], headers=turtle, trust_env=False
+                    )
             except httpx2.HTTPError:
                 pass
             time.sleep(0.1)
@@ -92,6 +100,25 @@ class Server:
 
 class NotHere(Exception):
     """An engine that cannot be had here: what to install."""
+
+
+def settings_over(server: Server, data: Path, **changed: object) -> Settings:
+    """Those of a site over an engine, which are the last ones of `changed` where it names any."""
+    query, update, graphs = zip(
+        *((each.query, each.update, each.graphs) for each in server.all_addresses), strict=True
+    )
+    given: dict[str, object] = {
+        "data": data,
+        "workers": 1,
+        "store": query,
+        "store_update": update,
+        "store_graphs": graphs,
+        "store_profile": server.access.profile.name,
+        "store_user": server.access.user,
+        "store_password_file": server.access.password_file,
+        "store_seconds": 30,
+    }
+    return Settings(**(given | changed))  # type: ignore[arg-type]
 
 
 def free_port() -> int:
@@ -167,6 +194,25 @@ def _fuseki(folder: Path, data_sets: int) -> Server:
     return Server("fuseki", version, tuple(addresses), Access(PROFILES["fuseki"]), folder, [command])
 
 
+def _rdf4j(folder: Path, data_sets: int) -> Server:
+    wars = sorted((HERE / "java" / "lib-rdf4j").glob("rdf4j-http-server-*.war"))
+    if not wars or shutil.which("java") is None:
+        raise NotHere("RDF4J is needed: java and mvn, then make engines")
+    version = wars[0].stem.removeprefix("rdf4j-http-server-")
+    port, made, addresses = free_port(), {}, []
+    for number in range(data_sets):
+        at = f"http://127.0.0.1:{port}/rdf4j/repositories/data-{number}"
+        addresses.append(Addresses(at, f"{at}/statements", f"{at}/statements"))
+        made[at] = (HERE / "rdf4j-repository.ttl").read_text().replace("NUMBER", str(number))
+    command = [
+        *("java", "-Xmx1g", "-XX:TieredStopAtLevel=1", f"-Dorg.eclipse.rdf4j.appdata.basedir={folder}"),
+        *("-cp", f"{wars[0].parent}/*", "org.eclipse.jetty.runner.Runner"),
+        *("--host", "127.0.0.1", "--port", str(port), "--path", "/rdf4j", str(wars[0])),
+    ]
+    access = Access(PROFILES["rdf4j"])
+    return Server("rdf4j", version, tuple(addresses), access, folder, [command], made=made)
+
+
 def _virtuoso(folder: Path, data_sets: int) -> Server:
     program = shutil.which("virtuoso-t")
     if program is None:
@@ -191,6 +237,7 @@ def _virtuoso(folder: Path, data_sets: int) -> Server:
 _ENGINES: dict[str, Callable[[Path, int], Server]] = {
     "oxigraph": _oxigraph,
     "fuseki": _fuseki,
+    "rdf4j": _rdf4j,
     "virtuoso": _virtuoso,
 }
 NAMES = tuple(_ENGINES)

@@ -11,10 +11,11 @@ import pytest
 from graph.errors import StoreAway
 from graph.store.remote import connection as module
 from graph.store.remote.breaker import Breaker
-from graph.store.remote.connection import JSON_RESULTS, Access, Addresses, Connection, Refused
+from graph.store.remote.connection import Access, Addresses, Connection, Refused
 from graph.store.remote.loading import load
 from graph.store.remote.profile import PROFILES
 from graph.store.remote.reader import RemoteReader
+from graph.store.remote.wire import JSON_RESULTS
 from ontology.queryfile import QueryFile
 from tests.engines.servers import Server, or_skip, wanted
 

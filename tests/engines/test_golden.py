@@ -37,7 +37,9 @@ def test_the_embedded_store_gives_the_golden_rows(name: str, graphs: dict[str, b
 @pytest.mark.parametrize("name", ["repeated", "faulty"])
 def test_an_engine_gives_the_golden_rows(name: str, graphs: dict[str, bytes], server: Server) -> None:
     with server.connect() as connection:
-        found = {asked.name: how for asked, how in differing(put(connection, graphs[name]), name)}
+        found = {
+            asked.name: how for asked, how in differing(put(connection, graphs[name]), name, server.name)
+        }
     assert found.keys() <= KNOWN.get(server.name, {}).keys(), found
 
 

@@ -19,18 +19,14 @@ import httpx2
 from graph.errors import StoreAway
 from graph.store.remote.breaker import Breaker
 from graph.store.remote.profile import PROFILES, Profile
-
-JSON_RESULTS = "application/sparql-results+json"
-N_TRIPLES = "application/n-triples"
-N_QUADS = "application/n-quads"
-RETRY_AFTER = 5
-"""Seconds."""
+from graph.store.remote.wire import away
 
 CONNECT_SECONDS = 2.0
 TRIES = 3
 PAUSES = (0.05, 0.2)
 """Seconds before the second and the third try, each made longer by up to as much again."""
 AGAIN = frozenset([502, 503, 504])
+REFUSALS = frozenset([400, 404, 405, 406, 413, 414, 415, 422, 501])
 CONNECTIONS = 16
 
 log = logging.getLogger(__name__)
@@ -151,14 +147,14 @@ class Connection:
             raise self._failure(answer)
         marks = [mark for mark in self.access.profile.cut_off_marks if mark in answer.headers]
         if marks:
-            raise self.away(f"结果被截断（{marks[0]}）", f"it cut its answer off ({marks[0]})")
+            raise away(f"结果被截断（{marks[0]}）", f"it cut its answer off ({marks[0]})")
         parts, size = [], 0
         for part in answer.iter_bytes():
             size += len(part)
             if most is not None and size > most:
                 raise TooLong(most)
             if time.monotonic() > until:
-                raise self.away("未在时限内答完", "its answer was not whole in time")
+                raise away("未在时限内答完", "its answer was not whole in time")
             parts.append(part)
         return b"".join(parts)
 
@@ -191,7 +187,7 @@ class Connection:
         """Ask behind the breaker; _Unreached where asking again may help, StoreAway where not."""
         breaker = self.access.breaker
         if wait := breaker.wait():
-            raise self.away("多次没有回答", "it has failed several times", retry_after=max(1, round(wait)))
+            raise away("多次没有回答", "it has failed several times", retry_after=max(1, round(wait)))
         try:
             yield
         except (
@@ -204,15 +200,15 @@ class Connection:
             raise _Unreached from error
         except httpx2.TimeoutException as error:
             breaker.failed()
-            raise self.away("未在时限内回答", "it did not answer in time") from error
+            raise away("未在时限内回答", "it did not answer in time") from error
         except RuntimeError as error:
             # What is still being read when the service stops.
             if not self._client.is_closed:
                 raise
-            raise self.away("服务正在停止", "the service is stopping") from error
+            raise away("服务正在停止", "the service is stopping") from error
         except httpx2.HTTPError as error:
             breaker.failed()
-            raise self.away("回答无法读取", "its answer cannot be read") from error
+            raise away("回答无法读取", "its answer cannot be read") from error
         except (StoreAway, _Unreached):
             breaker.failed()
             raise
@@ -223,23 +219,20 @@ class Connection:
             breaker.succeeded()
 
     def _failure(self, answer: httpx2.Response) -> Exception:
-        reason = _UNPRINTED.sub(" ", answer.text[:300]).strip()
-        if answer.status_code in (400, 404, 405, 406, 413, 414, 415, 422, 501):
+        reason = reason_of(answer.text)
+        if answer.status_code in REFUSALS:
             return Refused(answer.status_code, reason)
         # What it says may repeat the question; the status is enough for a visitor, the log has the rest.
         log.warning("the engine answered %s: %s", answer.status_code, reason)
-        return self.away(f"状态码 {answer.status_code}", f"status {answer.status_code}")
+        return away(f"状态码 {answer.status_code}", f"status {answer.status_code}")
 
     def _unreached(self) -> StoreAway:
-        return self.away("无法连接，或过忙", "it cannot be reached or is too busy")
+        return away("无法连接，或过忙", "it cannot be reached or is too busy")
 
-    def away(self, zh: str, en: str, retry_after: int = RETRY_AFTER) -> StoreAway:
-        """The error for an engine that gives no whole answer: why."""
-        return StoreAway(
-            f"存放图谱的引擎暂不可用：{zh}；请在 {retry_after} 秒后重试",
-            f"the engine that holds the graph is away: {en}; try again in {retry_after} seconds",
-            retry_after=retry_after,
-        )
+
+def reason_of(text: str) -> str:
+    """What an engine says, as far as it can stand on a line."""
+    return _UNPRINTED.sub(" ", text[:300]).strip()
 
 
 class TooLong(Exception):

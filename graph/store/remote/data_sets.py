@@ -18,9 +18,10 @@ from typing import NamedTuple
 from graph.errors import StoreAway
 from graph.store.atomic import written_whole
 from graph.store.embedded import EmbeddedReader
-from graph.store.remote.connection import JSON_RESULTS, Access, Addresses, Connection, Refused
+from graph.store.remote.connection import Access, Addresses, Connection, Refused
 from graph.store.remote.loading import load
 from graph.store.remote.reader import RemoteReader
+from graph.store.remote.wire import JSON_RESULTS, away
 from graph.store.versions import hold_whole, store_path
 
 PLACED = "placed.json"
@@ -40,20 +41,24 @@ class DataSets:
 
     def reader(self, data: Path, version: str) -> RemoteReader:
         """Who asks a version. Raises StoreAway where it lies in no data set, or not as it was loaded."""
-        folder = store_path(data, version)
         with ExitStack() as undone:
-            # The folder is not removed, and the note in it not taken away, until the reader is closed.
-            for held in (hold_whole(folder), _held(folder / PLACED)):
-                if held is None:
-                    raise _not_there(version)
-                undone.callback(os.close, held)
-            noted = self._noted(folder / PLACED)
-            if noted is None:
+            placed = self.hold(data, version, undone)
+            if placed is None:
                 raise _not_there(version)
-            connection = undone.enter_context(Connection(noted.addresses, self.access))
-            if RemoteReader(connection, version).count() != noted.statements:
+            connection = undone.enter_context(Connection(placed.addresses, self.access))
+            if RemoteReader(connection, version).count() != placed.statements:
                 raise _not_there(version)
             return RemoteReader(connection, version, undone.pop_all().close)
+
+    def hold(self, data: Path, version: str, until: ExitStack) -> "Placed | None":
+        """Where a version was loaded, kept there until `until` is closed; None where it lies in no data set."""
+        folder = store_path(data, version)
+        # The folder is not removed, and the note in it not taken away, until what is held is closed.
+        for held in (hold_whole(folder), _held(folder / PLACED)):
+            if held is None:
+                return None
+            until.callback(os.close, held)
+        return self._noted(folder / PLACED)
 
     def place(self, data: Path, version: str) -> None:
         """Load a version that was built on this machine, unless it is there already; by one process at a time.
@@ -82,17 +87,17 @@ class DataSets:
         try:
             connection.read("ASK {}", JSON_RESULTS, PING_SECONDS)
         except Refused as error:
-            raise connection.away(f"{error}", f"{error}") from error
+            raise away(f"{error}", f"{error}") from error
         finally:
             connection.close()
 
-    def _noted(self, note: Path) -> "_Noted | None":
+    def _noted(self, note: Path) -> "Placed | None":
         """What a note says; None where there is none, or it is of a data set that is no longer named."""
         with suppress(OSError, ValueError, KeyError):
             said = json.loads(note.read_bytes())
             for each in self.addresses:
                 if each.query == said["query"]:
-                    return _Noted(each, int(said["statements"]))
+                    return Placed(each, int(said["statements"]))
         return None
 
     def _free(self, data: Path) -> Addresses:
@@ -100,7 +105,8 @@ class DataSets:
         until = time.monotonic() + WAIT_SECONDS
         while True:
             taken = self._taken(data)
-            for each in self.addresses:
+            # An empty one rather than the oldest version: visitors may still ask for that by its name.
+            for each in (*(each for each in self.addresses if each not in taken), *taken):
                 if each not in taken or _given_up(taken[each], data):
                     return each
             if time.monotonic() > until:
@@ -117,7 +123,9 @@ class DataSets:
         return {noted.addresses: note for note in notes if (noted := self._noted(note)) is not None}
 
 
-class _Noted(NamedTuple):
+class Placed(NamedTuple):
+    """A data set and how many statements were loaded into it."""
+
     addresses: Addresses
     statements: int
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from graph.store.remote.connection import N_QUADS, N_TRIPLES, Connection, Refused
+from graph.store.remote.connection import Connection, Refused
 from graph.store.remote.reader import RemoteReader
+from graph.store.remote.wire import N_QUADS, N_TRIPLES, away
 from ontology.namespaces import BASE
 
 
@@ -35,12 +36,10 @@ def load(connection: Connection, lines: Iterable[bytes]) -> int:
             for graph, triples in graphs.items():
                 connection.put(triples, N_TRIPLES, graph)
     except Refused as error:
-        raise connection.away("不接受图谱", f"it does not take the graph ({error})") from error
+        raise away("不接受图谱", f"it does not take the graph ({error})") from error
     wanted, found = sum(map(len, graphs.values())), _count(reader, graphs)
     if wanted != found:
-        raise connection.away(
-            f"应有 {wanted} 条语句，实有 {found} 条", f"it holds {found} statements of {wanted}"
-        )
+        raise away(f"应有 {wanted} 条语句，实有 {found} 条", f"it holds {found} statements of {wanted}")
     return wanted
 
 

@@ -10,7 +10,8 @@ from rdflib import BNode, Graph, Literal, URIRef
 
 from graph.errors import NotInGraph, StoreAway
 from graph.store.reader import Bindings, Questions, Values
-from graph.store.remote.connection import JSON_RESULTS, N_TRIPLES, Connection, Refused
+from graph.store.remote.connection import Connection, Refused
+from graph.store.remote.wire import JSON_RESULTS, N_TRIPLES, broken_off, spelled, spelled_value
 from graph.store.standalone import counted, in_order, joined, with_values
 from graph.store.terms import Row, Term, to_engine, to_graph
 from ontology.queryfile import QueryFile
@@ -19,7 +20,6 @@ AT_ONCE = 1_000
 """IRIs or literals written into one query: about 80 kB."""
 
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
-_DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _TRUTH = {"1": "true", "0": "false"}
 
@@ -31,7 +31,7 @@ _STANDS = """SELECT DISTINCT ?term WHERE {{
 }}"""
 _IS_SAID = "SELECT DISTINCT ?term WHERE {{ VALUES ?term {{ {terms} }} ?s ?p ?term }}"
 _GRAPHS = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }"
-_COUNT = "SELECT (COUNT(*) AS ?quads) WHERE { GRAPH ?graph { ?s ?p ?o } }"
+COUNT = "SELECT (COUNT(*) AS ?quads) WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _COUNTS = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 _GRAPH = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
 
@@ -144,7 +144,7 @@ class RemoteReader:
 
     def count(self) -> int:
         self._note_call()
-        return self._number(_COUNT, "quads")
+        return self._number(COUNT, "quads")
 
     def counts(self) -> list[tuple[str, int]]:
         """Each named graph with the number of its triples; the engine's own graphs among them, where it shows them."""
@@ -176,15 +176,15 @@ class RemoteReader:
             bindings = results["results"]["bindings"]
             return [{name: self._term(term) for name, term in row.items()} for row in bindings]
         except (ValueError, KeyError, TypeError) as error:
-            raise self._connection.away("回答不完整", "its answer breaks off") from error
+            raise broken_off() from error
 
     def _triples(self, text: str) -> list[ox.Triple]:
         body = self._asked(text, N_TRIPLES)
         try:
             quads = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
-            return [_spelled(quad.triple) for quad in quads]
+            return [spelled(quad.triple) for quad in quads]
         except (SyntaxError, ValueError) as error:
-            raise self._connection.away("回答不完整", "its answer breaks off") from error
+            raise broken_off() from error
 
     def _asked(self, text: str, accept: str) -> bytes:
         try:
@@ -207,9 +207,7 @@ class RemoteReader:
         if language := term.get("xml:lang"):
             return Literal(value, lang=language.lower())
         datatype = term.get("datatype", _STRING)
-        if datatype == _DECIMAL and value.endswith(".0"):
-            # As the embedded store writes it: whichever spelling an engine has for a whole number, a page has one.
-            value = value[:-2]
+        value = spelled_value(value, datatype)
         if datatype == _BOOLEAN and self._connection.access.profile.booleans_as_numbers:
             value = _TRUTH.get(value, value)
         return Literal(value, datatype=str.__new__(URIRef, datatype), normalize=False)
@@ -222,16 +220,6 @@ def _iri(iri: str) -> str:
     except ValueError:
         shown = ascii(iri)[1:-1]
         raise NotInGraph(f"“{shown}”不是 IRI", f"“{shown}” is no IRI") from None
-
-
-def _spelled(triple: ox.Triple) -> ox.Triple:
-    """With a whole-number decimal as the embedded store writes it."""
-    value = triple.object
-    if isinstance(value, ox.Literal) and value.value.endswith(".0") and value.datatype.value == _DECIMAL:
-        return ox.Triple(
-            triple.subject, triple.predicate, ox.Literal(value.value[:-2], datatype=value.datatype)
-        )
-    return triple
 
 
 def _parts(written: list[str]) -> Iterator[list[str]]:
