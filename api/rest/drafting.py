@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.http.body import read_body
 from api.http.problems import Refusal
 from api.rest.things import Closed
-from graph.draft.articles import FORMATS
+from graph.draft.articles import DOCX, FORMATS, HAN, HTML, PDF, TEXT
 from graph.draft.asking import Drafting
 
 router = APIRouter(prefix="/api/v1", tags=["drafting"])
@@ -117,7 +117,11 @@ class DraftReport(Closed):
 ARTICLE_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {media_type: {"schema": {"type": "string"}} for media_type in FORMATS},
+        "content": {
+            TEXT: {"schema": {"type": "string", "minLength": 1, "pattern": HAN.pattern}},
+            HTML: {"schema": {"type": "string", "minLength": 1, "pattern": "<[A-Za-z!]"}},
+            **{media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in (DOCX, PDF)},
+        },
     }
 }
 
@@ -128,8 +132,8 @@ ARTICLE_BODY: dict[str, Any] = {
 async def draft(request: Request) -> Response | dict[str, Any]:
     """Draft the plain entry of an article: plain text, HTML, Word (.docx) or PDF. The graph is not changed.
 
-    413 where it is too large, 415 for another content type, 422 where it holds no text, too much, or takes too long,
-    429 and 503 where too many wait.
+    413 where it is too large, 415 for another content type, 422 where it is no article of that type (no Chinese text, no
+    page, a damaged file), too long, or takes too long, 429 and 503 where too many wait.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in FORMATS:

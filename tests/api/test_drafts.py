@@ -61,6 +61,13 @@ def test_a_page_is_drafted_too(client: TestClient) -> None:
     ("content", "media_type", "status"),
     [
         (b"x", "application/json", 415),
+        ("沙口派出所".encode(), "text/markdown", 415),
+        ("沙口派出所".encode(), "", 415),
+        (b"{}", "text/html", 422),
+        (b"{}", "text/plain", 422),
+        ('{"沙口": "派出所"}'.encode(), "text/html", 422),
+        (b"<p>no Chinese</p>", "text/html", 422),
+        ("沙口派出所".encode(), "application/pdf", 422),
         (b"", "text/plain", 422),
         (b"\xff\xfe\x00", "text/plain", 422),
         ("字".encode() * 100_001, "text/plain", 422),
@@ -74,6 +81,14 @@ def test_what_is_no_article_is_refused_and_told_why(
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["detail"]
+    assert ("accept-post" in answer.headers) == (status == 415)
+
+
+def test_every_type_that_is_taken_is_declared(client: TestClient) -> None:
+    declared = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/draft"]["post"]
+    refused = client.post("/api/v1/draft", content=b"x", headers={"Content-Type": "text/csv"})
+    assert set(declared["requestBody"]["content"]) == set(refused.headers["accept-post"].split(", "))
+    assert {"200", "413", "415", "422"} <= set(declared["responses"])
 
 
 def test_an_unknown_parameter_is_refused(client: TestClient) -> None:
