@@ -351,7 +351,8 @@ async function beginDrafted() {
   const text = /** @type {HTMLTextAreaElement} */ (byId("new-text")).value;
   const state = byId("begin-told");
   state.textContent = say("正在起草…", "Drafting…");
-  const found = await draftOf(text);
+  const choice = document.getElementById("with-model");
+  const found = await draftOf(text, choice instanceof HTMLInputElement && choice.checked, mark);
   state.textContent = typeof found === "string" ? found : "";
   if (typeof found === "string") return;
   begin({ key: keeping.newKey(), time: 0, entry: newEntry(role, new Date()), text: "", names: [], base: null, seen: 0 });
