@@ -296,7 +296,9 @@ async function open() {
     const place = list?.place();
     if (!(input instanceof HTMLInputElement) || !place || !input.id.endsWith("-id") || input.defaultValue === "") return;
     const kind = desk.fields.kinds[place.section].node;
-    if (place.section !== "entry" && input.defaultValue !== input.value) renamed(desk.fields, desk.entry, kind, input.defaultValue, input.value);
+    if (place.section === "entry" || input.defaultValue === input.value) return;
+    renamed(desk.fields, desk.entry, kind, input.defaultValue, input.value);
+    input.defaultValue = input.value;
   });
   addEventListener("keydown", keys);
   addEventListener("pagehide", () => byId("desk").hidden || keepHere());
