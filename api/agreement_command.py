@@ -57,7 +57,10 @@ def agreement(first: str, second: str, form: str) -> None:
                     {"aspect": unit.aspect, "said": unit.said, "words": unit.words, "codes": unit.codes}
                     for unit in comparison.disagreements
                 ],
-                "alone": [asdict(each) for each in comparison.alone],
+                "alone": [
+                    {name: getattr(each, name) for name in ("coder", "section", "words", "said")}
+                    for each in comparison.alone
+                ],
             }
             for comparison in comparisons
         ],

@@ -1,14 +1,15 @@
 """The command `draft`: from an article to a draft of its plain entry, and how good such drafts are (`--evaluate`)."""
 
+import asyncio
 import hashlib
 import time
 from pathlib import Path
 
 import click
 
-from api.settings import read_settings
+from api.settings import model_of, read_settings
 from api.terminal import input_bytes, output, say, spoken_language
-from graph.errors import ArticleUnreadable, ModelUnavailable, SourceMissing
+from graph.errors import ArticleUnreadable, SourceMissing
 
 
 @click.command()
@@ -38,7 +39,6 @@ def draft(
     from graph.draft.articles import media_type_of, text_in
     from graph.draft.documents import document_of
     from graph.draft.drafting import drafted, with_proposals
-    from graph.draft.model import Model
     from graph.draft.plain import entry_of_draft, with_fields
     from graph.draft.shipped import lessons_for
 
@@ -48,11 +48,10 @@ def draft(
         raise error.named(article) from error
     found = drafted(text, lessons_for(hashlib.sha256(text.encode()).hexdigest()))
     if with_model:
-        settings = read_settings()
-        if not settings.model:
-            raise ModelUnavailable("没有设置模型：请设 FENGQIAO_MODEL", "no model is set: set FENGQIAO_MODEL")
-        model = Model(settings.model, settings.model_name, settings.model_key)
-        found = with_proposals(found, model.proposals(text))
+        from graph.draft.proposed import proposed
+
+        said = asyncio.run(model_of(read_settings()).answer(text))
+        found = with_proposals(found, proposed(text, said))
     if form == "json" and not as_entry:
         content = document_of(with_fields(found, text)[0])
     else:

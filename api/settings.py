@@ -18,7 +18,8 @@ from limits import RateLimitItem
 from limits import parse as parse_limit
 
 from api.http.public_address import PublicAddress
-from graph.errors import FengqiaoError
+from graph.draft.model import Model
+from graph.errors import FengqiaoError, ModelUnavailable
 from graph.record.shipped import SHIPPED
 from graph.store.remote.connection import Access, Addresses
 from graph.store.remote.data_sets import LEAST, DataSets
@@ -288,6 +289,13 @@ class Settings:
     def public_address(self) -> PublicAddress:
         """`public_url` with what is made of it."""
         return PublicAddress(self.public_url)
+
+
+def model_of(settings: Settings) -> Model:
+    """The language model that may propose for drafts. Raises ModelUnavailable where none is set."""
+    if not settings.model:
+        raise ModelUnavailable("没有设置模型：请设 FENGQIAO_MODEL", "no model is set: set FENGQIAO_MODEL")
+    return Model(settings.model, settings.model_name, settings.model_key)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:

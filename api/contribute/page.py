@@ -5,6 +5,7 @@ import json
 from contextlib import suppress
 from functools import cache
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -38,6 +39,7 @@ async def page(request: Request, entry: Annotated[str, Query(max_length=100)] = 
         "contribute.html",
         session=session,
         entry=entry,
+        model=urlsplit(request.app.state.settings.model).netloc if session else "",
         suffixes=",".join(SUFFIXES),
         limit=request.app.state.settings.upload_bytes,
     )

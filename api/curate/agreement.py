@@ -14,8 +14,17 @@ from api.curate.session import NOT_STORED, Session, session_of, signed_in_form
 from api.entries.documents import form_of
 from api.http.problems import Refusal
 from api.pages.templating import render
-from graph.analyse.agreement_wording import ASPECT_WORDS, code_words, counted, figures, section_words
-from graph.analyse.second_coding import ASPECTS, TOGETHER, Comparison, compared, overall
+from graph.analyse.agreement_wording import (
+    ASPECT_WORDS,
+    code_words,
+    counted,
+    field_words,
+    figures,
+    section_words,
+    value_words,
+)
+from graph.analyse.second_coding import ASPECTS, Comparison, compared, overall, said_of
+from graph.analyse.settling import differences, settled
 from graph.entry.document import told_of
 from graph.entry.from_rdf import plain
 from graph.record.database import Record
@@ -42,12 +51,12 @@ async def page(
 
 @router.post("/curate/agreement", response_model=None)
 async def settle(request: Request) -> Response:
-    """Settle disagreements: the first coding with the codes that were chosen becomes a working copy of the form."""
+    """Settle two codings: the first, with what was chosen of the second, becomes a working copy of the form."""
     session, fields = await signed_in_form(request)
     entry, numbers = fields.get("entry", ""), (fields.get("first", ""), fields.get("second", ""))
     if not all(number.isdecimal() for number in numbers):
         raise Refusal(HTTPStatus.BAD_REQUEST, "表单无法读取", "the form cannot be read")
-    chosen = {name.removeprefix("unit-") for name, value in fields.items() if value == "second"}
+    chosen = {name for name, value in fields.items() if value == "second"}
     await asyncio.to_thread(_settle, request, session, entry, int(numbers[0]), int(numbers[1]), chosen)
     return RedirectResponse(f"/contribute?entry={entry}", HTTPStatus.SEE_OTHER, NOT_STORED)
 
@@ -58,15 +67,10 @@ def _settle(
     record: Record = request.app.state.record
     coding = plain(form_of(record, record.revision(entry, first)))
     other = plain(form_of(record, record.revision(entry, second)))
-    for place, unit in enumerate(compared(coding, other).disagreements):
-        if str(place) in chosen:
-            if unit.aspect == "credit_kind":
-                unit.nodes[0].credit_kind = unit.codes[1]
-            else:
-                unit.nodes[0].mechanism_type = [code for code in unit.codes[1].split(TOGETHER) if code]
+    both = settled(coding, other, chosen)
     newest = record.newest(entry)
     assert newest is not None, "two revisions of it have just been read"
-    told = {"entry": told_of(coding), "text": "", "names": [], "base": f'"r{newest.number}.json"', "time": 0}
+    told = {"entry": told_of(both), "text": "", "names": [], "base": f'"r{newest.number}.json"', "time": 0}
     copies = WorkingCopies(record.connections)
     kept = copies.read(session.token.name, entry)
     # Another working copy of the same role would be lost: it is to be submitted or deleted first.
@@ -98,10 +102,14 @@ def _page(request: Request, session: Session, entry: str, first: int, second: in
         history=record.history(entry) if entry else [],
         pairs=list(zip(pairs, comparisons, strict=False)),
         left_out=max(0, len(pairs) - MOST_COMPARED),
+        differences=[] if shown is None else differences(shown),
+        field_words=field_words,
+        value_words=value_words,
         over_all={aspect: overall(comparisons, aspect) for aspect in ASPECTS},
         aspects=ASPECT_WORDS,
         figures=figures,
         code_words=code_words,
+        said_of=said_of,
         counted=counted,
         section_words=section_words,
     )

@@ -6,16 +6,19 @@ Nothing is kept.
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.entries.bearer import require
 from api.http.body import read_body
 from api.http.problems import Refusal
 from api.rest.things import Closed
-from graph.draft.articles import FORMATS
+from api.settings import model_of
+from graph.draft.articles import DOCX, FORMATS, HAN, HTML, PDF, TEXT
 from graph.draft.asking import Drafting
+from graph.draft.model import Model
 
 router = APIRouter(prefix="/api/v1", tags=["drafting"])
 
@@ -117,7 +120,11 @@ class DraftReport(Closed):
 ARTICLE_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {media_type: {"schema": {"type": "string"}} for media_type in FORMATS},
+        "content": {
+            TEXT: {"schema": {"type": "string", "minLength": 1, "pattern": HAN.pattern}},
+            HTML: {"schema": {"type": "string", "minLength": 1, "pattern": "<[A-Za-z!]"}},
+            **{media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in (DOCX, PDF)},
+        },
     }
 }
 
@@ -125,11 +132,17 @@ ARTICLE_BODY: dict[str, Any] = {
 @router.post(
     "/draft", response_model=DraftReport, response_model_exclude_unset=True, openapi_extra=ARTICLE_BODY
 )
-async def draft(request: Request) -> Response | dict[str, Any]:
+async def draft(
+    request: Request,
+    model: Annotated[
+        bool, Query(description="whether the operator's language model may propose, too")
+    ] = False,
+) -> Response | dict[str, Any]:
     """Draft the plain entry of an article: plain text, HTML, Word (.docx) or PDF. The graph is not changed.
 
-    413 where it is too large, 415 for another content type, 422 where it holds no text, too much, or takes too long,
-    429 and 503 where too many wait.
+    413 where it is too large, 415 for another content type, 422 where it is no article of that type (no Chinese text,
+    no page, a damaged file), too long, or takes too long, 429 and 503 where too many wait. With `model=true`, which
+    needs a token, the operator's language model may propose, too; 503 where there is none, or it does not answer.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in FORMATS:
@@ -139,7 +152,11 @@ async def draft(request: Request) -> Response | dict[str, Any]:
             f"the content type must be one of {', '.join(FORMATS)}",
             {"Accept-Post": ", ".join(FORMATS)},
         )
+    asked: Model | None = None
+    if model:
+        await require(request, "submit", "review")
+        asked = model_of(request.app.state.settings)
     drafting: Drafting = request.app.state.drafting
     with drafting.place(request.client.host if request.client else ""):
         content = await read_body(request, request.app.state.settings.upload_bytes)
-        return await drafting.draft(content, media_type)
+        return await drafting.draft(content, media_type, asked)

@@ -14,9 +14,10 @@ const NAMES = {
 /** @type {"zh" | "en"} */
 const lang = say("zh", "en");
 
-/** The draft of a text, or why there is none. @param {string} text @returns {Promise<Draft | string>} */
-export async function draftOf(text) {
-  const answer = await fetch(`${root}api/v1/draft`, { method: "POST", headers: { "Content-Type": "text/plain; charset=utf-8" }, body: text }).catch(() => null);
+/** The draft of a text, or why there is none; `mark` is that of the session. @param {string} text @param {boolean} withModel @param {string} mark @returns {Promise<Draft | string>} */
+export async function draftOf(text, withModel, mark) {
+  const headers = { "Content-Type": "text/plain; charset=utf-8", ...(mark && { "Fengqiao-Session": mark }) };
+  const answer = await fetch(`${root}api/v1/draft${withModel ? "?model=true" : ""}`, { method: "POST", headers, body: text }).catch(() => null);
   const told = await answer?.json().catch(() => null);
   if (!answer?.ok || !told) return told?.messages?.[lang] ?? told?.detail ?? say("现在连不上服务器", "the server cannot be reached now");
   return told;

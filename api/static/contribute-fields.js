@@ -63,7 +63,8 @@ function single({ desk, node, field, id, describedBy }) {
   const hints = { since: "2016-05-01", day: "2016-05-01", year: "2016", moment: "2026-11-27T02:00:00Z", number: "826", whole: "826" };
   const input = element("input", { id, type: "text", "aria-describedby": describedBy, placeholder: hints[field.form] ?? "", autocomplete: "off" });
   if (field.form === "number" || field.form === "whole") input.inputMode = "decimal";
-  input.value = node[field.name] ?? "";
+  // What it was is known from it, too: by that a new name is taken over by what refers to the old one.
+  input.defaultValue = node[field.name] ?? "";
   input.addEventListener("input", () => {
     const plain = input.value.normalize("NFKC").trim();
     const digits = plain.replace(/,(?=\d{3})/g, "");

@@ -296,7 +296,9 @@ async function open() {
     const place = list?.place();
     if (!(input instanceof HTMLInputElement) || !place || !input.id.endsWith("-id") || input.defaultValue === "") return;
     const kind = desk.fields.kinds[place.section].node;
-    if (place.section !== "entry" && input.defaultValue !== input.value) renamed(desk.fields, desk.entry, kind, input.defaultValue, input.value);
+    if (place.section === "entry" || input.defaultValue === input.value) return;
+    renamed(desk.fields, desk.entry, kind, input.defaultValue, input.value);
+    input.defaultValue = input.value;
   });
   addEventListener("keydown", keys);
   addEventListener("pagehide", () => byId("desk").hidden || keepHere());
@@ -351,7 +353,8 @@ async function beginDrafted() {
   const text = /** @type {HTMLTextAreaElement} */ (byId("new-text")).value;
   const state = byId("begin-told");
   state.textContent = say("正在起草…", "Drafting…");
-  const found = await draftOf(text);
+  const choice = document.getElementById("with-model");
+  const found = await draftOf(text, choice instanceof HTMLInputElement && choice.checked, mark);
   state.textContent = typeof found === "string" ? found : "";
   if (typeof found === "string") return;
   begin({ key: keeping.newKey(), time: 0, entry: newEntry(role, new Date()), text: "", names: [], base: null, seen: 0 });

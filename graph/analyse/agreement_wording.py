@@ -1,10 +1,16 @@
 """What is said of two codings: aspects, figures, sections and codes, in both languages."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
 
 from graph.analyse.agreement import Agreement
 from graph.analyse.second_coding import ASPECTS, TOGETHER, Alone, Comparison, Match, overall
-from graph.entry.sheets import NAMES
+from graph.analyse.settling import Difference
+from graph.entry import forms
+from graph.entry.model import Slot
+from graph.entry.node import Holds, Owns, Says, Texts, fields_of
+from graph.entry.sheets import NAMES, words_of
 from ontology.bilingual import BilingualText, Language
 from ontology.schemes import Concept, schemes
 
@@ -19,6 +25,8 @@ FIGURE_WORDS = {
     "alpha": BilingualText("克里彭多夫 α", "Krippendorff’s alpha"),
     "ac1": BilingualText("格韦特 AC1", "Gwet’s AC1"),
 }
+NOTHING = BilingualText("（无）", "(none)")
+YES, NO = BilingualText("是", "yes"), BilingualText("否", "no")
 UNDEFINED = BilingualText("无从计算", "not defined")
 
 
@@ -40,8 +48,47 @@ def code_words(aspect: str, code: str) -> BilingualText:
         _labels(SCHEME_OF[aspect]).get(part, BilingualText(part, part)) for part in code.split(TOGETHER)
     ]
     if not code:
-        return BilingualText("（无）", "(none)")
+        return NOTHING
     return BilingualText("＋".join(label.zh for label in labels), " + ".join(label.en for label in labels))
+
+
+def field_words(difference: Difference) -> BilingualText:
+    """What the field is called in which two codings differ."""
+    role = _role(difference)
+    return words_of(str(role.property))[0] if isinstance(role, Says) else section_words(difference.field)
+
+
+def value_words(difference: Difference, coder: int) -> BilingualText:
+    """What one coder, 0 or 1, says in that field."""
+    value, role = difference.values[coder], _role(difference)
+    said = [_said(each, role) for each in (value if isinstance(value, list) else [value])]
+    if not said or value is None:
+        return NOTHING
+    return BilingualText("；".join(each.zh for each in said), "; ".join(each.en for each in said))
+
+
+def _role(difference: Difference) -> Says | Owns | Holds:
+    return fields_of(type(difference.match.first))[difference.field]
+
+
+def _said(value: Any, role: Says | Owns | Holds) -> BilingualText:
+    if isinstance(value, Texts):
+        told = [text for text in (value.zh, value.en) if text]
+        words = " / ".join(" · ".join(text) if isinstance(text, list) else text for text in told)
+        return BilingualText(words, words)
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, Slot):
+        words = " ".join([value.symbol, *(label for item in value.items if (label := _first(item.label)))])
+        return BilingualText(words, words)
+    if isinstance(role, Says) and isinstance(role.form, forms.Concept):
+        return _labels(role.form.scheme).get(value, BilingualText(value, value))
+    return BilingualText(str(value), str(value))
+
+
+def _first(text: str | Texts | None) -> str:
+    said = text.zh if isinstance(text, Texts) else text
+    return said[0] if isinstance(said, list) else said or ""
 
 
 def section_words(section: str) -> BilingualText:
@@ -101,6 +148,7 @@ def _aspect(aspect: str, agreement: Agreement, language: Language) -> Iterator[s
         yield f"    {code_words(aspect, first)[language]} / {code_words(aspect, second)[language]}: {count}"
 
 
+@cache
 def _labels(scheme: str) -> dict[str, BilingualText]:
     def below(concepts: Sequence[Concept]) -> Iterator[tuple[str, BilingualText]]:
         for concept in concepts:

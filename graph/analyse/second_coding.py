@@ -5,20 +5,19 @@ of the text, so that as much as possible is shared in all (a maximal weighted ma
 coder makes their own. Credits are matched where the claim and the mechanism are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import networkx
 
 from graph.analyse.agreement import Agreement, agreement
-from graph.entry.claims import Claim
-from graph.entry.model import Mechanism, PlainEntry
+from graph.entry.claims import Claim, Period
+from graph.entry.model import Formula, Honour, Mechanism, PlainEntry
 from graph.entry.node import Evident, Texts
 from graph.errors import SourcesDiffer
 
-SECTIONS = ("mechanisms", "settings", "figures", "trends", "ranks", "assertions")
-CLAIMS = SECTIONS[1:]
+SECTIONS = ("mechanisms", "settings", "figures", "trends", "ranks", "assertions", "formulas", "honours")
 ASPECTS = ("credit_kind", "mechanism_type")
 """On what agreement is computed."""
 TOGETHER = " + "
@@ -38,12 +37,17 @@ class Match:
 
 @dataclass(frozen=True)
 class Alone:
-    """What only one coder has: `coder` is 0 or 1; a credit is told by its claim and mechanism."""
+    """What only one coder has: `coder` is 0 or 1; a credit is told by its claim and mechanism.
+
+    `node` is what that coder has, `within` for a credit the claims of both in which it stands or would stand.
+    """
 
     coder: int
     section: str
     words: tuple[str, ...]
     said: str
+    node: Evident
+    within: tuple[Claim, Claim] | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ class Comparison:
     matches: tuple[Match, ...]
     alone: tuple[Alone, ...]
     units: tuple[Unit, ...]
+    meant: Mapping[str, str]
+    """By `kind:name` of a node of the second coding the name that the first has for it."""
 
     def agreement(self, aspect: str) -> Agreement:
         """The figures of one aspect."""
@@ -98,12 +104,14 @@ def compared(first: PlainEntry, second: PlainEntry) -> Comparison:
         for coder, (coding, side) in enumerate(zip((first, second), sides, strict=True)):
             known = {id(pair[coder]) for pair in pairs}
             alone += [
-                Alone(coder, section, _words(coding, node), said_of(node))
+                Alone(coder, section, _words(coding, node), said_of(node), node)
                 for node in side
                 if id(node) not in known
             ]
     units, uncredited = _units(first, second, matches)
-    return Comparison(first.id, tuple(matches), tuple(alone + uncredited), tuple(units))
+    meant = {f"{match.second.kind}:{match.second.id}": match.first.id or "" for match in matches}
+    meant |= _same_periods(first, second)
+    return Comparison(first.id, tuple(matches), tuple(alone + uncredited), tuple(units), meant)
 
 
 def overall(comparisons: Sequence[Comparison], aspect: str) -> Agreement:
@@ -115,8 +123,10 @@ def overall(comparisons: Sequence[Comparison], aspect: str) -> Agreement:
 
 def said_of(node: Evident) -> str:
     """What a node says, in short: its name, or its indicator with what is said of it."""
-    if isinstance(node, Mechanism):
+    if isinstance(node, Mechanism | Honour):
         return _chinese(node)
+    if isinstance(node, Formula):
+        return node.token
     told = [getattr(node, name, None) for name in ("setting", "indicator", "value", "direction", "rank")]
     return " ".join(str(part) for part in told if part is not None)
 
@@ -155,13 +165,15 @@ def _units(first: PlainEntry, second: PlainEntry, matches: Sequence[Match]) -> t
             other = theirs.pop(meant.get(credit.mechanism, ""), None)
             said = f"{said_of(match.first)} ← {names[0].get(credit.mechanism) or credit.mechanism}"
             if other is None:
-                alone.append(Alone(0, "credits", match.words, f"{said}: {credit.credit_kind}"))
+                words = f"{said}: {credit.credit_kind}"
+                alone.append(Alone(0, "credits", match.words, words, credit, (match.first, match.second)))
                 continue
             codes_of = (credit.credit_kind, other.credit_kind)
             units.append(Unit("credit_kind", match.words, said, codes_of, (credit, other)))
         for other in theirs.values():
             said = f"{said_of(match.second)} ← {names[1].get(other.mechanism) or other.mechanism}"
-            alone.append(Alone(1, "credits", match.words, f"{said}: {other.credit_kind}"))
+            words = f"{said}: {other.credit_kind}"
+            alone.append(Alone(1, "credits", match.words, words, other, (match.first, match.second)))
     return units, alone
 
 
@@ -181,7 +193,19 @@ def _words(coding: PlainEntry, node: Evident) -> tuple[str, ...]:
     return tuple(quotes.get(span, span) for span in node.evidence if isinstance(span, str))
 
 
-def _chinese(node: Mechanism) -> str:
+def _same_periods(first: PlainEntry, second: PlainEntry) -> dict[str, str]:
+    """Periods that both print alike and mean alike, as `Comparison.meant` has them."""
+
+    def likeness(period: Period) -> tuple[str | None, ...]:
+        return _text(period.as_printed), period.period_kind, period.start, period.end
+
+    own = {likeness(period): period.id or "" for period in first.periods}
+    return {
+        f"period:{period.id}": own[likeness(period)] for period in second.periods if likeness(period) in own
+    }
+
+
+def _chinese(node: Mechanism | Honour) -> str:
     return _text(node.label) or node.id or ""
 
 

@@ -14,6 +14,8 @@ DIGITS = {character: value for value, character in enumerate("零一二三四五
 DIGITS |= {"〇": 0, "两": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
+_SPOKEN = {"百": 10, "千": 100, "万": 1000, "亿": 10**7}
+"""What a last digit counts by that follows a scale at once."""
 MORE = "余多"
 """Between a number and its scale or unit: more than it says."""
 
@@ -120,6 +122,9 @@ def _whole(text: str) -> Decimal | None:
             section, digit = Decimal(0), None
         else:
             return None
+    if digit is not None and text[-2:-1] in _SPOKEN:
+        # 一千二 is 1200, 两万五 is 25000; with 零 between it would be 1002.
+        digit *= _SPOKEN[text[-2]]
     return total + section + (digit or 0)
 
 

@@ -14,6 +14,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 SUFFIXES = {".txt": TEXT, ".md": TEXT, ".html": HTML, ".htm": HTML, ".docx": DOCX, ".pdf": PDF}
 FORMATS = (TEXT, HTML, DOCX, PDF)
+HAN = re.compile(r"[\u3400-\u9fff]")
 LONGEST = 100_000
 """Characters of an article; the longest feature has some 10,000."""
 MOST_UNPACKED = 64 << 20
@@ -65,8 +66,8 @@ _UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "head", "
 def text_in(content: bytes, media_type: str, name: str = "") -> str:
     """The text of an article, line by line.
 
-    Raises ArticleUnreadable where the file is damaged, too long or holds no text, TextNotUtf8, KeyError for a media
-    type that is none of `FORMATS`.
+    Raises ArticleUnreadable where the file is damaged, not of that type, too long or holds no Chinese text,
+    TextNotUtf8, KeyError for a media type that is none of `FORMATS`.
     """
     read = {TEXT: _plain, HTML: _html, DOCX: _docx, PDF: _pdf}[media_type]
     text = read(content, name)
@@ -74,6 +75,11 @@ def text_in(content: bytes, media_type: str, name: str = "") -> str:
         raise ArticleUnreadable(
             "其中没有文字：扫描件请先做文字识别",
             "it holds no text: a scan must go through text recognition first",
+        )
+    if HAN.search(text) is None:
+        raise ArticleUnreadable(
+            "其中没有汉字：这里只起草中文报道",
+            "it holds no Chinese character: features in Chinese are drafted here",
         )
     if len(text) > LONGEST:
         raise ArticleUnreadable(
@@ -112,6 +118,11 @@ def _html(content: bytes, name: str) -> str:
     page = _Page()
     page.feed(text)
     page.close()
+    if not page.is_marked_up:
+        raise ArticleUnreadable(
+            "不是网页：其中没有任何标签；纯文本请存为 .txt，或以 text/plain 发送",
+            "no page: it holds no tag; save plain text as .txt, or send it as text/plain",
+        )
     return page.text
 
 
@@ -122,8 +133,13 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._parts: list[str] = []
         self._unseen = 0
+        self.is_marked_up = False
+
+    def handle_decl(self, _: str) -> None:
+        self.is_marked_up = True
 
     def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
+        self.is_marked_up = True
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag in _BLOCKS:

@@ -10,6 +10,8 @@ from typing import Any
 
 from graph.confined.frames import ENVIRONMENT, LENGTHS, frame
 from graph.confined.places import Places, PlacesHere
+from graph.draft.articles import TEXT
+from graph.draft.model import Model
 from graph.draft.shipped import shipped_lessons
 from graph.errors import ArticleUnreadable, DraftStopped, Overloaded, TooManyFromClient
 
@@ -55,11 +57,20 @@ class Drafting:
         finally:
             self._places.leave(client)
 
-    async def draft(self, content: bytes, media_type: str) -> dict[str, Any]:
+    async def draft(self, content: bytes, media_type: str, model: Model | None = None) -> dict[str, Any]:
         """The draft as `graph.draft.documents.told_of` has it, its `plain_entry`, and the `article` that was read.
 
-        Raises ArticleUnreadable, DraftStopped for what the article is, Overloaded for what else waits.
+        A model is asked between two turns, so that nobody waits for it; what it says is read in the confined process.
+        Raises ArticleUnreadable, DraftStopped for what the article is, Overloaded for what else waits,
+        ModelUnavailable.
         """
+        reply = await self._turned(content, media_type)
+        if model is not None:
+            said = await model.answer(reply["article"])
+            reply = await self._turned(reply["article"].encode("utf-8", "replace"), TEXT, said)
+        return {**reply["draft"], "plain_entry": reply["entry"], "article": reply["article"]}
+
+    async def _turned(self, content: bytes, media_type: str, said: str = "") -> dict[str, Any]:
         if self._waiting > self._queue:
             raise Overloaded(
                 f"已有 {self._queue} 篇报道在等待起草，请在 {RETRY_AFTER} 秒后重试",
@@ -69,14 +80,14 @@ class Drafting:
         self._waiting += 1
         try:
             async with self._turn:
-                reply = await self._asked(content, media_type)
+                reply = await self._asked(content, media_type, said)
         finally:
             self._waiting -= 1
         if "unreadable" in reply:
             raise ArticleUnreadable(*(reply["unreadable"][language] for language in ("zh", "en")))
-        return {**reply["draft"], "plain_entry": reply["entry"], "article": reply["article"]}
+        return reply
 
-    async def _asked(self, content: bytes, media_type: str) -> dict[str, Any]:
+    async def _asked(self, content: bytes, media_type: str, said: str) -> dict[str, Any]:
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "graph.draft.confined_drafting"),
@@ -88,6 +99,7 @@ class Drafting:
             "seconds": int(self._seconds) + 1,
             "media_type": media_type,
             "learned": await asyncio.to_thread(lambda: shipped_lessons().figures),
+            "said": said,
         }
         try:
             async with asyncio.timeout(self._seconds):

@@ -28,16 +28,22 @@ def main() -> None:
 
     from graph.draft.articles import text_in
     from graph.draft.documents import told_of
-    from graph.draft.drafting import drafted
+    from graph.draft.drafting import drafted, with_proposals
     from graph.draft.learned import Learned
     from graph.draft.plain import with_fields
     from graph.errors import FengqiaoError
+
+    if setup["said"]:
+        # Here alone: the vocabulary takes a while to load.
+        from graph.draft.proposed import proposed
 
     code = Path(__file__).resolve().parents[2]
     sandbox.confine(code / "graph", code / "ontology", *_installed())
     try:
         text = text_in(content, setup["media_type"])
         draft = drafted(text, Learned(tuple(tuple(each) for each in setup["learned"])))
+        if setup["said"]:
+            draft = with_proposals(draft, proposed(text, setup["said"]))
         draft, entry = with_fields(draft, text)
         reply = {"draft": told_of(draft), "entry": entry, "article": text}
     except FengqiaoError as error:

@@ -10,6 +10,7 @@ from graph.draft.quantities import value_of
 from graph.draft.reading import Reading, Sentence
 from graph.draft.subjects import Subjects
 from graph.draft.surroundings import Surroundings
+from graph.draft.trends import trends_in
 
 _RANK = re.compile(
     r"(?:(?:保持|稳居|位居|位列|名列|排名|排在|排|列|居|跃居|荣登|进入|稳定在|处于|"
@@ -19,29 +20,6 @@ _RANK = re.compile(
 )
 _RANKING = re.compile(r"保持|稳居|位居|位列|名列|排名|排在|列|居|跃居|荣登|进入|处于|蝉联|全[国省市县区州]")
 _SCORED = ("appraisal-standing", re.compile(r"考[评核]|绩效|综合(?:考评|排名|成绩)|排名|测评"))
-_DIRECTIONS = (
-    ("steady-down", re.compile(r"稳中有降|稳步下降|持续走低")),
-    ("low", re.compile(r"低位|低发")),
-    ("down", re.compile(r"(?:下降|减少|降低|下滑|回落|减轻|双降|明显降|大幅降)")),
-    ("better", re.compile(r"好转|改善|向好|融洽|和谐|更加|更高效|更到位|更精准|更有力|密切")),
-    ("up", re.compile(r"上升|增长|提高|提升|增强|增加|壮大|双升|攀升|越来越多")),
-)
-_TREND_NOUN = re.compile(
-    r"警情|发案|案件|纠纷|安全感|满意度|满意率|破案率|查处率|事故|投诉|"
-    r"信访|上访|覆盖率|警民关系|隐患|队伍|志愿者|工作量|能力|获得感|"
-    r"幸福感|质效|到达率|效率"
-)
-_COMPARATORS = (
-    ("year-on-year", re.compile("同比|较去年|比去年|较上年")),
-    ("month-on-month", re.compile("逐月|环比")),
-    ("previous-year", re.compile("逐年|连年")),
-    ("annual-average", re.compile("年均")),
-)
-_GOAL = re.compile(
-    r"为(?:了)?[^，。]{0,10}$|力争|努力|不断(?:提[高升]|增强).{0,6}(?:能力|"
-    r"水平)(?:，|$)|着力|旨在|目标|进一步(?:提[高升]|增强)|推动|促进|"
-    r"助力|切实|全力"
-)
 
 
 class Directions:
@@ -81,36 +59,26 @@ class Directions:
                     )  # fmt: skip
 
     def trends(self) -> Iterator[Item]:
-        """Directions of change without a number."""
-        seen: set[tuple[str | None, str]] = set()
+        """Directions of change without a number, each indicator and direction once."""
+        seen: set[tuple[str | None, ...]] = set()
         for sentence in self._told():
-            for found in re.finditer(r"[^，。；：！？\n]+", self._text[sentence.start : sentence.end]):
-                start, end = sentence.start + found.start(), sentence.start + found.end()
-                words = found[0]
-                if (
-                    re.search(r"[\d%]|分之|第[一二三四五]|[一二三四五六七八九]成", words)
-                    or not _TREND_NOUN.search(words)
-                    or self._surroundings.is_story(start)
-                ):
-                    continue
-                direction = next((code for code, pattern in _DIRECTIONS if pattern.search(words)), None)
-                if direction is None or (
-                    _GOAL.search(words) and not re.search(r"有效|得到|明显|实现了|了", words)
-                ):
-                    continue
-                indicator = indicator_in(words)
-                if (indicator, direction) in seen:
-                    continue
-                seen.add((indicator, direction))
-                comparator = next(
-                    (code for code, pattern in _COMPARATORS if pattern.search(words)), "unstated"
+            in_story = self._surroundings.is_story(sentence.start)
+            for told in trends_in(self._text, sentence.start, sentence.end, in_story=in_story):
+                open_kind = told.indicator in (None, "effect-unspecified")
+                key = (
+                    told.indicator,
+                    told.direction,
+                    self._text[told.start : told.end] if open_kind else None,
                 )
-                if comparator == "unstated" and re.search("同比", self._text[sentence.start : start][-30:]):
-                    comparator = "year-on-year"
+                if key in seen:
+                    continue
+                seen.add(key)
+                # The words of direction stand last.
+                start = max(told.start, told.end - LONGEST_QUOTE)
                 yield self._item(
-                    "trend", max(start, end - 18), end, sentence,
-                    indicator=indicator, direction=direction, comparator=comparator, goes_to="trends",
-                    confidence=0.7 if indicator else 0.5,
+                    "trend", start, told.end, sentence,
+                    indicator=told.indicator, direction=told.direction, comparator=told.comparator,
+                    goes_to="trends", confidence=0.7 if told.indicator else 0.5,
                 )  # fmt: skip
 
     def _told(self) -> Iterator[Sentence]:

@@ -73,12 +73,17 @@ def drafted(text: str, learned: Learned | None = None) -> Draft:
 
 
 def with_proposals(draft: Draft, proposed: Iterable[Item]) -> Draft:
-    """The draft with what a model proposes beside it: nothing that rules have found or left out, and no person."""
+    """The draft with what a model proposes beside it.
+
+    Nothing that rules have found or left out, no person, nothing twice.
+    """
     there = [(item.start, item.end) for item in (*draft.items, *draft.left_out) if item.kind != "source"]
     there += [(person.start, person.end) for person in draft.persons]
-    new = [
-        item for item in proposed if not any(start < item.end and item.start < end for start, end in there)
-    ]
+    new = []
+    for item in proposed:
+        if not any(start < item.end and item.start < end for start, end in there):
+            new.append(item)
+            there.append((item.start, item.end))
     return replace(draft, items=tuple(_in_order([*draft.items, *new])))
 
 

@@ -18,7 +18,8 @@ _ADDED = re.compile(
     r"(?<![\d.])(?:\d{1,3}|[A-Za-z])(?:[+＋](?:\d{1,3}|[A-ZＮnx]))+(?![\d.>＞])|(?<!\d)\d减\d(?!\d)"
 )
 _PAIRED = re.compile(
-    rf"(?:[{_DIGIT}][\u4e00-\u9fff](?:[\u4e00-\u9fff](?=[{_DIGIT}]|”|$))?)(?:[{_DIGIT}][\u4e00-\u9fff]{{1,2}})+"
+    rf"(?:[{_DIGIT}][\u4e00-\u9fff](?:[\u4e00-\u9fff](?=[{_DIGIT}]|”|$))?)"
+    rf"(?:[{_DIGIT}](?:(?![{_DIGIT}])[\u4e00-\u9fff]){{1,2}})+"
 )
 _PAIRED_OPEN = re.compile(
     rf"(?<![\u4e00-\u9fff\d])?[{_DIGIT}][\u4e00-\u9fff]{{1,2}}[{_DIGIT}][\u4e00-\u9fff]{{1,2}}(?=(?:的)?(?:工作)?(?:目标|"

@@ -56,7 +56,7 @@ _LEAD_QUOTED = re.compile(
     r"(?:锻造|打造|做优|做实|做强|建强|唱响|建好|用好|擦亮|开设|推行|叫响|亮出)“(?P<name>[^“”\n]{2,10})”"
 )
 _BEFORE_QUOTED = re.compile(
-    rf"(?:{_FOUND}|以|将|把|由|在|为|的|与|和|及|、|”|启用|名为|叫|设立|叫做|称为|"
+    rf"(?:{_FOUND}|[建办]起|以|将|把|由|在|为|的|与|和|及|、|”|启用|名为|叫|设立|叫做|称为|"
     rf"提供|加入|命名为|发展为|借力|用好|创新|传统|升级|所谓|组织|擦亮|结合|融合|"
     rf"锻造|做优|做实|做强|建强|激活|叫响|培育|建|使用|拓展|常态化|联系)$"
 )
@@ -148,7 +148,21 @@ class Mechanisms:
                         for match in re.finditer(re.escape(name), self._text)
                     ]
             found += [(mention.start, mention.end, label) for mention in group]
-        return sorted(set(found))
+        return sorted({*found, *self._by_noun()})
+
+    def _by_noun(self) -> Iterator[tuple[int, int, str]]:
+        """Where a mechanism is meant by its noun alone (`通过服务站`), which no other has."""
+        named: dict[str, list[list[Mention]]] = {}
+        for group in self._groups:
+            ending = _HEAD_END.search(core(_label(group)))
+            if ending is not None and len(ending[0]) >= FEWEST:
+                named.setdefault(ending[0], []).append(group)
+        for noun, groups in named.items():
+            if len(groups) == 1:
+                group = groups[0]
+                for found in re.finditer(rf"(?:通过|依[托靠]|借助|利用|该|这[个支一])({noun})", self._text):
+                    if found.start() > group[0].end:
+                        yield found.start(1), found.end(1), _label(group)
 
     def _grouped(self) -> list[list[Mention]]:
         groups: list[list[Mention]] = []
@@ -214,8 +228,8 @@ class Mechanisms:
         """Teams that need no verb, and every name of a list of quoted ones before its noun."""
         for found in _TEAM.finditer(self._text):
             name = re.sub(
-                r"^.*(?:成立|组建|建立|召开|设立|开展|发动|由|和|及|与|的|在|是|"
-                r"被|将|把|了|到|出所)(?=[\u4e00-\u9fffN]{3})",
+                r"^.*(?:成立|组建|建立|召开|设立|开展|发动|依[靠托]|通过|借助|利用|发挥|由|和|及|与|的|在|是|"
+                r"被|将|把|了|到|有一?支|出所)(?=[\u4e00-\u9fffN]{3})",
                 "",
                 found[0],
             )

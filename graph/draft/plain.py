@@ -141,11 +141,13 @@ class _Writer:
         node: dict[str, Any] = {
             "label": {"zh": item.label},
             "holder": [f"station:{slug_of(self._draft.station.removesuffix('派出所')) or 'station'}"],
-            "honour_type": [item.type],
-            "award_status": item.status,
             "grantor_level": list(item.level),
             **self._evidence(item),
         }
+        if item.type is not None:
+            node["honour_type"] = [item.type]
+        if item.status is not None:
+            node["award_status"] = item.status
         for name in ("year", "batch", "times"):
             if getattr(item, name) is not None:
                 node[name] = getattr(item, name)

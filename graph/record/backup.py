@@ -1,7 +1,7 @@
 """The whole record as one file, and back: a SQLite database with the record's own tables, whichever it was read from.
 
-It holds every revision with its bytes and what reviewers said, and in the table `backup` how many revisions there are
-and a digest over all of them. Tokens and sessions are left out: a file that is handed on opens no door, and restoring
+It holds every revision with its bytes and what reviewers said, and in the table `backup` how many there are of both and
+digests over all of them. Tokens and sessions are left out: a file that is handed on opens no door, and restoring
 an old one revives no revoked token. So are working copies, which may hold the text of an article.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy import Connection, exists, insert, inspect, select, text
 
 from graph.errors import FileUnreadable, RecordDamaged, RecordNotEmpty, StoreBroken
 from graph.record.connections import Connections
@@ -31,11 +31,16 @@ REMARK_COLUMNS = [column for column in REMARKS.c if column.name != "id"]
 
 @dataclass(frozen=True)
 class Holdings:
-    """What a record or a backup holds; `digest` is a SHA-256 over all that is said of its revisions, in their order."""
+    """What a record or a backup holds.
+
+    `digest` is a SHA-256 over all that is said of its revisions, in their order, `remarks_digest` over all remarks.
+    """
 
     revisions: int
     entries: int
     digest: str
+    remarks: int
+    remarks_digest: str
 
 
 def write_backup(record: Record, out: BinaryIO, scratch: Path | None = None) -> Holdings:
@@ -47,8 +52,16 @@ def write_backup(record: Record, out: BinaryIO, scratch: Path | None = None) -> 
     with _scratch(scratch) as folder, closing(Connections.open("", folder)) as copy:
         with record.connections.reading(snapshot=True) as source, copy.appending() as target:
             held = _read(source, target)
-            target.execute(text("CREATE TABLE backup (revisions INTEGER, entries INTEGER, digest TEXT)"))
-            target.execute(text("INSERT INTO backup VALUES (:revisions, :entries, :digest)"), vars(held))
+            target.execute(
+                text(
+                    "CREATE TABLE backup"
+                    " (revisions INTEGER, entries INTEGER, digest TEXT, remarks INTEGER, remarks_digest TEXT)"
+                )
+            )
+            target.execute(
+                text("INSERT INTO backup VALUES (:revisions, :entries, :digest, :remarks, :remarks_digest)"),
+                vars(held),
+            )
         copy.close()
         path = folder / "record.sqlite"
         with closing(sqlite3.connect(path)) as file:
@@ -87,13 +100,16 @@ def _copied(copy: Connections, into: Connections) -> Holdings:
                 f"the record {into.place} is not empty, and a backup is restored into an empty one only: "
                 "name another by FENGQIAO_DATA or FENGQIAO_RECORD",
             )
-        stated = _stated(source)
         held = _read(source, target)
+        stated = _stated(source, held)
         if held != stated or _read(target) != stated:
             raise RecordDamaged(
-                f"应有 {stated.revisions} 次修订，摘要 {stated.digest}；实有 {held.revisions} 次，摘要 {held.digest}",
-                f"it should hold {stated.revisions} revisions of digest {stated.digest}, "
-                f"and holds {held.revisions} of digest {held.digest}",
+                f"应有 {stated.revisions} 次修订、{stated.remarks} 条意见，"
+                f"摘要 {stated.digest} {stated.remarks_digest}；"
+                f"实有 {held.revisions} 次、{held.remarks} 条，摘要 {held.digest} {held.remarks_digest}",
+                f"it should hold {stated.revisions} revisions and {stated.remarks} remarks of the digests "
+                f"{stated.digest} {stated.remarks_digest}, and holds {held.revisions} and {held.remarks} of "
+                f"{held.digest} {held.remarks_digest}",
             )
         return held
 
@@ -125,13 +141,21 @@ def _read(source: Connection, target: Connection | None = None) -> Holdings:
             entries.add(revision.entry)
         known |= wanted
         count += len(revisions)
-    if target is not None:
-        remarks = [
-            dict(row._mapping) for row in source.execute(select(*REMARK_COLUMNS).order_by(REMARKS.c.id))
-        ]
-        if remarks:
-            target.execute(insert(REMARKS), remarks)
-    return Holdings(count, len(entries), digest.hexdigest())
+    return Holdings(count, len(entries), digest.hexdigest(), *_read_remarks(source, target))
+
+
+def _read_remarks(source: Connection, target: Connection | None) -> tuple[int, str]:
+    digest = hashlib.sha256()
+    on_revision = (REVISIONS.c.entry == REMARKS.c.entry) & (REVISIONS.c.number == REMARKS.c.number)
+    if source.scalar(select(REMARKS.c.id).where(~exists().where(on_revision)).limit(1)) is not None:
+        raise RecordDamaged("有意见所评的修订不在其中", "a remark is on a revision that is not there")
+    remarks = [dict(row._mapping) for row in source.execute(select(*REMARK_COLUMNS).order_by(REMARKS.c.id))]
+    for remark in remarks:
+        said = {**remark, "at": microseconds(remark["at"])}
+        digest.update(json.dumps(said, sort_keys=True, ensure_ascii=False).encode() + b"\n")
+    if remarks and target is not None:
+        target.execute(insert(REMARKS), remarks)
+    return len(remarks), digest.hexdigest()
 
 
 def _in_parts(source: Connection) -> Iterator[list[Revision]]:
@@ -158,11 +182,13 @@ def _opened(folder: Path) -> Connections:
     raise _no_backup()
 
 
-def _stated(source: Connection) -> Holdings:
-    row = source.execute(text("SELECT revisions, entries, digest FROM backup")).first()
+def _stated(source: Connection, held: Holdings) -> Holdings:
+    """What a backup says that it holds; one of an earlier program says nothing of remarks: then what it does hold."""
+    row = source.execute(text("SELECT * FROM backup")).mappings().first()
     if row is None:
         raise _no_backup()
-    return Holdings(*row)
+    remarks = {name: row.get(name, getattr(held, name)) for name in ("remarks", "remarks_digest")}
+    return Holdings(row["revisions"], row["entries"], row["digest"], **remarks)
 
 
 def _no_backup() -> FileUnreadable:

@@ -1,6 +1,7 @@
 """A person at the form: marks words, types into fields, and counts what that takes."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -31,14 +32,41 @@ MARK = """([start, end]) => {
 
 @dataclass
 class Coder:
-    """Counts `keys` pressed, `fields` filled in and `marks` made in the text."""
+    """Counts `keys` pressed, `clicks`, `fields` filled in and `marks` made in the text, and the time of it all."""
 
     page: Page
     text: str
     keys: int = 0
+    clicks: int = 0
     fields: int = 0
     marks: int = 0
     statements: int = 0
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def minutes(self) -> float:
+        """Since the coder has begun; of this script, which does not think."""
+        return (time.monotonic() - self.begun) / 60
+
+    def line(self, way: str) -> str:
+        """What was counted, as a row of the table in the documents; the last column is another one each time."""
+        counted = f"{self.keys:,} keys, {self.clicks} clicks, {self.marks} marks in the text"
+        return f"| {way} | {counted} | {self.fields} fields |"
+
+    def told_in(self, documents: str, way: str) -> None:
+        """Print the row, and hold the documents to what was counted."""
+        print(f"\n{self.line(way)} {self.minutes:.1f} min |")
+        assert self.line(way) in documents, self.line(way)
+
+    def click(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+        self.clicks += 1
+
+    def begin(self, button: str) -> None:
+        """Paste the text, one key, and begin."""
+        self.page.fill("#new-text", self.text)
+        self.keys += 1
+        self.click(button)
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -58,14 +86,14 @@ class Coder:
 
     def type_into(self, pointer: str, typed: str) -> None:
         """Type into a field: of one with choices the first that fits is taken."""
-        field = self.field(pointer)
-        field.focus()
+        given = self.field(pointer)
+        given.focus()
         # What is there is marked and written over; all at once, which is quicker to test and the same number of keys.
-        self.keys += len(typed) + (field.input_value() != "")
-        field.fill(typed)
+        self.keys += len(typed) + (given.input_value() != "")
+        given.fill(typed)
         self.fields += 1
-        if field.get_attribute("role") == "combobox":
-            free = self.page.locator(f"#{field.get_attribute('aria-controls')}").get_by_role("option")
+        if given.get_attribute("role") == "combobox":
+            free = self.page.locator(f"#{given.get_attribute('aria-controls')}").get_by_role("option")
             if pointer.rpartition("/")[2] not in ("stations", "bureau"):
                 expect(free.first).to_be_visible(timeout=20_000)
             self.press("Enter")
@@ -75,8 +103,7 @@ class Coder:
         for path, values in typed.items():
             steps = path.split("/")
             if len(steps) == 3 and steps[1].isdecimal() and not self.field(f"{at}/{path}").count():
-                self.page.click(f"#at{at.replace('/', '-')}-{steps[0]}-add")
-                self.keys += 1
+                self.click(f"#at{at.replace('/', '-')}-{steps[0]}-add")
             for value in values if isinstance(values, list) else [values]:
                 self.type_into(f"{at}/{path}", value)
 
@@ -85,9 +112,9 @@ class Coder:
         return str(self.page.locator(".statement.open").get_attribute("data-pointer"))
 
     def english(self, renderings: tuple[str, ...]) -> None:
-        fields = self.page.locator(".statement.open .field.span").first.locator(".quotes input")
+        quotes = self.page.locator(".statement.open .field.span").first.locator(".quotes input")
         for place, words in enumerate(renderings):
-            fields.nth(place).fill(words)
+            quotes.nth(place).fill(words)
             self.keys += len(words)
             self.fields += 1
 
@@ -116,19 +143,16 @@ class Coder:
 
     def code_all(self) -> None:
         """The whole article: station, source, entry, then every step."""
-        page = self.page
-        page.locator(".rarely summary").click()
-        page.click("#add-new_areas")
-        self.keys += 3
+        self.click(".rarely summary")
+        self.click("#add-new_areas")
         self.fill("/new_areas/0", NEW_AREA)
-        page.click("#add-new_stations")
+        self.click("#add-new_stations")
         self.fill("/new_stations/0", NEW_STATION)
         self.press("Control+Enter")
-        page.locator("#at-line").click()
+        self.click("#at-line")
         self.fill("", ENTRY)
-        page.locator("#at-source-line").click()
-        self.keys += 2
+        self.click("#at-source-line")
         self.fill("/source", SOURCE)
-        page.locator("#at-source-line").click()
+        self.click("#at-source-line")
         for step in STEPS:
             self.state(step)

@@ -69,6 +69,15 @@ def test_too_much_and_nothing() -> None:
         text_in("派出所".encode("gb18030"), TEXT, "a.txt")
 
 
+def test_what_is_no_page_and_what_holds_no_chinese() -> None:
+    for content in ("{}", '{"沙口": 1}', "沙口派出所 < 县局"):
+        with pytest.raises(ArticleUnreadable, match="no tag"):
+            text_in(content.encode(), HTML)
+    assert text_in("<!doctype html>沙口派出所".encode(), HTML) == "沙口派出所"
+    with pytest.raises(ArticleUnreadable, match="Chinese"):
+        text_in(b"A police station.", TEXT)
+
+
 def test_suffixes() -> None:
     assert media_type_of("a.HTML") == HTML
     with pytest.raises(ArticleUnreadable, match="must end in"):

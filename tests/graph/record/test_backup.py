@@ -12,6 +12,7 @@ import pytest
 from graph.errors import FileUnreadable, RecordDamaged, RecordNotEmpty, RecordTooNew
 from graph.record.backup import holdings, restore_backup, write_backup
 from graph.record.database import Record
+from graph.record.remarks import Remarks
 from graph.record.tokens import Tokens
 from tests.graph.record.conftest import Place, new_revision
 
@@ -27,6 +28,10 @@ def full(record: Record) -> Record:
         ]
     )
     record.append([new_revision("e001", origin="shipped"), new_revision("山门", b"\0\xff")])
+    remarks = Remarks(record.connections)
+    remarks.add("e000", 1, "comment", "reviewer", "两处漏编\n见第二段")
+    remarks.add("e000", 2, "sent-back", "reviewer", "“引号” & more")
+    remarks.add("山门", 1, "accepted", "editor", "")
     return record
 
 
@@ -50,8 +55,9 @@ def changed(backup: bytes, folder: Path, *statements: str) -> io.BytesIO:
     path = folder / "changed.sqlite"
     path.write_bytes(backup)
     with closing(sqlite3.connect(path)) as file, file:
-        for name in ("revisions_stay_on_update", "revisions_stay_on_delete", "contents_stay_on_update"):
-            file.execute(f"DROP TRIGGER {name}")
+        for table in ("revisions", "contents", "remarks"):
+            for act in ("update", "delete"):
+                file.execute(f"DROP TRIGGER {table}_stay_on_{act}")
         for statement in statements:
             file.execute(statement)
     return io.BytesIO(path.read_bytes())
@@ -59,13 +65,21 @@ def changed(backup: bytes, folder: Path, *statements: str) -> io.BytesIO:
 
 def everything(record: Record) -> list[object]:
     entries = [f"e{i:03}" for i in range(450)] + ["山门"]
-    return [*map(record.history, entries), *record.published_contents(), record.waiting(), record.position()]
+    remarks = Remarks(record.connections)
+    return [
+        *map(record.history, entries), *record.published_contents(), record.waiting(), record.position(),
+        *map(remarks.of, entries),
+    ]  # fmt: skip
 
 
 def test_a_backup_comes_back_the_same(full: Record, empty: Record, tmp_path: Path) -> None:
     held = restore_backup(empty, io.BytesIO(backup_of(full, tmp_path)), tmp_path)
     assert held == holdings(full) == holdings(empty)
-    assert (held.revisions, held.entries) == (454, 451)
+    assert (held.revisions, held.entries, held.remarks) == (454, 451, 3)
+    assert [each.text for each in Remarks(empty.connections).of("e000")] == [
+        "两处漏编\n见第二段",
+        "“引号” & more",
+    ]
     assert everything(empty) == everything(full)
     # It goes on from there.
     assert empty.append([new_revision("山门")])[0].sequence == 455
@@ -137,6 +151,9 @@ def test_it_holds_one_moment_while_others_write(record: Record, empty: Record, t
         "DELETE FROM revisions WHERE sequence = 454",
         "UPDATE backup SET revisions = revisions - 1",
         "UPDATE backup SET digest = 'x'",
+        "UPDATE remarks SET text = 'praise' WHERE number = 2",
+        "DELETE FROM remarks WHERE entry = 'e000'",
+        "UPDATE remarks SET at = at + 1",
     ],
 )
 def test_a_backup_that_was_changed_is_refused(
@@ -147,6 +164,14 @@ def test_a_backup_that_was_changed_is_refused(
         restore_backup(empty, backup, tmp_path)
     assert "was not restored" in caught.value.text.en
     assert holdings(empty).revisions == 0
+
+
+def test_a_backup_of_an_earlier_program_said_nothing_of_remarks(
+    full: Record, empty: Record, tmp_path: Path
+) -> None:
+    columns = [f"ALTER TABLE backup DROP COLUMN {name}" for name in ("remarks", "remarks_digest")]
+    held = restore_backup(empty, changed(backup_of(full, tmp_path), tmp_path, *columns), tmp_path)
+    assert held.remarks == 3 and everything(empty) == everything(full)
 
 
 def test_a_backup_cut_short_is_refused(full: Record, empty: Record, tmp_path: Path) -> None:
