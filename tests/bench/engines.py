@@ -120,7 +120,8 @@ def _measured(
         questions = {one: _asked(address, text, union) for one, text in QUESTIONS.items()}
         progress(f"{name}: {WRITES} writes")
         writer = Writer(site, token, new.encode())
-        writer.write_on(WRITES)
+        for _ in range(WRITES):
+            writer.write()
     version = "" if server is None else server.version
     return Cost(version, asked, questions, page, some, median(writer.acknowledged), median(writer.visible))
 
