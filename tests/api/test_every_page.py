@@ -68,6 +68,7 @@ def form_of(address: str) -> str:
     return " ".join([steps[1], str(len(steps)), steps[-1].partition(".")[2], *names])
 
 
+@pytest.mark.thorough
 def test_every_link_answers(read: Read, client: TestClient) -> None:
     """Each internal link of each page, once; a link into a page finds its anchor there."""
     targets: dict[str, set[str]] = {}

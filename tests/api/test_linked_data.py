@@ -76,6 +76,7 @@ def test_every_iri_has_turtle_about_it(snapshot: Snapshot, iris: list[str]) -> N
         assert found.serialize(format="turtle") or told_elsewhere, iri
 
 
+@pytest.mark.thorough
 def test_every_iri_resolves_to_a_page(
     iris: list[str], follow: Callable[[str, str], tuple[int, str, str]]
 ) -> None:

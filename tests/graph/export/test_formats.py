@@ -73,6 +73,7 @@ def as_spelt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rdflib.NORMALIZE_LITERALS", False)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("as_spelt")
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 def test_another_parser_finds_one_canonical_hash_in_all_formats(snapshot: Snapshot) -> None:

@@ -57,6 +57,7 @@ def write_meant(site: Site, meant: bytes | str | tuple[str, int]) -> Write | Non
     return again(site.record, kept[0], "checked", "tester", "restored") if kept else None
 
 
+@pytest.mark.thorough
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(BATCHES, st.randoms(use_true_random=False))
 def test_any_writes_end_in_what_the_record_gives_anew(

@@ -56,6 +56,7 @@ def test_each_station_passes_the_gate_by_itself(gate: Gate, hundred: list[str], 
     assert violations(gate, alone) == []
 
 
+@pytest.mark.thorough
 @settings(max_examples=12, deadline=None)
 @given(seed=st.integers(1, 10**9))
 def test_any_seed_makes_a_valid_station(gate: Gate, seed: int) -> None:
