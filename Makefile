@@ -104,7 +104,7 @@ $(ENGINES_DIR)/java/lib-rdf4j/engine.stamp: $(ENGINES_DIR)/java/rdf4j/pom.xml
 engines: $(VENV)/dev.stamp $(ENGINES_DIR)/java/lib/engine.stamp $(ENGINES_DIR)/java/lib-rdf4j/engine.stamp ## every query against every engine that can be had, a line an engine
 	@sh tests/install_engines.sh
 	$(BIN)/python -m tests.engines
-	ENGINES="fuseki rdf4j" $(BIN)/python -m pytest -q tests/contract $(ENGINES_DIR)
+	ENGINES="fuseki rdf4j" $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/contract $(ENGINES_DIR)
 
 golden: $(VENV)/dev.stamp ## write anew the rows that every engine is held to
 	$(BIN)/python -m tests.engines.golden

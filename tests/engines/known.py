@@ -17,6 +17,7 @@ KNOWN: dict[str, dict[str, str]] = {
         "queries/export-class-counts": _OWN_GRAPHS,
         "queries/export-property-counts": _OWN_GRAPHS,
         "queries/export-totals": _OWN_GRAPHS,
+        "queries/source-words": "texts are sorted in another order",
         "questions/01-volunteer-patrols": _WRITTEN,
         "questions/02-volunteer-patrol-outcomes": _TOO_MANY,
         "questions/03-credited-results-by-type": _TOO_MANY,

@@ -177,12 +177,12 @@ def test_an_asker_who_leaves_gives_the_place_back_and_the_worker_when_the_engine
 ) -> None:
     async def scenario() -> None:
         assert settings.data_sets is not None
-        forwarding = Forwarding(settings.data, settings.data_sets, seconds=1, size=1)
+        forwarding = Forwarding(settings.data, settings.data_sets, seconds=SECONDS, size=1)
         question = Question("ASK {}", boolean="application/sparql-results+json", solutions="text/csv")
         store = store_path(settings.data, IN_FORCE)
         async with (
             forwarding,
-            WorkerPool(store, size=1, seconds=1, per_client=1, asking=forwarding.ask) as pool,
+            WorkerPool(store, size=1, seconds=SECONDS, per_client=1, asking=forwarding.ask) as pool,
         ):
             slow = asyncio.create_task(pool.ask(question._replace(text=SLOW), "a"))
             while not pool.state().running:
