@@ -20,6 +20,7 @@ from graph.analyse.agreement_wording import (
     counted,
     field_words,
     figures,
+    said_words,
     section_words,
     value_words,
 )
@@ -110,6 +111,7 @@ def _page(request: Request, session: Session, entry: str, first: int, second: in
         figures=figures,
         code_words=code_words,
         said_of=said_of,
+        said_words=said_words,
         counted=counted,
         section_words=section_words,
     )

@@ -19,6 +19,8 @@ ASPECT_WORDS = {
     "mechanism_type": BilingualText("机制类型", "Mechanism type"),
 }
 SCHEME_OF = {"credit_kind": "credit-kind", "mechanism_type": "mechanism-type"}
+SAID_BY = ("indicator", "direction", "setting", "credit-kind")
+"""Schemes of the codes by which a statement is told in short."""
 FIGURE_WORDS = {
     "percent": BilingualText("一致率", "Percent agreement"),
     "kappa": BilingualText("科恩 κ", "Cohen’s kappa"),
@@ -89,6 +91,13 @@ def _said(value: Any, role: Says | Owns | Holds) -> BilingualText:
 def _first(text: str | Texts | None) -> str:
     said = text.zh if isinstance(text, Texts) else text
     return said[0] if isinstance(said, list) else said or ""
+
+
+def said_words(said: str) -> BilingualText:
+    """What the comparison says of a node in short (`second_coding.said_of`), its codes by their labels."""
+    labels = {code: label for scheme in SAID_BY for code, label in _labels(scheme).items()}
+    parts = [labels.get(part, BilingualText(part, part)) for part in said.split(" ")]
+    return BilingualText(" ".join(part.zh for part in parts), " ".join(part.en for part in parts))
 
 
 def section_words(section: str) -> BilingualText:

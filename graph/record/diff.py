@@ -9,9 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, TypeAlias
+from decimal import Decimal
+from typing import Any, TypeAlias
+from typing import Literal as OneOf
 
-from rdflib import RDF, BNode, Dataset, URIRef
+from rdflib import RDF, XSD, BNode, Dataset, Literal, URIRef
 from rdflib.term import Node
 
 from graph.record.database import Record
@@ -19,7 +21,7 @@ from graph.record.term_labels import Labels, Value, kind_label, kind_order, shor
 from graph.store.parse import parse_entry
 from ontology.bilingual import BilingualText, Language
 
-Change = Literal["added", "removed", "changed"]
+Change = OneOf["added", "removed", "changed"]
 Statement: TypeAlias = tuple[Node, URIRef, Node]
 
 CHANGES: dict[Change, BilingualText] = {
@@ -158,13 +160,22 @@ def difference(old: Dataset, new: Dataset) -> Difference:
 
 def _statements(dataset: Dataset) -> dict[Statement, frozenset[str]]:
     """The statements, each with the graphs it stands in; blank nodes named by what is said of them."""
-    quads = [(s, p, o, str(g)) for s, p, o, g in dataset.quads()]
+    quads = [(s, p, _as_stored(o), str(g)) for s, p, o, g in dataset.quads()]
     names = _names_of_blank_nodes([(s, p, o) for s, p, o, _ in quads])
     found: dict[Statement, set[str]] = {}
     for s, p, o, g in quads:
         statement = (names.get(s, s), URIRef(str(p)), names.get(o, o))
         found.setdefault(statement, set()).add(g)
     return {statement: frozenset(graphs) for statement, graphs in found.items()}
+
+
+def _as_stored(term: Node) -> Node:
+    """A decimal as the store spells it (`12`, however a revision wrote `12.0`): the graph says the same."""
+    if not isinstance(term, Literal) or term.datatype != XSD.decimal or not isinstance(term.value, Decimal):
+        return term
+    text = format(term.value, "f")
+    plain = (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+    return Literal(plain, datatype=XSD.decimal, normalize=False)
 
 
 def _names_of_blank_nodes(triples: list[tuple[Node, Node, Node]]) -> dict[Node, Node]:

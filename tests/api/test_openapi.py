@@ -30,10 +30,14 @@ schema = schemathesis.openapi.from_dict(DOCUMENT, config=CONFIG)
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.oasis.opendocument.spreadsheet",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/pdf",
+    "text/html",
 )
 def as_text(_context: SerializationContext, value: Any) -> bytes:
-    """A body that is a text goes out as it is."""
-    return str(value).encode()
+    """A body that is a text, or bytes, goes out as it is."""
+    data = getattr(value, "data", value)
+    return data if isinstance(data, bytes) else str(value).encode()
 
 
 @schema.parametrize()

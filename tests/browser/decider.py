@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.coder import Coder
 from tests.browser.made_up_article import ENTRY, NEW_AREA, NEW_STATION, SOURCE, STEPS
 
-REFUSED: Final = ("“一站两员三上门”工作法",)
-"""Labels that are no mechanism of their own: a slogan's."""
+REFUSED: Final = ("“一站两员三上门”工作法", "居民的安全感更强了")
+"""Labels of what is refused: a slogan is no mechanism, what residents are said to feel is an assertion."""
 CHANGED: Final = "护村队"
 COMPLETED: Final[dict[str, dict[str, str | list[str]]]] = {
     "溪畔护村队": {},

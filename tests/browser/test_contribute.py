@@ -20,6 +20,7 @@ from graph.record.tokens import Tokens
 from graph.store.entry_form import entry_form
 from tests.browser.coder import Coder
 from tests.browser.made_up_article import CLAIMS, ID, STATION, TEAM, TEXT
+from tests.browser.test_journeys import faults
 from tests.browser.workbooks import faulty, whole
 from tests.served import served
 
@@ -235,28 +236,71 @@ def test_a_workbook_is_opened_and_its_faults_are_at_cells(desk: Page, tmp_path: 
     expect(page.locator("#at-mechanisms-0-line")).to_be_visible()
 
 
+REVISED = "55d20d5802f32759"
+SCREENS = {"zh": [(1280, "light"), (390, "dark")], "en": [(1280, "dark"), (390, "light")]}
+
+
+@pytest.fixture(scope="module")
+def coded_twice(curated: Site) -> str:
+    """An entry of which a second coding waits, with differences of several kinds."""
+    address = f"{curated.address}/api/v1/entries/{REVISED}"
+    told = json.loads(ask(curated, f"/api/v1/entries/{REVISED}"))["plain"]
+    told["mechanisms"][0]["label"]["en"] = "By another name"
+    told["mechanisms"][1]["mechanism_type"] = ["contact-forum"]
+    told["trends"][0]["direction"] = "up"
+    told["assertions"].pop()
+    next(figure for figure in told["figures"] if figure.get("credits"))["credits"].pop()
+    request = urllib.request.Request(
+        f"{address}?why=second",
+        json.dumps(told).encode(),
+        {
+            "Authorization": f"Bearer {curated.token}",
+            "Content-Type": "application/json",
+            "If-Match": '"r1.json"',
+        },
+        method="PUT",
+    )
+    with urllib.request.urlopen(request):
+        return REVISED
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe is not installed (make scripts, needs npm)")
-def test_the_pages_break_no_rule(desk: Page, language: str) -> None:
-    page, width = desk, 1280 if language == "zh" else 390
-    page.set_viewport_size({"width": width, "height": 900})
+def test_the_pages_break_no_rule(desk: Page, language: str, coded_twice: str) -> None:
+    page = desk
     addresses = [
         "/contribute",
-        "/contribute?entry=55d20d5802f32759",
+        f"/contribute?entry={coded_twice}",
         "/curate",
         "/curate/agreement",
+        f"/curate/agreement?entry={coded_twice}&first=1&second=2",
+        f"/curate/entries/{coded_twice}",
         "/guide/curators",
     ]
-    addresses.append("/curate/entries/55d20d5802f32759")
     for address in addresses:
         page.goto(address)
-        if "entry=" in address:
+        if "contribute?" in address:
             page.locator("#at-figures-0-line").click()
-            page.evaluate(
-                "() => { for (const fold of document.querySelectorAll('details')) fold.open = true; }"
-            )
+        page.evaluate("() => { for (const fold of document.querySelectorAll('details')) fold.open = true; }")
+        if "contribute?" in address:
             page.locator("#at-figures-0-indicator").press("ArrowDown")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("async () => (await axe.run()).violations")
-        told = [(rule["id"], [node["html"][:200] for node in rule["nodes"]][:3]) for rule in found]
-        assert told == [], address
+        for width, scheme in SCREENS[language]:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+            assert faults(page) == [], (address, width, scheme)
+
+
+def test_what_two_coders_differ_in_is_settled_in_the_form(
+    desk: Page, language: str, coded_twice: str
+) -> None:
+    page = desk
+    page.goto(f"/curate/agreement?entry={coded_twice}&first=1&second=2")
+    assert page.locator("table.side-by-side tbody tr").count() == 5
+    for row in page.locator("table.side-by-side tbody tr").all():
+        row.locator("input[value=second]").check()
+    page.locator("main form button.primary").click()
+    page.wait_for_url(f"**/contribute?entry={coded_twice}")
+    settled(page, "符合规则" if language == "zh" else "Conforms")
+    expect(page.locator("#statements")).to_contain_text(
+        "By another name" if language == "en" else "警民恳谈", timeout=20_000
+    )

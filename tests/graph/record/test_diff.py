@@ -5,7 +5,7 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import RDF, SKOS, BNode, Dataset, Literal, URIRef
+from rdflib import RDF, SKOS, XSD, BNode, Dataset, Literal, URIRef
 
 from graph.errors import EntryUnreadable, NoSuchRevision
 from graph.record.database import Record
@@ -73,6 +73,18 @@ def test_a_value_that_changed_is_told_old_and_new(entry: Dataset) -> None:
             "datatype": None,
         }
     ]
+
+
+def test_a_number_that_is_only_written_otherwise_is_the_same() -> None:
+    assert difference(*(numbered(text) for text in ("12.0", "12"))).same
+    assert difference(*(numbered(text) for text in ("1.50", "1.5"))).same
+    assert not difference(*(numbered(text) for text in ("12.0", "120"))).same
+
+
+def numbered(text: str) -> Dataset:
+    dataset = Dataset()
+    dataset.graph(ENTRY_GRAPH).add((CLAIM, FQ.value, Literal(text, datatype=XSD.decimal, normalize=False)))
+    return dataset
 
 
 def test_a_label_in_one_language_leaves_the_other_alone(entry: Dataset) -> None:
