@@ -6,11 +6,13 @@ their runs of characters overlap (Jaccard); a signature of a few numbers tells h
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from rdflib import URIRef
 from rensa import RMinHash, RMinHashLSH
 
 from graph.site_queries import query
+from graph.store.per_version import once_per_version
 from graph.store.snapshot import Snapshot
 
 RUN = 4
@@ -21,6 +23,11 @@ ALIKE = 0.5
 """Texts that share at least half of all their runs are one release: cuts and another headline are let pass."""
 SHORTEST = 40
 """Characters below which a text is not judged: two short ones are alike by chance."""
+MOST_REMEMBERED = 5_000
+"""Sources whose signatures are kept in memory for a version of the graph, half a kilobyte each."""
+
+Signatures = Mapping[str, RMinHash | None]
+"""By the names of texts; None for one that is too short to be judged."""
 
 
 def likeness(one: str, other: str) -> float:
@@ -30,16 +37,38 @@ def likeness(one: str, other: str) -> float:
 
 def releases(texts: Mapping[str, str]) -> list[tuple[str, ...]]:
     """The names of the texts, those of one release together; in the order of the first of each, alone where alone."""
-    names = sorted(texts)
-    judged = [name for name in names if len(_plain(texts[name])) >= SHORTEST]
-    signatures = {name: _signature(texts[name]) for name in judged}
+    return _grouped({name: _judged(text) for name, text in texts.items()})
+
+
+def releases_of(snapshot: Snapshot, sources: Iterable[str]) -> list[tuple[str, ...]]:
+    """The same of sources in the graph, by the words that are quoted from each: their texts are not in it."""
+    wanted = sorted(set(sources))
+    remembered = _remembered(snapshot)
+    found = {source: remembered[source] for source in wanted if source in remembered}
+    quoted: dict[str, list[str]] = {source: [] for source in wanted if source not in found}
+    if quoted:
+        for row in snapshot.rows(query("source-words"), {"source": [URIRef(source) for source in quoted]}):
+            quoted[str(row["source"])].append(str(row["quote"]))
+    made = {source: _judged("".join(words)) for source, words in quoted.items()}
+    remembered.update(islice(made.items(), max(0, MOST_REMEMBERED - len(remembered))))
+    return _grouped(found | made)
+
+
+@once_per_version
+def _remembered(snapshot: Snapshot) -> dict[str, RMinHash | None]:  # noqa: ARG001
+    """Signatures of sources, each put in when it is first needed: to make them takes longer than to compare them."""
+    return {}
+
+
+def _grouped(signatures: Signatures) -> list[tuple[str, ...]]:
+    names = sorted(signatures)
+    judged = [(name, signature) for name in names if (signature := signatures[name]) is not None]
     near = RMinHashLSH(threshold=ALIKE, num_perm=NUMBERS, num_bands=BANDS)
     group = {name: name for name in names}
-    for place, name in enumerate(judged):
-        signature = signatures[name]
+    for place, (name, signature) in enumerate(judged):
         for other in sorted(near.query(signature)):
-            if signature.jaccard(signatures[judged[other]]) >= ALIKE:
-                _join(group, name, judged[other])
+            if signature.jaccard(judged[other][1]) >= ALIKE:
+                _join(group, name, judged[other][0])
         near.insert(place, signature)
     found: dict[str, list[str]] = {}
     for name in names:
@@ -47,13 +76,8 @@ def releases(texts: Mapping[str, str]) -> list[tuple[str, ...]]:
     return [tuple(members) for members in found.values()]
 
 
-def releases_of(snapshot: Snapshot, sources: Iterable[str]) -> list[tuple[str, ...]]:
-    """The same of sources in the graph, by the words that are quoted from each: their texts are not in it."""
-    wanted = sorted(set(sources))
-    quoted: dict[str, list[str]] = {source: [] for source in wanted}
-    for row in snapshot.rows(query("source-words"), {"source": [URIRef(source) for source in wanted]}):
-        quoted[str(row["source"])].append(str(row["quote"]))
-    return releases({source: "".join(words) for source, words in quoted.items()})
+def _judged(text: str) -> RMinHash | None:
+    return _signature(text) if len(_plain(text)) >= SHORTEST else None
 
 
 def _signature(text: str) -> RMinHash:
