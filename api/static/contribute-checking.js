@@ -113,6 +113,10 @@ export function checking({ send, place, list, told, goTo }) {
       }),
       ...(bad().length > MOST ? [element("li", {}, say(`另有 ${bad().length - MOST} 处`, `${bad().length - MOST} more`))] : []),
     );
+    if (bad().length === 0 && send() !== sent) {
+      told(null, say("尚未校验", "Not checked yet")); // no finding of the gate's is no word of the gate's
+      return;
+    }
     told(
       { bad: bad().length, pointers: new Set(bad().map(({ pointer }) => pointer ?? "")) },
       bad().length === 0 ? say("符合规则", "Conforms to the rules") : say(`有 ${bad().length} 处待改`, `${bad().length} findings to mend`),

@@ -2,6 +2,7 @@
 // page but its own part; what is accepted goes into the entry like a statement that was written by hand.
 
 import { byId, element, root, say } from "./editor-page.js";
+import { conceptLabel } from "./contribute-entry.js";
 import { accepted, inOrder } from "./contribute-proposals.js";
 
 /** @typedef {import("./contribute-proposals.js").Item} Item */
@@ -11,6 +12,7 @@ const NAMES = {
   station: say("派出所", "Station"), mechanism: say("机制", "Mechanism"), figure: say("数字", "Figure"), trend: say("趋势", "Trend"), rank: say("位次", "Rank"),
   honour: say("荣誉", "Honour"), formula: say("口诀", "Formula"), attribute: say("属性", "Attribute"), source: say("来源", "Source"),
 };
+const CREDITS = { explicit: say("写明由机制带来", "credited to a mechanism"), juxtaposed: say("同处提到", "mentioned beside one"), none: "" };
 /** @type {"zh" | "en"} */
 const lang = say("zh", "en");
 
@@ -37,6 +39,17 @@ export function propose({ desk, draft, taken }) {
 
   const open = () => all.filter(({ item, state }) => state === "" && (kind === "" || item.kind === kind));
   const current = () => all.slice(at).find((one) => open().includes(one)) ?? open()[0];
+
+  /** What was read of an item, in words. @param {Item} item */
+  function detailsOf(item) {
+    const named = (/** @type {string} */ scheme, /** @type {string | null | undefined} */ code) => (code ? conceptLabel(desk.fields, scheme, code, lang) : "");
+    const value = item.value === null ? "" : String(item.value);
+    return [
+      [value, value && named("unit", item.unit)].filter(Boolean).join(" "),
+      value && named("qualifier", item.qualifier), named("indicator", item.indicator), named("mechanism-type", item.type),
+      named("direction", item.direction), item.period, item.credit ? CREDITS[item.credit] : "",
+    ].filter(Boolean);
+  }
 
   /** @param {string} state @param {boolean} [opened] */
   function decide(state, opened = false) {
@@ -107,9 +120,9 @@ export function propose({ desk, draft, taken }) {
     }
     const { item } = one;
     const from = Math.max(0, item.start - 24);
-    const said = [item.value === null ? "" : String(item.value), item.unit, item.qualifier, item.indicator, item.type, item.direction, item.period, item.credit === "none" ? "" : item.credit].filter(Boolean).join(" · ");
+    const about = [...detailsOf(item), `${say("把握", "confidence")} ${item.confidence}`, ...(item.proposed_by === "model" ? [say("模型所提", "by a model")] : [])];
     body.replaceChildren(
-      element("p", {}, element("strong", {}, NAMES[item.kind]), ` ${item.label} `, element("span", { class: "about" }, `${said} · ${say("把握", "confidence")} ${item.confidence}${item.proposed_by === "model" ? say(" · 模型所提", " · by a model") : ""}`)),
+      element("p", {}, element("strong", {}, NAMES[item.kind]), " ", element("span", { lang: "zh-Hans" }, item.label), " ", element("span", { class: "about" }, about.join(" · "))),
       element("p", { class: "in-text", lang: "zh-Hans" }, `…${desk.text.slice(from, item.start).join("")}`, element("mark", {}, desk.text.slice(item.start, item.end).join("")), `${desk.text.slice(item.end, item.end + 24).join("")}…`),
     );
   }

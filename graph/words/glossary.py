@@ -25,9 +25,10 @@ ENTRIES: tuple[Entry, ...] = (
             "“枫桥式公安派出所”是授予派出所的称号，由谁、在何时授予，见各项荣誉。",
             "Named after Fengqiao in Zhuji, Zhejiang, and promoted by the central authorities since 1963: first a "
             "way of class struggle in which local people were to reform opponents on the spot, now mostly local "
-            "governance that settles disputes where they arise (see “枫桥经验”何以长青？, Open Times 开放时代 2020, "
-            "no. 1). Some reports call the practices that they tell of so; this site records what they say. "
-            "“Fengqiao-style police station” is a title given to stations: by whom and when is told with each honour.",
+            "governance that settles disputes where they arise (see “Why is the Fengqiao experience evergreen?”, in "
+            "Chinese, Open Times 2020, no. 1). Some reports call the practices that they tell of so; this site "
+            "records what they say. “Fengqiao-style police station” is a title given to stations: by whom and when "
+            "is told with each honour.",
         ),
     ),
     Entry(

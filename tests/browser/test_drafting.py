@@ -1,11 +1,12 @@
 """From a pasted article to a published station, by the program's proposals and one key."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import made_up_article
 from tests.browser.decider import Decider
@@ -62,6 +63,33 @@ def test_what_was_left_out_can_be_seen_and_taken_in(desk: Page) -> None:  # noqa
     expect(place.locator(".left-out q").first).to_be_visible()
     place.locator(".left-out button").first.click()
     expect(place.locator(".proposal-count")).not_to_have_text(str(before))
+
+
+def test_nothing_conforms_before_the_gate_has_said_so(desk: Page) -> None:  # noqa: F811
+    waiting: list[Route] = []
+    desk.route("**/api/v1/validate*", lambda route: waiting.append(route))
+    desk.fill("#new-text", TEXT)
+    desk.click("#begin-draft")
+    expect(desk.locator("#proposals")).to_be_visible(timeout=30_000)
+    desk.wait_for_function("document.querySelector('#check-state').textContent !== ''")
+    for _ in range(3):
+        desk.locator("#proposals button").first.click()
+        state = desk.locator("#check-state").inner_text()
+        assert not any(word in state for word in ("符合规则", "Conforms")), state
+    for route in waiting:
+        route.continue_()
+    desk.unroute("**/api/v1/validate*")
+
+
+def test_a_proposal_is_told_in_words(desk: Page, language: str) -> None:  # noqa: F811
+    desk.fill("#new-text", TEXT)
+    desk.click("#begin-draft")
+    expect(desk.locator("#proposals")).to_be_visible(timeout=30_000)
+    desk.select_option("#proposal-kind", "mechanism")
+    told = desk.locator("#proposals .proposal .about").inner_text()
+    # “community-deployment” is a code; a label has no hyphen between small letters, and a Chinese one none at all.
+    assert not re.search(r"[a-z]-[a-z]+-?[a-z]* ·", told) and " · " in told, told
+    assert language == "en" or re.match(r"[\u4e00-\u9fff]", told), told
 
 
 SAID = [
