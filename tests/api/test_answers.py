@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from api.http import compression
 from api.settings import Settings
 from ontology.namespaces import BASE
 from tests.api.saved_answers import THEN
+from tests.data_folder import copied
 
 STATIONS = """# zh: 全部派出所
 # en: All stations
@@ -269,8 +269,7 @@ def test_what_an_operator_removed_is_gone(client: TestClient, app_settings: Sett
 
 
 def test_a_client_saves_so_many_in_an_hour(data: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("answers.sqlite*"))
+    folder = copied(data, tmp_path / "data")
     app = create_app(Settings(data=folder, answers_per_client=2))
     with TestClient(app, follow_redirects=False) as one:
         queries = [f"SELECT ?s {{ ?s ?p ?o }} LIMIT {number}" for number in (1, 2, 3)]

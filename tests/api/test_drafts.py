@@ -14,6 +14,7 @@ from api.settings import Settings
 from graph.entry.document import read_entry
 from graph.record.tokens import Tokens
 from tests.api.command import fengqiao
+from tests.data_folder import copied
 from tests.graph.draft.fake_model import KEY, FakeModel, fake_model
 
 ARTICLE = Path(__file__).resolve().parents[1] / "graph" / "draft" / "articles" / "liutang.txt"
@@ -111,10 +112,23 @@ def server() -> Iterator[FakeModel]:
 
 
 @pytest.fixture(scope="module")
-def site(server: FakeModel, data: Path) -> Iterator[TestClient]:
+def folder(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of its own, since tokens are made in it."""
+    return copied(data, tmp_path_factory.mktemp("drafts") / "data")
+
+
+@pytest.fixture(scope="module")
+def site(server: FakeModel, folder: Path) -> Iterator[TestClient]:
     """A site whose operator has set a model."""
-    settings = Settings(data=data, model=server.address, model_name="fake", model_key=KEY)
+    settings = Settings(data=folder, model=server.address, model_name="fake", model_key=KEY)
     with TestClient(create_app(settings)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def without_model(folder: Path) -> Iterator[TestClient]:
+    """One whose operator has set none."""
+    with TestClient(create_app(Settings(data=folder))) as running:
         yield running
 
 
@@ -138,10 +152,10 @@ def test_a_model_proposes_for_who_has_a_token_and_asks_for_it(site: TestClient, 
     assert answer.status_code == 503 and "HTTP 401" in answer.text and KEY not in answer.text
 
 
-def test_without_a_model_there_is_none_to_ask(client: TestClient) -> None:
-    tokens: Tokens = cast(FastAPI, client.app).state.tokens
+def test_without_a_model_there_is_none_to_ask(without_model: TestClient) -> None:
+    tokens: Tokens = cast(FastAPI, without_model.app).state.tokens
     headers = PLAIN | {"Authorization": f"Bearer {tokens.create('for-no-model', ['submit'])}"}
-    answer = client.post("/api/v1/draft?model=true", content=SMALL.encode(), headers=headers)
+    answer = without_model.post("/api/v1/draft?model=true", content=SMALL.encode(), headers=headers)
     assert answer.status_code == 503 and "FENGQIAO_MODEL" in answer.json()["detail"]
 
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from graph.entry.document import document_of
 from graph.entry.submitted import plain_in
 from graph.record.shipped import Corpus
 from tests.api.command import fengqiao
+from tests.data_folder import copied
 from tests.entries.hand_made_ods import hand_made_ods
 
 SHANMEN = next(path for path in Corpus().entry_files if path.name.startswith("shanmen"))
@@ -22,9 +22,7 @@ ENTRY = plain_in(SHANMEN.read_bytes(), "application/trig")
 @pytest.fixture(scope="module")
 def site(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder of its own, in which the shipped entries are."""
-    folder = tmp_path_factory.mktemp("commands") / "data"
-    shutil.copytree(data, folder)
-    return folder
+    return copied(data, tmp_path_factory.mktemp("commands") / "data")
 
 
 def test_a_workbook_made_by_hand_becomes_an_entry_of_the_graph(site: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from tests.browser.coder import Coder
 from tests.browser.made_up_article import CLAIMS, ID, STATION, TEAM, TEXT
 from tests.browser.test_journeys import faults
 from tests.browser.workbooks import faulty, whole
+from tests.data_folder import copied
 from tests.served import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -44,8 +44,7 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def curated(data: Path, language: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own, with a token that may submit and review."""
-    folder = tmp_path_factory.mktemp(f"curated-{language}") / "data"
-    shutil.copytree(data, folder)
+    folder = copied(data, tmp_path_factory.mktemp(f"curated-{language}") / "data")
     record = Record.open("", folder)
     token = Tokens(record.connections).create("editor", ["submit", "review"])
     record.close()

@@ -1,7 +1,6 @@
 """The Python client against the running site: lists, things, searches, questions, queries, entries, errors."""
 
 import asyncio
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import pytest
 from api.client import AsyncFengqiao, Fengqiao, NotReached, ProblemError, VersionGone
 from graph.record.database import Record
 from graph.record.tokens import Tokens
+from tests.data_folder import copied
 from tests.served import Served, served
 
 MUZHOU = "guangdong-xinhui-muzhou"
@@ -22,8 +22,7 @@ MUZHOU = "guangdong-xinhui-muzhou"
 @pytest.fixture(scope="module")
 def served_site(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
     """A site of its own, since entries are submitted to it, and its data folder."""
-    folder = tmp_path_factory.mktemp("data") / "copy"
-    shutil.copytree(data, folder, symlinks=True)
+    folder = copied(data, tmp_path_factory.mktemp("data") / "copy")
     with served(folder, processes=1, workers=1) as running:
         yield running, folder
 

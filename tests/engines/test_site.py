@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from api.app import create_app
 from graph.store.remote.profile import PROFILES
 from ontology.files import questions
 from ontology.queryfile import QueryFile
+from tests.data_folder import copied
 from tests.engines.servers import Server, or_skip, settings_over, wanted
 from tests.served import served
 
@@ -56,17 +56,13 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Server]:
         yield server
 
 
-OF_THE_STORE = ("graphs", "record.sqlite", "in-force", "versions.txt", "checked-by", "conforming.json")
+OF_THE_STORE = ("graphs", "in-force", "versions.txt", "checked-by", "conforming.json")
 """What is copied of a data folder; what has been counted of it is counted again, by the engine."""
 
 
 @pytest.fixture(scope="module")
 def over(engine: Server, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    folder = tmp_path_factory.mktemp("data")
-    ignored = {path.name for path in data.iterdir()} - set(OF_THE_STORE)
-    shutil.copytree(
-        data, folder, ignore=lambda where, _: ignored if Path(where) == data else set(), dirs_exist_ok=True
-    )
+    folder = copied(data, tmp_path_factory.mktemp("data") / "copy", OF_THE_STORE)
     settings = settings_over(engine, folder)
     profile = engine.access.profile
     with pytest.MonkeyPatch.context() as patched:

@@ -1,20 +1,18 @@
 """A site of its own for the examples, which write to it."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.data_folder import copied
 from tests.served import Served, served
 
 
 @pytest.fixture(scope="package")
 def folder(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of that site."""
-    copy = tmp_path_factory.mktemp("examples") / "data"
-    shutil.copytree(data, copy, symlinks=True)
-    return copy
+    return copied(data, tmp_path_factory.mktemp("examples") / "data")
 
 
 @pytest.fixture(scope="package")

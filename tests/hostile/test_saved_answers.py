@@ -1,6 +1,5 @@
 """Saved answers of any shape, served by the product's own command: nobody else waits while they are made or read."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import pytest
 from api.answers.answer import SavedAnswer
 from api.answers.archive import AnswerArchive
 from tests.api.saved_answers import THEN, literal
+from tests.data_folder import copied
 from tests.served import Served, served
 
 LONGEST_WAIT = 0.3
@@ -96,8 +96,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`fengqiao serve` in one web process over a copy of the built corpus."""
-    folder = tmp_path_factory.mktemp("answers") / "data"
-    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("answers.sqlite*"))
+    folder = copied(data, tmp_path_factory.mktemp("answers") / "data")
     with served(folder, processes=1, answers_per_client=1_000, queue_per_client=64) as running:
         here = Site(folder, running)
         # What the first visitor of all waits for is not what is measured here.
